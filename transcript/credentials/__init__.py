@@ -1,0 +1,1 @@
+"""The standards' words: contexts, mapping, conformance, baking."""

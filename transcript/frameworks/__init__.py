@@ -1,0 +1,1 @@
+"""Goals and credits without learners: the framework tree and its coverage."""

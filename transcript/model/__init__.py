@@ -1,0 +1,1 @@
+"""A school's words: pure, frozen values that know nothing of files, standards or signatures."""

@@ -1,0 +1,24 @@
+"""What identifies one issued document."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+# Crockford's base 32: no I, L, O or U, so that a code survives being read aloud or typed from paper.
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_DIGITS = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentIdentity:
+    """An issued document: its identifier (`urn:uuid:…`) and when it was issued (UTC, whole seconds)."""
+
+    id: str
+    issued_at: datetime
+
+    @property
+    def number(self) -> str:
+        """The short number people read from paper, `7Q4K-19XM-R2`: the first 50 bits of the id."""
+        bits = UUID(self.id).int >> (128 - 5 * _DIGITS)
+        digits = "".join(_ALPHABET[bits >> 5 * place & 31] for place in reversed(range(_DIGITS)))
+        return f"{digits[:4]}-{digits[4:8]}-{digits[8:]}"

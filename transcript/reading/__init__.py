@@ -1,0 +1,1 @@
+"""Text to values that know where they were written."""

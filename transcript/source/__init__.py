@@ -1,0 +1,1 @@
+"""The school's files to model values, and back."""

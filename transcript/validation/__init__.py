@@ -1,0 +1,1 @@
+"""Is it fit to sign? Rules by subject, each yielding diagnostics."""
