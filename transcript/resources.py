@@ -1,6 +1,7 @@
 """The only place that finds and reads the data files shipped with the package."""
 
 import json
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -8,14 +9,39 @@ from typing import Any
 _PACKAGE = Path(__file__).parent
 
 
-def _root() -> Path:
-    # A wheel carries the schemas inside the package; a checkout has them beside it.
-    shipped = _PACKAGE / "_schemas"
-    return shipped if shipped.is_dir() else _PACKAGE.parent / "schemas"
+def _folder(shipped: str, beside: str) -> Path:
+    # A wheel carries the folder inside the package; a checkout has it beside the package.
+    inside = _PACKAGE / shipped
+    return inside if inside.is_dir() else _PACKAGE.parent / beside
 
 
 @cache
 def schema(name: str) -> Any:  # noqa: ANN401 - a JSON document
     """Return the JSON Schema `name`, e.g. `authoring/credit`. Raises `FileNotFoundError`."""
-    path = _root() / f"{name}.schema.json"
+    path = _folder("_schemas", "schemas") / f"{name}.schema.json"
     return json.loads(path.read_text(encoding="utf-8"))
+
+
+def template(name: str) -> str:
+    """Return a template that `transcript new` fills. Raises `FileNotFoundError`."""
+    return (_PACKAGE / "templates" / name).read_text(encoding="utf-8")
+
+
+def code_numbers() -> tuple[str, ...]:
+    """Return the numbers of the codes that have a page, in order."""
+    pages = _folder("_codes", "docs/codes").glob("MT*.md")
+    return tuple(sorted(page.stem for page in pages))
+
+
+def code_page(number: str) -> str:
+    """Return the page of a code as Markdown. Raises `FileNotFoundError`."""
+    path = _folder("_codes", "docs/codes") / f"{number}.md"
+    return path.read_text(encoding="utf-8")
+
+
+def sample_files() -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the sample school: the path inside its folder, and the bytes."""
+    root = _folder("_samples", "samples") / "riverbend"
+    for path in sorted(root.rglob("*")):
+        if path.is_file():
+            yield path.relative_to(root).as_posix(), path.read_bytes()

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-# Crockford's base 32: no I, L, O or U, so that a code survives being read aloud or typed from paper.
+# Crockford's base 32 has no I, L, O or U: a code survives being read aloud or typed from paper.
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DIGITS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentIdentity:
-    """An issued document: its identifier (`urn:uuid:…`) and when it was issued (UTC, whole seconds)."""
+    """An issued document: its `urn:uuid:…`, and when it was issued (UTC, whole seconds)."""
 
     id: str
     issued_at: datetime

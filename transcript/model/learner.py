@@ -31,7 +31,10 @@ class LearnerIdentifier:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """A learner. `language` (BCP 47) is the one the family reads."""
+    """A learner. `language` (BCP 47) is the one the family reads.
+
+    `birthday` is the day of birth without the year, `--04-15`, where the year is not to be told.
+    """
 
     id: str
     legal_name: Name
@@ -40,6 +43,7 @@ class Learner:
     chosen_name: Name | None = None
     identifiers: tuple[LearnerIdentifier, ...] = ()
     birth_date: date | None = None
+    birthday: str | None = None
     expected_graduation: date | None = None
     graduated_on: date | None = None
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)

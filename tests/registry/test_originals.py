@@ -1,0 +1,94 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from transcript.errors import UnreadableWorkspaceError
+from transcript.registry.originals import MANIFEST, Original, Originals
+
+ID = "urn:uuid:3d06d8f8-9e4b-4a71-8c0e-5a3f1d2b7c90"
+LATER = "urn:uuid:5d06d8f8-9e4b-4a71-8c0e-5a3f1d2b7c90"
+FILES = {"clr.json": b"{}", "badges/a.jwt": b"a.b.c"}
+
+
+@pytest.fixture
+def originals(tmp_path: Path) -> Originals:
+    return Originals(folder=tmp_path / "issued")
+
+
+def original(originals: Originals, document_id: str = ID, day: int = 1) -> Original:
+    return Original(
+        document_id=document_id,
+        number="7M3D-HY4Y-9D",
+        learner="ana",
+        issued_at=datetime(2026, 6, day, tzinfo=UTC),
+        source_digest=f"digest-{day}",
+        folder=originals.place("ana", document_id),
+    )
+
+
+def test_what_is_stored_is_found_again(originals: Originals) -> None:
+    stored = originals.store(original(originals), FILES)
+    assert originals.of("ana") == (stored,)
+    assert stored.files() == FILES
+
+
+def test_a_learner_without_originals_has_none(originals: Originals) -> None:
+    assert originals.of("ana") == ()
+    assert originals.latest("ana") is None
+
+
+def test_the_latest_original_is_the_one_issued_last(originals: Originals) -> None:
+    originals.store(original(originals, LATER, day=2), FILES)
+    originals.store(original(originals, ID, day=1), FILES)
+    latest = originals.latest("ana")
+    assert latest is not None
+    assert latest.document_id == LATER
+
+
+def test_an_original_is_found_by_what_it_was_issued_from(originals: Originals) -> None:
+    stored = originals.store(original(originals), FILES)
+    assert originals.issued_from("ana", "digest-1") == stored
+    assert originals.issued_from("ana", "digest-2") is None
+
+
+def test_a_crash_before_the_rename_leaves_no_original(
+    originals: Originals, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def crash(self: Path, target: Path) -> Path:
+        raise OSError(28, "No space left on device", str(target), None, str(self))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(Path, "rename", crash)
+        with pytest.raises(OSError, match="No space left"):
+            originals.store(original(originals), FILES)
+    assert list((originals.folder / "ana").iterdir()) == []
+
+
+def test_an_unfinished_folder_is_not_an_original_and_goes_with_the_next_store(
+    originals: Originals,
+) -> None:
+    leftover = originals.folder / "ana" / ".unfinished-x"
+    leftover.mkdir(parents=True)
+    assert originals.of("ana") == ()
+    originals.store(original(originals), FILES)
+    assert not leftover.exists()
+
+
+def test_storing_one_document_twice_is_refused_and_the_first_stands(originals: Originals) -> None:
+    stored = originals.store(original(originals), FILES)
+    with pytest.raises(OSError, match="not empty"):
+        originals.store(replace(stored, number="other"), {"clr.json": b"other"})
+    assert originals.of("ana") == (stored,)
+    assert stored.files() == FILES
+
+
+@pytest.mark.parametrize("content", ["{", "{}", "[]", '{"issued_at": 3}'])
+def test_a_damaged_manifest_is_reported_not_passed_over(originals: Originals, content: str) -> None:
+    stored = originals.store(original(originals), FILES)
+    (stored.folder / MANIFEST).write_text(content)
+    with pytest.raises(UnreadableWorkspaceError) as caught:
+        originals.of("ana")
+    expected = f"{stored.folder / MANIFEST}: the record of what was issued here cannot be read"
+    assert str(caught.value) == expected

@@ -1,0 +1,97 @@
+"""`transcript issue`: validate, sign, record."""
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from transcript.cli.context import (
+    chosen_learners,
+    format_option,
+    now,
+    open_workspace,
+    passphrase_option,
+    with_progress,
+    workspace_option,
+)
+from transcript.cli.exit_codes import ExitCode
+from transcript.cli.pipeline import plan_run
+from transcript.cli.reporters import count, diagnostic_json, show_diagnostics, show_json
+
+if TYPE_CHECKING:
+    from transcript.batch.issuing import Outcome
+
+
+@click.command("issue")
+@click.argument("learners", nargs=-1)
+@click.option("--all", "everyone", is_flag=True, help="Every learner of the school.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; sign nothing.")
+@workspace_option
+@passphrase_option
+@format_option
+def command(
+    learners: tuple[str, ...],
+    everyone: bool,  # noqa: FBT001 - a flag of the command line
+    dry_run: bool,  # noqa: FBT001 - likewise
+    folder: Path,
+    passphrase_file: Path | None,
+    style: str,
+) -> None:
+    """Validate, sign and record the transcripts of LEARNERS.
+
+    A learner whose files have errors is refused and the others go on. Running it again continues;
+    nothing is issued twice. The signed originals are kept in issued/.
+
+    Example: transcript issue --all --dry-run -w samples/riverbend
+    """
+    from transcript.batch.issuing import issue_learners
+
+    workspace = open_workspace(folder)
+    chosen = chosen_learners(workspace, learners, everyone=everyone)
+    run = plan_run(folder, passphrase_file, at=now(), dry_run=dry_run)
+    steps = issue_learners(chosen, run)
+    outcomes = tuple(with_progress(steps, label="Issuing", length=len(chosen)))
+    if style == "json":
+        show_json({"version": 1, "learners": [_outcome_json(each) for each in outcomes]})
+    else:
+        _show(outcomes)
+    sys.exit(_exit_code(outcomes))
+
+
+def _show(outcomes: Sequence["Outcome"]) -> None:
+    from transcript.batch.issuing import State
+
+    width = max((len(each.learner) for each in outcomes), default=0)
+    for each in outcomes:
+        number = f"  {each.document.number}" if each.document else ""
+        colour = "red" if each.state is State.REFUSED else None
+        click.echo(f"{each.learner:<{width}}  {click.style(each.state, fg=colour)}{number}")
+    for each in outcomes:
+        if each.state is State.REFUSED:
+            click.echo()
+            show_diagnostics(each.diagnostics)
+    parts = [
+        f"{sum(each.state is state for each in outcomes)} {state}"
+        for state in State
+        if any(each.state is state for each in outcomes)
+    ]
+    click.echo(f"{count(len(outcomes), 'learner')}: {', '.join(parts) or 'nothing to do'}.")
+
+
+def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "learner": outcome.learner,
+        "state": str(outcome.state),
+        "document_id": outcome.document.id if outcome.document else None,
+        "number": outcome.document.number if outcome.document else None,
+        "diagnostics": [diagnostic_json(each) for each in outcome.diagnostics],
+    }
+
+
+def _exit_code(outcomes: Sequence["Outcome"]) -> ExitCode:
+    from transcript.batch.issuing import State
+
+    refused = any(each.state is State.REFUSED for each in outcomes)
+    return ExitCode.NO if refused else ExitCode.YES

@@ -1,0 +1,150 @@
+"""`transcript keys`: the school's signing keys."""
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from transcript.cli.context import (
+    format_option,
+    now,
+    open_workspace,
+    passphrase_option,
+    passphrase_source,
+    workspace_option,
+)
+from transcript.cli.exit_codes import ExitCode
+from transcript.cli.keyring import keyring_of, required_school
+from transcript.cli.output import write_file
+from transcript.cli.reporters import show_json
+
+if TYPE_CHECKING:
+    from transcript.proofs.key_history import KeyRecord
+
+out_option = click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to this file instead of the terminal.",
+)
+
+
+@click.group("keys")
+def command() -> None:
+    """Make and show the school's signing keys.
+
+    A school has two: one signs credentials (Ed25519), one seals PDFs (P-256, with a certificate).
+    Private halves stay in keys/, encrypted with a passphrase; lose the passphrase and the keys are
+    lost.
+
+    Example: transcript keys new -w my-school
+    """
+
+
+@command.command("new")
+@workspace_option
+@passphrase_option
+def new(folder: Path, passphrase_file: Path | None) -> None:
+    """Make the keys the school does not have yet.
+
+    Example: transcript keys new -w my-school
+    """
+    from transcript.proofs.key_history import KeyPurpose
+
+    school = required_school(open_workspace(folder))
+    keyring = keyring_of(folder)
+    history, at = keyring.history(), now()
+    missing = [each for each in KeyPurpose if history.active(each, at) is None]
+    if not missing:
+        click.echo("Both keys are there already; “transcript keys list” shows them.")
+        return
+    made = keyring.create(
+        missing,
+        organisation=school.name,
+        at=at,
+        passphrase=passphrase_source(passphrase_file, confirm=True),
+    )
+    for record in made:
+        click.echo(f"made {record.id}: {_use(record)}")
+    click.echo(f"The private keys are in {keyring.folder}, encrypted. Keep the passphrase safe:")
+    click.echo("nobody can recover it. Next: “transcript keys did-document” for your web site.")
+
+
+@command.command("list")
+@workspace_option
+@format_option
+def list_(folder: Path, style: str) -> None:
+    """List every key the school has used, with its validity.
+
+    Example: transcript keys list -w my-school
+    """
+    history = keyring_of(folder).history()
+    if style == "json":
+        show_json(history.to_json())
+        return
+    if not history.keys:
+        click.echo("There is no key yet. Make them with “transcript keys new”.")
+    for record in history.keys:
+        until = f" until {record.valid_until:%Y-%m-%d}" if record.valid_until else ""
+        click.echo(f"{record.id}  {record.state}, valid from {record.valid_from:%Y-%m-%d}{until}")
+        click.echo(f"    {_use(record)}")
+        click.echo(f"    {record.certificate or record.public_key.multibase}")
+
+
+@command.command("did-document")
+@workspace_option
+@out_option
+def did_document(folder: Path, out: Path | None) -> None:
+    """Write the did.json that the school puts on its web site.
+
+    Example: transcript keys did-document --out did.json
+    """
+    school = required_school(open_workspace(folder))
+    document = keyring_of(folder).history().did_document(school.id)
+    _deliver((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), out)
+    place = _did_address(school.id)
+    if place:
+        click.echo(f"Publish it at {place}", err=True)
+
+
+@command.command("certificate")
+@workspace_option
+@out_option
+def certificate(folder: Path, out: Path | None) -> None:
+    """Write the certificate (PEM) of the key that seals PDFs.
+
+    Example: transcript keys certificate --out riverbend-seal.pem
+    """
+    from transcript.proofs.key_history import KeyPurpose
+
+    keyring = keyring_of(folder)
+    record = keyring.history().active(KeyPurpose.PDF_SEAL, now())
+    if record is None:
+        click.echo("error: there is no active seal key", err=True)
+        click.echo("    hint: make one with “transcript keys new”", err=True)
+        sys.exit(ExitCode.NO)
+    found = keyring.certificate(record)
+    _deliver(found.pem, out)
+    click.echo(found.fingerprint, err=True)
+
+
+def _use(record: "KeyRecord") -> str:
+    return "seals PDFs (P-256)" if record.certificate else "signs credentials (Ed25519)"
+
+
+def _deliver(content: bytes, out: Path | None) -> None:
+    if out is None:
+        click.echo(content.decode(), nl=False)
+        return
+    write_file(out, content)
+    click.echo(f"wrote {out}", err=True)
+
+
+def _did_address(did: str) -> str | None:
+    # did:web method: the first part is the host, further parts are a path.
+    if not did.startswith("did:web:"):
+        return None
+    host, *path = did.removeprefix("did:web:").split(":")
+    folder = "/".join(path) if path else ".well-known"
+    return f"https://{host.replace('%3A', ':')}/{folder}/did.json"

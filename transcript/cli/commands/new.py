@@ -1,0 +1,127 @@
+"""`transcript new`: scaffold files that already validate."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from transcript.cli.context import now, open_workspace, workspace_option
+from transcript.cli.exit_codes import ExitCode
+from transcript.cli.output import write_file
+from transcript.cli.reporters import show_diagnostics
+from transcript.model.credit import CreditLevel
+
+if TYPE_CHECKING:
+    from transcript.model.graduate_profile import Area, GraduateProfile
+    from transcript.source.workspace import Workspace
+
+
+@click.group("new")
+def command() -> None:
+    """Scaffold a school, a credit or a learner.
+
+    The files validate as they are, and their comments say what to write.
+
+    Example: transcript new school my-school --name "My School"
+    """
+
+
+@command.command("school")
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="My School", show_default=True, help="The school's name.")
+def school(folder: Path, name: str) -> None:
+    """Make a school in FOLDER, with a small graduate profile and three credits.
+
+    Example: transcript new school my-school --name "My School"
+    """
+    from transcript.source.scaffold import school_files
+
+    _write(folder, school_files(name))
+    click.echo(f"Edit {folder / 'school.yaml'}, then run “transcript validate -w {folder}”.")
+
+
+@command.command("credit")
+@click.argument("name")
+@click.option("--advanced", is_flag=True, help="Beyond what is needed to graduate.")
+@click.option("--area", "area_id", help="The id of its area; the first one by default.")
+@click.option("--id", "credit_id", help="Its id; made from the name by default.")
+@workspace_option
+def credit(
+    name: str,
+    advanced: bool,  # noqa: FBT001 - a flag of the command line
+    area_id: str | None,
+    credit_id: str | None,
+    folder: Path,
+) -> None:
+    """Make the mastery credit NAME.
+
+    Example: transcript new credit "Argue from data" --area inquiry -w my-school
+    """
+    from transcript.source.scaffold import credit_file
+
+    workspace = open_workspace(folder)
+    area = _area(_profile(workspace), area_id)
+    path, text = credit_file(
+        name,
+        credit_id=_id(name, credit_id),
+        level=CreditLevel.ADVANCED if advanced else CreditLevel.FOUNDATIONAL,
+        area=area,
+        serves=area.competencies[0],
+        taken=workspace.load_school().credits,
+    )
+    _write(folder, {path: text})
+    click.echo("Write its standard, criteria and rubric; “serves” names its competencies.")
+
+
+@command.command("learner")
+@click.argument("name")
+@click.option("--id", "learner_id", help="The id and folder; made from the name by default.")
+@workspace_option
+def learner(name: str, learner_id: str | None, folder: Path) -> None:
+    """Make the learner NAME, with an empty record.
+
+    Example: transcript new learner "Ana Pérez Soto" -w my-school
+    """
+    from transcript.source.scaffold import learner_files
+
+    open_workspace(folder)
+    chosen = _id(name, learner_id)
+    _write(folder, learner_files(name, learner_id=chosen, enrolled_on=now().date()))
+    click.echo(f"Check the dates in learner.yaml, then fill learners/{chosen}/record.yaml.")
+
+
+def _write(folder: Path, files: Mapping[str, str]) -> None:
+    taken = [name for name in files if (folder / name).exists()]
+    if taken:
+        raise click.UsageError(f"{folder / taken[0]} is there already; nothing was written")
+    for name, text in files.items():
+        write_file(folder / name, text.encode())
+        click.echo(f"wrote {folder / name}")
+
+
+def _id(name: str, given: str | None) -> str:
+    from transcript.source.scaffold import slug
+
+    made = slug(given or name)
+    if not made or (given and made != given):
+        raise click.UsageError("give an id of small letters, digits and hyphens with --id")
+    return made
+
+
+def _profile(workspace: "Workspace") -> "GraduateProfile":
+    found = workspace.load_school()
+    if found.graduate_profile is None:
+        show_diagnostics(found.diagnostics, err=True)
+        click.echo("error: the graduate profile has to be mended first", err=True)
+        sys.exit(ExitCode.NO)
+    return found.graduate_profile
+
+
+def _area(profile: "GraduateProfile", area_id: str | None) -> "Area":
+    for area in profile.areas:
+        if area_id in {None, area.id}:
+            return area
+    known = ", ".join(area.id for area in profile.areas)
+    raise click.UsageError(f"there is no area “{area_id}”; there are: {known}")

@@ -1,0 +1,66 @@
+"""`transcript verify`: check a file that a school has sent."""
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from transcript.cli.context import format_option, now
+from transcript.cli.exit_codes import ExitCode
+from transcript.cli.pipeline import verify_files
+from transcript.cli.reporters import show_json
+from transcript.cli.verdicts import show_report
+
+if TYPE_CHECKING:
+    from transcript.verification.report import VerificationReport
+
+_TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
+
+
+@click.command("verify")
+@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--trust",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Your list of issuers; without it, who issued a file cannot be settled.",
+)
+@click.option(
+    "--at",
+    type=click.DateTime(_TIME_FORMATS),
+    help="Judge as of this time (UTC) instead of now, e.g. 2026-11-21T00:00:00Z.",
+)
+@format_option
+def command(files: tuple[Path, ...], trust: Path | None, at: datetime | None, style: str) -> None:
+    """Check FILES that a school has sent: PDF, CLR, badge, JWT, or a PNG or SVG with one inside.
+
+    Three questions, each answered passed, failed or indeterminate: is it unchanged (integrity), who
+    issued it (issuer), does it still stand (standing). Nothing is fetched from a network.
+
+    Ends with 0 when all three are passed, 1 when one failed, 3 when one cannot be told, and 4 when
+    a file cannot be read.
+
+    Example: transcript verify record.pdf --trust trust.yaml
+    """
+    report = verify_files(files, trust, now() if at is None else _utc(at))
+    if style == "json":
+        show_json(report.to_json())
+    else:
+        show_report(report)
+    sys.exit(_exit_code(report))
+
+
+def _utc(at: datetime) -> datetime:
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def _exit_code(report: "VerificationReport") -> ExitCode:
+    from transcript.verification.report import Verdict
+
+    codes = {
+        Verdict.PASSED: ExitCode.YES,
+        Verdict.FAILED: ExitCode.NO,
+        Verdict.INDETERMINATE: ExitCode.CANNOT_TELL,
+    }
+    return codes[report.verdict]

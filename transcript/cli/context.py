@@ -1,0 +1,128 @@
+"""What commands share: the workspace option, the clock, passphrases, learners by name."""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from transcript.registry.originals import Originals
+    from transcript.source.workspace import Workspace
+
+PASSPHRASE_VARIABLE = "TRANSCRIPT_PASSPHRASE"  # noqa: S105 - the name of a variable
+_PASSPHRASE_BYTES = 1024
+
+Item = TypeVar("Item")
+
+workspace_option = click.option(
+    "-w",
+    "--workspace",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=".",
+    envvar="TRANSCRIPT_WORKSPACE",
+    show_default="TRANSCRIPT_WORKSPACE, else .",
+    help="The school's folder.",
+)
+
+format_option = click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="Output for people, or one JSON document for programs.",
+)
+
+passphrase_option = click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"A file whose first line is the keys' passphrase (else {PASSPHRASE_VARIABLE}, "
+    "else you are asked).",
+)
+
+
+def now() -> datetime:
+    """Return the time of this run, in whole seconds UTC."""
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def open_workspace(folder: Path) -> "Workspace":
+    """Open the school's folder. Raises `UnreadableWorkspaceError`."""
+    from transcript.source.workspace import Workspace
+
+    return Workspace.open(folder)
+
+
+def originals_of(folder: Path) -> "Originals":
+    """Return the place where the workspace keeps what was issued."""
+    from transcript.registry.originals import Originals
+
+    return Originals(folder=folder / "issued")
+
+
+def chosen_learners(
+    workspace: "Workspace", named: Sequence[str], *, everyone: bool
+) -> tuple[str, ...]:
+    """Return the learners asked for. Raises `click.UsageError` for a name that is not there."""
+    if everyone == bool(named):
+        raise click.UsageError("name one or more learners, or give --all")
+    for name in named:
+        require_learner(workspace, name)
+    return tuple(dict.fromkeys(named)) if named else workspace.learner_ids
+
+
+def require_learner(workspace: "Workspace", name: str) -> None:
+    """Raise `click.UsageError`, with the nearest names, if there is no such learner."""
+    from difflib import get_close_matches
+
+    if name in workspace.learner_ids:
+        return
+    near = get_close_matches(name, workspace.learner_ids)
+    hint = f"; did you mean {' or '.join(near)}?" if near else ""
+    raise click.UsageError(f"there is no learner “{name}” in {workspace.folder}/learners{hint}")
+
+
+def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[], bytes]:
+    """Return a callable that gives the passphrase: from a file, the environment, or a prompt.
+
+    The environment variable is removed at once, so that no child process inherits it.
+    """
+    from_environment = os.environ.pop(PASSPHRASE_VARIABLE, None)
+
+    def ask() -> bytes:
+        if file is not None:
+            return _first_line(file)
+        if from_environment is not None:
+            return from_environment.encode()
+        asked: str = click.prompt(
+            "Passphrase of the school's keys",
+            hide_input=True,
+            confirmation_prompt=confirm,
+            err=True,
+        )
+        return asked.encode()
+
+    return ask
+
+
+def _first_line(file: Path) -> bytes:
+    with file.open("rb") as opened:
+        content = opened.read(_PASSPHRASE_BYTES + 1)
+    line = content.split(b"\n", 1)[0].rstrip(b"\r")
+    if not line or len(line) > _PASSPHRASE_BYTES:
+        raise click.UsageError(f"{file}: the first line must be the passphrase")
+    return line
+
+
+def with_progress(items: Iterable[Item], *, label: str, length: int) -> Iterator[Item]:
+    """Yield `items` behind a progress bar on stderr; without a terminal there is no bar."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    with click.progressbar(items, label=label, length=length, file=sys.stderr) as bar:
+        yield from bar

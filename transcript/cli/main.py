@@ -1,0 +1,87 @@
+"""The command `transcript`: finds commands by name and loads only the one that is asked for."""
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from transcript import __version__
+from transcript.cli.exit_codes import ExitCode
+from transcript.errors import TranscriptError
+
+COMMANDS = {
+    "demo": "a complete run on the sample school",
+    "new": "scaffold a school, a credit or a learner",
+    "validate": "find every problem in the school's files",
+    "explain": "explain a problem's code",
+    "framework": "the graduate profile, its credits, and what covers what",
+    "keys": "the school's signing keys",
+    "issue": "validate, sign and record transcripts",
+    "export": "write issued transcripts as PDF, JSON, CLR, badges",
+    "formats": "the formats that can be written",
+    "verify": "check a file that a school has sent",
+}
+
+
+class Commands(click.Group):
+    """A group whose commands live in a file each and are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the commands in the order in which a school meets them."""
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or None if there is none of that name."""
+        del ctx
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"transcript.cli.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without importing them."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's own signature
+        """Run a command; errors and our own bugs become a sentence and an exit code."""
+        try:
+            return super().main(*args, **kwargs)
+        except TranscriptError as error:
+            click.echo(f"error: {error}", err=True)
+            sys.exit(ExitCode.IO)
+        except OSError as error:
+            named = f"{error.filename}: " if error.filename else ""
+            click.echo(f"error: {named}{error.strerror or error}", err=True)
+            sys.exit(ExitCode.IO)
+        except Exception as error:  # noqa: BLE001 - the last line of defence; says so and exits 70
+            _report_bug(error)
+            sys.exit(ExitCode.BUG)
+
+
+def _report_bug(error: Exception) -> None:
+    # The message of a stray exception may quote a learner's data; its type and place cannot.
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else "unknown"
+    click.echo(
+        f"bug: {type(error).__name__} in {place}\n"
+        "    hint: this is our mistake, not yours; nothing was half-written. "
+        f"Please report it with this line and the version ({__version__}).",
+        err=True,
+    )
+
+
+@click.command(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Try “transcript demo demo” first, then “transcript new school my-school”.",
+)
+@click.version_option(__version__, "--version", prog_name="transcript")
+def main() -> None:
+    """Author, validate, sign, export and verify mastery transcripts."""

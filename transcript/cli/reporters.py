@@ -1,0 +1,60 @@
+"""How results look: for people by default, as one JSON document for programs."""
+
+import json
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import click
+
+from transcript.diagnostics import Diagnostic, Severity
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+
+
+def show_json(content: dict[str, Any]) -> None:
+    """Print one JSON document."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def count(number: int, singular: str, plural: str | None = None) -> str:
+    """Return `1 error`, `2 errors`, `no errors`."""
+    noun = singular if number == 1 else plural or f"{singular}s"
+    return f"{number or 'no'} {noun}"
+
+
+def totals(diagnostics: Sequence[Diagnostic]) -> str:
+    """Return the errors and warnings, counted in words."""
+    errors = sum(each.code.severity is Severity.ERROR for each in diagnostics)
+    warnings = len(diagnostics) - errors
+    return f"{count(errors, 'error')}, {count(warnings, 'warning')}"
+
+
+def show_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool = False) -> None:
+    """Print problems by file, each with its place, what is wrong and the way out."""
+    for file, group in groupby(diagnostics, key=lambda each: each.origin.file):
+        click.secho(file or "(the whole workspace)", bold=True, err=err)
+        for each in group:
+            _show_diagnostic(each, err=err)
+        click.echo(err=err)
+
+
+def _show_diagnostic(diagnostic: Diagnostic, *, err: bool) -> None:
+    severity = diagnostic.code.severity
+    word = click.style(f"{severity} {diagnostic.code.number}", fg=_COLOURS[severity])
+    click.echo(f"  {diagnostic.origin}: {word}: {diagnostic.message}", err=err)
+    click.echo(f"      hint: {diagnostic.hint}", err=err)
+
+
+def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
+    """Return a problem as the JSON that `--format json` prints."""
+    return {
+        "file": diagnostic.origin.file,
+        "line": diagnostic.origin.line,
+        "column": diagnostic.origin.column,
+        "pointer": diagnostic.origin.pointer,
+        "code": diagnostic.code.number,
+        "severity": str(diagnostic.code.severity),
+        "message": diagnostic.message,
+        "hint": diagnostic.hint,
+    }

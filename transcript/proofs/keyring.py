@@ -1,0 +1,139 @@
+"""A folder of keys: private halves encrypted at rest, and the public history of them all."""
+
+import json
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from transcript.proofs.errors import KeyUnusableError
+from transcript.proofs.key_history import KeyHistory, KeyHistoryError, KeyPurpose, KeyRecord
+from transcript.proofs.keys import (
+    SCRYPT_COST,
+    Ed25519Signer,
+    P256Signer,
+    generate_ed25519,
+    generate_p256,
+    read_private_key,
+    write_private_key,
+)
+from transcript.proofs.x509 import Certificate, seal_certificate
+
+HISTORY = "public-keys.json"
+"""The file that holds every public key the school has ever used, with its validity."""
+
+CERTIFICATE_DAYS = 10 * 365
+_LARGEST_HISTORY = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Keyring:
+    """The folder `keys/` of a workspace. `cost` is the scrypt work factor of its private keys."""
+
+    folder: Path
+    cost: int = SCRYPT_COST
+
+    def history(self) -> KeyHistory:
+        """Return the public history; empty when no key was made yet.
+
+        Raises `KeyHistoryError` if the file cannot be understood, `OSError` if it cannot be read.
+        """
+        path = self.folder / HISTORY
+        if not path.exists():
+            return KeyHistory()
+        with path.open("rb") as file:
+            content = file.read(_LARGEST_HISTORY + 1)
+        if len(content) > _LARGEST_HISTORY:
+            raise KeyHistoryError("", "the file is larger than any key history")
+        try:
+            return KeyHistory.from_json(json.loads(content))
+        except (ValueError, RecursionError) as error:
+            raise KeyHistoryError("", "the file is not JSON") from error
+
+    def create(
+        self,
+        purposes: Sequence[KeyPurpose],
+        *,
+        organisation: str,
+        at: datetime,
+        passphrase: Callable[[], bytes],
+    ) -> tuple[KeyRecord, ...]:
+        """Make a key for each purpose, valid from `at`, and add it to the history.
+
+        The private key is on the disk before the history names it: a crash between the two leaves
+        a file that nothing uses, never a public key whose private half is lost.
+
+        Raises `KeyUnusableError`, `KeyHistoryError` or `OSError`.
+        """
+        history = self.history()
+        secret = passphrase()
+        if not secret:
+            raise KeyUnusableError("a passphrase may not be empty")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        made = tuple(self._make(each, organisation, at, secret) for each in purposes)
+        for record in made:
+            history = history.add(record)
+        self._write(HISTORY, (json.dumps(history.to_json(), indent=2) + "\n").encode())
+        return made
+
+    def signer(
+        self, record: KeyRecord, *, passphrase: Callable[[], bytes]
+    ) -> Ed25519Signer | P256Signer:
+        """Open the private half of a key. Raises `KeyUnusableError` or `OSError`."""
+        path = self.folder / f"{record.id}.pem"
+        signer = read_private_key(path, passphrase=passphrase, minimum_cost=self.cost)
+        if signer.public_key != record.public_key:
+            raise KeyUnusableError(f"{path.name} is not the private half of the key {record.id}")
+        return signer
+
+    def certificate(self, record: KeyRecord) -> Certificate:
+        """Return the certificate of a seal key. Raises `KeyUnusableError` or `OSError`."""
+        path = self.folder / f"{record.id}.crt"
+        certificate = Certificate.from_pem(path.read_bytes())
+        if certificate.fingerprint != record.certificate:
+            raise KeyUnusableError(f"{path.name} is not the certificate of the key {record.id}")
+        return certificate
+
+    def _make(
+        self, purpose: KeyPurpose, organisation: str, at: datetime, secret: bytes
+    ) -> KeyRecord:
+        key_id = self._free_id(purpose, at)
+        fingerprint = None
+        signer: Ed25519Signer | P256Signer
+        if purpose is KeyPurpose.PDF_SEAL:
+            signer = generate_p256()
+            certificate = seal_certificate(
+                signer,
+                organisation=organisation,
+                valid_from=at,
+                valid_until=at + timedelta(days=CERTIFICATE_DAYS),
+            )
+            fingerprint = certificate.fingerprint
+            self._write(f"{key_id}.crt", certificate.pem)
+        else:
+            signer = generate_ed25519()
+        write_private_key(self.folder / f"{key_id}.pem", signer, passphrase=secret, cost=self.cost)
+        return KeyRecord(
+            id=key_id,
+            purpose=purpose,
+            public_key=signer.public_key,
+            certificate=fingerprint,
+            valid_from=at,
+        )
+
+    def _free_id(self, purpose: KeyPurpose, at: datetime) -> str:
+        stem = f"{purpose}-{at:%Y-%m-%d}"
+        for number in range(1, 1000):
+            key_id = stem if number == 1 else f"{stem}-{number}"
+            if not (self.folder / f"{key_id}.pem").exists():
+                return key_id
+        raise KeyUnusableError(f"there are too many keys named {stem}")
+
+    def _write(self, name: str, content: bytes) -> None:
+        draft = self.folder / f".{name}.tmp"
+        with draft.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self.folder / name)

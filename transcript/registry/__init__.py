@@ -1,0 +1,1 @@
+"""What was issued: the signed originals, kept as they left the signer."""

@@ -1,0 +1,100 @@
+"""Files for an author to start from: they validate as they are, and their comments teach."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date
+from string import Template
+
+from transcript import resources
+from transcript.model.credit import CreditLevel, MasteryCredit
+from transcript.model.graduate_profile import Area, Competency
+
+_FIRST_CREDITS = (
+    ("Weigh sources", CreditLevel.FOUNDATIONAL, "inquiry", "weigh-sources", "IN-1"),
+    ("Lead an investigation", CreditLevel.ADVANCED, "inquiry", "investigate", "IN-2"),
+    (
+        "Write for a reader",
+        CreditLevel.FOUNDATIONAL,
+        "communication",
+        "write-for-a-reader",
+        "CO-1",
+    ),
+)
+
+
+def slug(name: str) -> str:
+    """Return an id made from a name, `ana-soto` from “Ana Soto”; empty if none can be made."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
+
+
+def school_files(name: str) -> Mapping[str, str]:
+    """Return the files of a new school, by path: a small graduate profile and three credits."""
+    files = {
+        "workspace.yaml": _filled("workspace.yaml"),
+        "school.yaml": _filled("school.yaml", name=_quoted(name)),
+        "graduate-profile.yaml": _filled("graduate-profile.yaml"),
+    }
+    for title, level, area, competency, code in _FIRST_CREDITS:
+        text = _credit(title, level=level, area=area, serves=competency, code=code)
+        files[f"credits/{slug(title)}.yaml"] = text
+    return files
+
+
+def credit_file(
+    name: str,
+    *,
+    credit_id: str,
+    level: CreditLevel,
+    area: Area,
+    serves: Competency,
+    taken: Sequence[MasteryCredit],
+) -> tuple[str, str]:
+    """Return the path and text of a new credit, with the next free code of its area."""
+    codes = {credit.code for credit in taken}
+    code = next(
+        code
+        for number in range(1, len(codes) + 2)
+        if (code := f"{area.code}-{number}") not in codes
+    )
+    text = _credit(
+        name, level=level, area=area.id, serves=serves.id, code=code, credit_id=credit_id
+    )
+    return f"credits/{credit_id}.yaml", text
+
+
+def learner_files(name: str, *, learner_id: str, enrolled_on: date) -> Mapping[str, str]:
+    """Return the files of a new learner, by path."""
+    folder = f"learners/{learner_id}"
+    learner = _filled(
+        "learner.yaml",
+        id=learner_id,
+        name=_quoted(name),
+        enrolled_on=enrolled_on.isoformat(),
+    )
+    return {f"{folder}/learner.yaml": learner, f"{folder}/record.yaml": _filled("record.yaml")}
+
+
+def _credit(
+    name: str, *, level: CreditLevel, area: str, serves: str, code: str, credit_id: str = ""
+) -> str:
+    return _filled(
+        "credit.yaml",
+        id=credit_id or slug(name),
+        code=_quoted(code),
+        name=_quoted(name),
+        level=str(level),
+        area=area,
+        serves=serves,
+    )
+
+
+def _filled(template: str, **blanks: str) -> str:
+    return Template(resources.template(template)).substitute(blanks)
+
+
+def _quoted(text: str) -> str:
+    # A JSON string is a YAML double-quoted scalar, whatever the name holds.
+    return json.dumps(text, ensure_ascii=False)
