@@ -1,14 +1,19 @@
 """Exporters are found by entry point, render what is already signed, and never see a key."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from io import BytesIO
 from typing import Protocol
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from transcript.errors import ExportError, UnknownFormatError
 from transcript.issuance import IssuedTranscript
 
 GROUP = "transcript.exporters"
 """The entry-point group in which a package announces its exporters."""
+
+_UNIX = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +79,20 @@ def export(issued: IssuedTranscript, name: str) -> Artifact:
         media_type=chosen.media_type,
         content=chosen.render(issued),
     )
+
+
+def archive(files: Mapping[str, bytes]) -> bytes:
+    """Return a ZIP file of the files by name; the same bytes for the same files."""
+    content = BytesIO()
+    with ZipFile(content, "w", ZIP_DEFLATED) as made:
+        for name, each in files.items():
+            # 1980 is the first year a ZIP file can say; no clock, no user, no system of ours.
+            entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = ZIP_DEFLATED
+            entry.create_system = _UNIX
+            entry.external_attr = 0o644 << 16
+            made.writestr(entry, each)
+    return content.getvalue()
 
 
 def _announced() -> dict[str, EntryPoint]:

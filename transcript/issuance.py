@@ -1,14 +1,54 @@
 """A transcript becomes signed credentials."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
 
+from transcript.credentials import vc
+from transcript.credentials.conformance import Finding, check_ours
+from transcript.credentials.contexts import contexts
+from transcript.credentials.mapping import MappingError, badge_id, to_badges, to_clr
+from transcript.credentials.multihash import matches
+from transcript.errors import IssuingError, TranscriptError
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
+from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs.errors import ProofError
+from transcript.proofs.keys import Signer
+from transcript.reading.strict_json import UnreadableJsonError, parse_json
+from transcript.source.native import UnreadableRecordError, read_record, write_record
+from transcript.source.release import Release, released
+
+_RECORD = "record.json"
+_CLR = "clr.json"
+
+
+class UnreadableOriginalError(TranscriptError):
+    """The files of a signed original are not whole, or do not belong together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issuer:
+    """Who signs: the school's `id`, its key, and the address under which the key is published."""
+
+    id: str
+    signer: Signer
+    verification_method: str
+
+    @classmethod
+    def of(cls, school_id: str, signer: Signer) -> Self:
+        """Return the issuer whose key is published as `<school's id>#<multikey>`."""
+        method = f"{school_id}#{signer.public_key.multibase}"
+        return cls(id=school_id, signer=signer, verification_method=method)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignedBadge:
-    """One earned credit on its own: the signed Open Badges credential (JSON), and the same as VC-JWT."""
+    """One earned credit on its own: the signed Open Badges credential (JSON), and as VC-JWT.
+
+    `jwt` is empty where a transcript was rebuilt from a CLR and its record alone.
+    """
 
     credit: str
     credential: bytes
@@ -20,7 +60,8 @@ class IssuedTranscript:
     """What was signed, byte for byte.
 
     `record` is the native record, `clr` the signed CLR that binds it by digest, `transcript` what
-    the record says. Everything an exporter shows comes from here.
+    the record says. Everything an exporter shows comes from here. `badges` are in the order of
+    the transcript's awards.
     """
 
     document: DocumentIdentity
@@ -28,3 +69,183 @@ class IssuedTranscript:
     record: bytes
     clr: bytes
     badges: tuple[SignedBadge, ...]
+
+    def files(self) -> dict[str, bytes]:
+        """Return the signed files to keep, by name; `from_files` reads them back."""
+        tokens = {_token_name(badge.credit): badge.jwt.encode() for badge in self.badges}
+        return {_RECORD: self.record, _CLR: self.clr, **tokens}
+
+    @classmethod
+    def from_files(cls, files: Mapping[str, bytes]) -> Self:
+        """Read back what `files` gave; other names are passed over.
+
+        Checks that the files belong together, but no signature. Raises `UnreadableOriginalError`.
+        """
+        whole = cls.from_signed(record=_file(files, _RECORD), clr=_file(files, _CLR))
+        badges = tuple(
+            replace(badge, jwt=_text(_file(files, _token_name(badge.credit))))
+            for badge in whole.badges
+        )
+        return replace(whole, badges=badges)
+
+    @classmethod
+    def from_signed(cls, *, record: bytes, clr: bytes) -> Self:
+        """Rebuild from a signed CLR and the record it binds; the badges then have no tokens.
+
+        Checks that the two belong together, but no signature. Raises `UnreadableOriginalError`.
+        """
+        try:
+            document, transcript = read_record(record)
+            envelope = parse_json(clr)
+        except UnreadableRecordError as error:
+            raise UnreadableOriginalError(f"the record cannot be read: {error}") from error
+        except UnreadableJsonError as error:
+            raise UnreadableOriginalError(f"the CLR cannot be read: {error}") from error
+        members = _members(envelope, document, record)
+        badges: list[SignedBadge] = []
+        for award in transcript.awards:
+            member = members.get(badge_id(document, award.credit))
+            if member is None:
+                raise UnreadableOriginalError(f"the CLR has no credential for “{award.credit}”")
+            badges.append(SignedBadge(credit=award.credit, credential=_bytes(member), jwt=""))
+        return cls(
+            document=document,
+            transcript=transcript,
+            record=record,
+            clr=clr,
+            badges=tuple(badges),
+        )
+
+
+def issue(
+    transcript: Transcript,
+    *,
+    issuer: Issuer,
+    document: DocumentIdentity,
+    release: Release,
+    language: str = "en",
+) -> IssuedTranscript:
+    """Sign a transcript that validation has passed, as far as `release` lets it out.
+
+    `language` (BCP 47) is the one the school writes in. The same arguments give the same bytes.
+    What was signed is read back and verified with the public key before it is returned. Raises
+    `IssuingError`.
+    """
+    desk = _Desk(issuer=issuer, document=document, language=language)
+    if transcript.school.id != issuer.id:
+        raise desk.refusal(f"it is {issuer.id}'s, and the transcript is {transcript.school.id}'s")
+    if not transcript.awards:
+        raise desk.refusal("no credit is earned yet, and a CLR holds at least one")
+    try:
+        issued = desk.sign(released(transcript, release))
+        desk.verify(issued)
+    except (ProofError, MappingError, UnreadableOriginalError) as error:
+        raise desk.refusal(str(error)) from error
+    return issued
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    issuer: Issuer
+    document: DocumentIdentity
+    language: str
+
+    def sign(self, transcript: Transcript) -> IssuedTranscript:
+        record = write_record(transcript, document=self.document)
+        unsigned = to_badges(transcript, document=self.document, language=self.language)
+        # Nothing is signed before all of it is known to be fit.
+        self._require_conformance(self._envelope(transcript, unsigned, record))
+        signed = {credit: self._signed(badge) for credit, badge in unsigned.items()}
+        badges = tuple(
+            SignedBadge(
+                credit=credit,
+                credential=_bytes(signed[credit]),
+                jwt=vc_jwt.sign(badge, signer=self.issuer.signer),
+            )
+            for credit, badge in unsigned.items()
+        )
+        return IssuedTranscript(
+            document=self.document,
+            transcript=transcript,
+            record=record,
+            clr=_bytes(self._signed(self._envelope(transcript, signed, record))),
+            badges=badges,
+        )
+
+    def verify(self, issued: IssuedTranscript) -> None:
+        """Read back what was written and check every signature with the public key."""
+        again = IssuedTranscript.from_files(issued.files())
+        if again != issued:
+            raise self.refusal("what was written does not read back as what was meant")
+        for badge in issued.badges:
+            self._verify_proof(badge.credential)
+            vc_jwt.verify(vc_jwt.parse(badge.jwt), key=self.issuer.signer.public_key)
+        self._verify_proof(issued.clr)
+
+    def refusal(self, reason: str) -> IssuingError:
+        return IssuingError(self.issuer.verification_method, reason)
+
+    def _envelope(
+        self, transcript: Transcript, badges: Mapping[str, dict[str, Any]], record: bytes
+    ) -> dict[str, Any]:
+        return to_clr(
+            transcript,
+            badges.values(),
+            document=self.document,
+            record=record,
+            language=self.language,
+        )
+
+    def _signed(self, credential: dict[str, Any]) -> dict[str, Any]:
+        return data_integrity.sign(
+            credential,
+            signer=self.issuer.signer,
+            verification_method=self.issuer.verification_method,
+            created=self.document.issued_at,
+            contexts=contexts(),
+        )
+
+    def _verify_proof(self, content: bytes) -> None:
+        credential = json.loads(content)
+        (proof,) = data_integrity.proofs_of(credential)
+        key = self.issuer.signer.public_key
+        data_integrity.verify(credential, proof, key=key, contexts=contexts())
+
+    def _require_conformance(self, credential: dict[str, Any]) -> None:
+        findings: tuple[Finding, ...] = check_ours(credential)
+        if findings:
+            said = "; ".join(str(finding) for finding in findings[:3])
+            raise self.refusal(f"the credential would not be sound: {said}")
+
+
+def _members(envelope: object, document: DocumentIdentity, record: bytes) -> dict[str, Any]:
+    match envelope:
+        case {
+            "id": document.id,
+            "relatedResource": [{"digestMultibase": str(digest)}],
+            "credentialSubject": {"verifiableCredential": list(members)},
+        } if matches(digest, record):
+            return {vc.id_of(each) or "": each for each in members if isinstance(each, dict)}
+        case _:
+            raise UnreadableOriginalError("the CLR is not one that binds this record")
+
+
+def _file(files: Mapping[str, bytes], name: str) -> bytes:
+    if name not in files:
+        raise UnreadableOriginalError(f"the file {name} is missing")
+    return files[name]
+
+
+def _text(content: bytes) -> str:
+    try:
+        return content.decode("ascii")
+    except UnicodeDecodeError as error:
+        raise UnreadableOriginalError("a badge is not a JSON Web Token") from error
+
+
+def _token_name(credit: str) -> str:
+    return f"badges/{credit}.jwt"
+
+
+def _bytes(credential: dict[str, Any]) -> bytes:
+    return json.dumps(credential, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,14 +1,16 @@
 """Issue transcripts: one outcome a learner, and nothing is issued twice."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from transcript.diagnostics import Diagnostic
+from transcript.errors import IssuingError
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
+from transcript.model.transcript import Transcript
 from transcript.registry.originals import Original, Originals
 from transcript.source.native import source_digest
 from transcript.source.release import released
@@ -22,17 +24,23 @@ class State(StrEnum):
     ISSUED = "issued"
     ALREADY_ISSUED = "already issued"
     WOULD_ISSUE = "would issue"
+    NOTHING_EARNED = "nothing earned yet"
     REFUSED = "refused"
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What became of one learner; `document` is set unless the learner was refused."""
+    """What became of one learner.
+
+    `document` is the one that was issued, now or before; `reason` says why signing failed.
+    """
 
     learner: str
     state: State
-    document: DocumentIdentity | None
     diagnostics: tuple[Diagnostic, ...]
+    document: DocumentIdentity | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,32 +62,45 @@ def issue_learners(learners: Iterable[str], run: Run) -> Iterator[Outcome]:
     from the same files is not issued again: taking a run up again finishes it. `run.issuer` is
     called when the first signature is due, so that a run with nothing to sign asks no passphrase.
 
-    Raises `IssuingError` or `OSError` when signing or writing fails; what was yielded stands.
+    Raises `IssuingError` when the key cannot be opened, and `OSError` when an original cannot be
+    written; what was yielded stands.
     """
     return (_issue_one(learner, run) for learner in learners)
 
 
 def _issue_one(learner: str, run: Run) -> Outcome:
     result = validate(run.workspace, learner=learner, today=run.at.date())
+    outcome = Outcome(learner=learner, state=State.REFUSED, diagnostics=result.diagnostics)
     if result.transcript is None or not result.ok:
-        return _outcome(learner, State.REFUSED, None, result.diagnostics)
-    release = run.workspace.settings.release
-    digest = source_digest(released(result.transcript, release))
+        return outcome
+    if not result.transcript.awards:
+        return replace(outcome, state=State.NOTHING_EARNED)
+    digest = source_digest(released(result.transcript, run.workspace.settings.release))
     before = run.originals.issued_from(learner, digest)
     if before is not None:
-        identity = DocumentIdentity(id=before.document_id, issued_at=before.issued_at)
-        return _outcome(learner, State.ALREADY_ISSUED, identity, result.diagnostics)
-    identity = DocumentIdentity(id=run.new_id().urn, issued_at=run.at.replace(microsecond=0))
+        document = DocumentIdentity(id=before.document_id, issued_at=before.issued_at)
+        return replace(outcome, state=State.ALREADY_ISSUED, document=document)
     if run.dry_run:
-        return _outcome(learner, State.WOULD_ISSUE, None, result.diagnostics)
-    issued = issue(
-        result.transcript,
-        issuer=run.issuer(),
-        document=identity,
-        release=release,
-    )
+        return replace(outcome, state=State.WOULD_ISSUE)
+    return _sign(result.transcript, digest, outcome, run)
+
+
+def _sign(transcript: Transcript, digest: str, outcome: Outcome, run: Run) -> Outcome:
+    issuer = run.issuer()
+    document = DocumentIdentity(id=run.new_id().urn, issued_at=run.at.replace(microsecond=0))
+    settings = run.workspace.settings
+    try:
+        issued = issue(
+            transcript,
+            issuer=issuer,
+            document=document,
+            release=settings.release,
+            language=settings.languages[0],
+        )
+    except IssuingError as error:
+        return replace(outcome, state=State.FAILED, reason=error.reason)
     _keep(issued, digest, run.originals)
-    return _outcome(learner, State.ISSUED, identity, result.diagnostics)
+    return replace(outcome, state=State.ISSUED, document=document)
 
 
 def _keep(issued: IssuedTranscript, digest: str, originals: Originals) -> None:
@@ -93,12 +114,3 @@ def _keep(issued: IssuedTranscript, digest: str, originals: Originals) -> None:
         folder=originals.place(learner, issued.document.id),
     )
     originals.store(original, issued.files())
-
-
-def _outcome(
-    learner: str,
-    state: State,
-    document: DocumentIdentity | None,
-    diagnostics: tuple[Diagnostic, ...],
-) -> Outcome:
-    return Outcome(learner=learner, state=state, document=document, diagnostics=diagnostics)

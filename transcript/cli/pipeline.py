@@ -70,7 +70,7 @@ def _verify_file(file: Path, trust: "TrustList | None", at: datetime) -> "FileRe
 
     # One byte over the limit is enough to be refused, and bounds what is read.
     with file.open("rb") as opened:
-        content = opened.read(LIMITS.upload + 1)
+        content = opened.read(LIMITS.file + 1)
     return verify(content, file=str(file), trust=trust, at=at, render=_render_pages)
 
 

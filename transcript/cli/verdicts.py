@@ -33,7 +33,7 @@ def _show_file(report: "FileReport") -> None:
         + click.style(str(report.verdict), fg=colour, bold=True)
     )
     if report.subject:
-        click.echo(f"  for {report.subject}")
+        click.echo(f"  for {report.subject.name}")
     for axis, verdict in report.axes.items():
         mark, colour = _MARKS[str(verdict)]
         answer = click.style(f"{mark} {verdict}", fg=colour)

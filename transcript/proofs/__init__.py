@@ -1,1 +1,1 @@
-"""Signatures: bytes, JSON and certificates; this room has never heard of a school."""
+"""Signatures, keys and canonical forms: knows bytes, JSON and certificates, and no school."""

@@ -81,12 +81,12 @@ def _issue(folder: Path, at: datetime) -> tuple[str, ...]:
     steps = issue_learners(learners, run)
     outcomes = tuple(with_progress(steps, label="Issuing", length=len(learners)))
     for each in outcomes:
-        if each.state is State.REFUSED:
+        if each.state is not State.ISSUED:
             show_diagnostics(each.diagnostics, err=True)
-    issued = tuple(each.learner for each in outcomes if each.state is not State.REFUSED)
+    issued = tuple(each.learner for each in outcomes if each.state is State.ISSUED)
     click.echo(f"3. Issue     validated and signed {count(len(issued), 'transcript')}")
     if len(issued) < len(learners):
-        click.echo("error: the sample school has errors", err=True)
+        click.echo("error: the sample school cannot be issued whole", err=True)
         sys.exit(ExitCode.NO)
     return issued
 

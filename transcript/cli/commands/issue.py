@@ -57,7 +57,7 @@ def command(
         show_json({"version": 1, "learners": [_outcome_json(each) for each in outcomes]})
     else:
         _show(outcomes)
-    sys.exit(_exit_code(outcomes))
+    sys.exit(_exit_code(outcomes, named=bool(learners)))
 
 
 def _show(outcomes: Sequence["Outcome"]) -> None:
@@ -66,8 +66,10 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
     width = max((len(each.learner) for each in outcomes), default=0)
     for each in outcomes:
         number = f"  {each.document.number}" if each.document else ""
-        colour = "red" if each.state is State.REFUSED else None
-        click.echo(f"{each.learner:<{width}}  {click.style(each.state, fg=colour)}{number}")
+        reason = f": {each.reason}" if each.reason else ""
+        colour = "red" if each.state in {State.REFUSED, State.FAILED} else None
+        state = click.style(each.state, fg=colour)
+        click.echo(f"{each.learner:<{width}}  {state}{number}{reason}")
     for each in outcomes:
         if each.state is State.REFUSED:
             click.echo()
@@ -86,12 +88,14 @@ def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
         "state": str(outcome.state),
         "document_id": outcome.document.id if outcome.document else None,
         "number": outcome.document.number if outcome.document else None,
+        "reason": outcome.reason,
         "diagnostics": [diagnostic_json(each) for each in outcome.diagnostics],
     }
 
 
-def _exit_code(outcomes: Sequence["Outcome"]) -> ExitCode:
+def _exit_code(outcomes: Sequence["Outcome"], *, named: bool) -> ExitCode:
     from transcript.batch.issuing import State
 
-    refused = any(each.state is State.REFUSED for each in outcomes)
-    return ExitCode.NO if refused else ExitCode.YES
+    # With --all, a newcomer who has earned nothing is no failure; asked for by name it is.
+    bad = {State.REFUSED, State.FAILED} | ({State.NOTHING_EARNED} if named else set())
+    return ExitCode.NO if any(each.state in bad for each in outcomes) else ExitCode.YES

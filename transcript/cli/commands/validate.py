@@ -21,7 +21,7 @@ from transcript.cli.reporters import (
     show_json,
     totals,
 )
-from transcript.diagnostics import Diagnostic, has_errors, in_order
+from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
 
 
 @click.command("validate")
@@ -49,7 +49,8 @@ def command(learners: tuple[str, ...], folder: Path, style: str) -> None:
         show_diagnostics(diagnostics)
         click.echo(f"{count(len(checked), 'learner')} checked: {totals(diagnostics)}.")
         if diagnostics:
-            click.echo(f"“transcript explain {diagnostics[0].code.number}” says more about a code.")
+            worst = min(diagnostics, key=lambda each: each.code.severity is not Severity.ERROR)
+            click.echo(f"“transcript explain {worst.code.number}” says more about a code.")
     sys.exit(ExitCode.NO if has_errors(diagnostics) else ExitCode.YES)
 
 

@@ -1,0 +1,102 @@
+# Everything is made by Python 3.11+, make and git alone; `make conformance` also wants Node.js 20+.
+# Run a target twice and it does the same again; what it needs, it makes.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+SHELL := /bin/sh
+
+# The first Python on the path that is new enough; or say which: make PYTHON=/path/to/python demo
+new_enough := import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	$$each -c '$(new_enough)' >/dev/null 2>&1 && { echo $$each; break; }; done)
+TRANSCRIPT_CORPORA ?= ../shared
+PYTEST_ARGS ?=
+
+bin := .venv/bin
+npm := tests/conformance/npm
+pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
+exact := model source validation proofs credentials verification reading
+empty :=
+space := $(empty) $(empty)
+comma := ,
+# Rooms where every branch is tested, as coverage wants them: transcript/model/**,transcript/…
+exact_files := $(subst $(space),$(comma),$(exact:%=transcript/%/**))
+
+# Finished, or interrupted just after the sample school was copied.
+is_demo := { [ -f demo/demo-passphrase.txt ] \
+	|| cmp -s demo/workspace.yaml samples/riverbend/workspace.yaml; }
+
+.PHONY: help install demo test lint bench conformance docs dev dist clean
+
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+install: .venv/.installed ## Make .venv with the command `transcript` in it
+	@echo "ready: .venv/bin/transcript --help"
+
+demo: .venv/.installed ## Validate, issue, export and verify the sample school, into ./demo
+	@if [ -e demo ] && ! $(is_demo); then \
+		echo "./demo was not made by \`make demo\`: move it away first"; exit 1; fi
+	@rm -rf demo
+	$(bin)/transcript demo demo
+
+test: .venv/.dev-installed ## Run the tests, and ask for the coverage that was promised
+	$(bin)/python -m pytest -m "not external" -n auto --cov --cov-report= $(PYTEST_ARGS)
+	$(bin)/coverage report --include='$(exact_files)' --fail-under=100
+	$(bin)/coverage report --fail-under=95
+
+lint: .venv/.dev-installed ## Check style, format, types and who may import whom
+	$(bin)/ruff check
+	$(bin)/ruff format --check
+	$(bin)/mypy
+	$(bin)/lint-imports --config importlinter.toml --no-logo
+
+bench: .venv/.installed ## Compare with the peers, in one run; writes bench/results.json
+	$(bin)/python bench/run.py
+
+conformance: .venv/.dev-installed ## Ask outside validators and corpora (TRANSCRIPT_CORPORA)
+	@if [ ! -d "$(TRANSCRIPT_CORPORA)" ]; then \
+		echo "no corpora at $(TRANSCRIPT_CORPORA): set TRANSCRIPT_CORPORA to their folder"; \
+		[ "$(CI)" != true ] || exit 1; fi
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(npm)/node_modules/.installed; \
+	else echo "npm is missing: install Node.js 20 or later"; [ "$(CI)" != true ] || exit 1; fi
+	TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
+		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
+
+docs: .venv/.dev-installed ## Check that every link in the documentation leads somewhere
+	$(bin)/python -m pytest tests/architecture/test_repository.py -k link
+
+dev: .venv/.dev-installed ## Make .venv with all that developing needs
+	@echo "ready: activate it with \`. $(bin)/activate\`"
+
+dist: .venv/.installed ## Build the wheel into ./dist
+	$(bin)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
+
+clean: ## Remove what make has made, .venv too
+	@if $(is_demo); then rm -rf demo; fi
+	rm -rf .venv build dist htmlcov .coverage .coverage.* bench/results.json $(npm)/node_modules
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+
+.venv/.made:
+	@if [ -z "$(PYTHON)" ]; then echo "Python 3.11 or later is needed, and none was found:" \
+		"install one, or say where it is: make PYTHON=/path/to/python3.11 …"; exit 1; fi
+	@$(PYTHON) -c '$(new_enough)' || { echo "Python 3.11 or later is needed;" \
+		"$(PYTHON) is $$($(PYTHON) --version 2>&1)"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) has no venv module:" \
+		"on Debian and Ubuntu install python3-venv"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/.installed: pyproject.toml | .venv/.made
+	@echo "installing into .venv: a minute or two, once"
+	@$(pip) --editable .
+	@touch $@
+
+.venv/.dev-installed: pyproject.toml | .venv/.made
+	@echo "installing into .venv, with what developing needs: a minute or two, once"
+	@$(pip) --editable '.[dev]'
+	@touch $@ .venv/.installed
+
+$(npm)/node_modules/.installed: $(npm)/package.json $(npm)/package-lock.json
+	npm ci --prefix $(npm) --no-audit --no-fund
+	@touch $@

@@ -1,0 +1,15 @@
+"""The signed CLR 2.0."""
+
+from transcript.issuance import IssuedTranscript
+
+
+class ClrExporter:
+    """Writes the signed Comprehensive Learner Record as it was issued."""
+
+    summary = "signed CLR 2.0 with every credit as a signed Open Badges 3.0 credential inside"
+    suffix = ".clr.json"
+    media_type = "application/vc+ld+json"
+
+    def render(self, issued: IssuedTranscript) -> bytes:
+        """Return the bytes that were signed and verified at issue."""
+        return issued.clr

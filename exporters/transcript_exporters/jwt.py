@@ -1,0 +1,19 @@
+"""Every earned credit as a VC-JWT, in a ZIP file."""
+
+from transcript.errors import ExportError
+from transcript.exporting import archive
+from transcript.issuance import IssuedTranscript
+
+
+class JwtExporter:
+    """Writes one `.jwt` file for each earned credit."""
+
+    summary = "each earned credit as a VC-JWT (Open Badges 3.0), zipped"
+    suffix = ".badges.jwt.zip"
+    media_type = "application/zip"
+
+    def render(self, issued: IssuedTranscript) -> bytes:
+        """Return a ZIP file of compact tokens. Raises `ExportError` if a token is not at hand."""
+        if not all(badge.jwt for badge in issued.badges):
+            raise ExportError("jwt", "the tokens of this transcript are not at hand")
+        return archive({f"{badge.credit}.jwt": badge.jwt.encode() for badge in issued.badges})

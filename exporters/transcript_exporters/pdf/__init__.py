@@ -1,0 +1,25 @@
+"""The transcript as a PDF: the page a reader wants, with the signed record inside."""
+
+from transcript.issuance import IssuedTranscript
+
+
+class PdfExporter:
+    """Renders an issued transcript as a PDF of letter size, every font embedded."""
+
+    summary = "the transcript as people read it, with the signed record attached (PDF)"
+    suffix = ".pdf"
+    media_type = "application/pdf"
+
+    def render(self, issued: IssuedTranscript) -> bytes:
+        """Return the file; the same bytes for the same issued transcript and `renderer_stamp()`."""
+        from transcript_exporters.pdf import attachments, document  # noqa: PLC0415 - heavy
+
+        sheet = document.sheet_of(issued)
+        return attachments.finished(document.draw(sheet), sheet, issued)
+
+
+def renderer_stamp() -> str:
+    """Return what a rendering depends on; it stands in the document's Producer."""
+    from transcript_exporters.pdf import attachments  # noqa: PLC0415 - heavy
+
+    return attachments.renderer_stamp()

@@ -1,0 +1,121 @@
+"""The document is put together: later pages are measured first, so that page one can name them."""
+
+from collections.abc import Sequence
+
+from transcript.issuance import IssuedTranscript
+from transcript_exporters.pdf import landing
+from transcript_exporters.pdf.activities import activities
+from transcript_exporters.pdf.credits import areas, summary
+from transcript_exporters.pdf.facts import facts_of
+from transcript_exporters.pdf.flow import Cell, Part, Placed, Row, Text, paginate, text
+from transcript_exporters.pdf.legend import legend
+from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.person import Contents
+from transcript_exporters.pdf.profile import profile
+from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.theme import HAIRLINE, NOTE, NOTE_STRONG, TINY, Theme
+from transcript_exporters.pdf.words import ENGLISH, Words
+
+_FIRST = 2  # the number of the first page after page one
+_PARTS = ("credits", "activities", "profile", "legend")
+
+
+def sheet_of(issued: IssuedTranscript, theme: Theme | None = None, words: Words = ENGLISH) -> Sheet:
+    """Return what the pages of an issued transcript are made with."""
+    return Sheet(
+        document=issued.document,
+        facts=facts_of(issued.transcript),
+        theme=theme or Theme(),
+        words=words,
+    )
+
+
+def draw(sheet: Sheet) -> Pen:
+    """Draw every page and return the pen that drew them."""
+    theme = sheet.theme
+    pages, contents = _later_pages(sheet)
+    total = len(pages) + 1
+    pen = Pen(theme.page)
+    landing.draw(pen, sheet, contents)
+    _running_foot(pen, sheet, 1, total)
+    pen.next_page()
+    for number, page in enumerate(pages, _FIRST):
+        _running_head(pen, sheet)
+        for placed in page:
+            placed.block.draw(pen, (theme.side, placed.top), theme.width)
+        _running_foot(pen, sheet, number, total)
+        pen.next_page()
+    return pen
+
+
+def _later_pages(sheet: Sheet) -> tuple[list[list[Placed]], Contents]:
+    """Measure twice: the table of areas names pages that are known only afterwards."""
+    theme = sheet.theme
+    contents = Contents()
+    pages: list[list[Placed]] = []
+    spilled = landing.arrange(sheet, contents).spilled
+    for _ in range(2):
+        parts: Sequence[Part] = (
+            *spilled,
+            *summary(sheet, contents),
+            *areas(sheet),
+            *activities(sheet),
+            *profile(sheet),
+            *legend(sheet),
+        )
+        pages = paginate(
+            parts, width=theme.width, room=(theme.page[1] - theme.head_room, theme.foot)
+        )
+        contents = _contents(sheet, pages)
+    return pages, contents
+
+
+def _contents(sheet: Sheet, pages: list[list[Placed]]) -> Contents:
+    found = {
+        placed.key: number
+        for number, page in reversed(list(enumerate(pages, _FIRST)))
+        for placed in page
+        if placed.key
+    }
+    present = [key for key in _PARTS if key in found]
+    listed = []
+    for key, after in zip(present, [*present[1:], ""], strict=True):
+        last = _last_page(pages, after) if after else len(pages) + 1
+        listed.append((sheet.words.say(key), found[key], last))
+    return Contents(credits=found, parts=tuple(listed))
+
+
+def _last_page(pages: list[list[Placed]], following: str) -> int:
+    """Return the last page of a part: the one before the next part, unless they share a page."""
+    for number, page in enumerate(pages, _FIRST):
+        for place, placed in enumerate(page):
+            if placed.key == following:
+                return number if place else number - 1
+    return len(pages) + 1
+
+
+def _running_head(pen: Pen, sheet: Sheet) -> None:
+    theme = sheet.theme
+    said = Text((Span(sheet.name, NOTE_STRONG),), "")
+    school = Text((Span(sheet.transcript.school.name, NOTE),), "", "right")
+    top = theme.page[1] - theme.top
+    with pen.artifact():
+        Row((Cell(said, 0, 0.64), Cell(school, 0.66, 0.34))).draw(
+            pen, (theme.side, top), theme.width
+        )
+        y = top - NOTE.leading - 4
+        pen.rule((theme.side, y), (theme.side + theme.width, y), colour=HAIRLINE, width=0.6)
+
+
+def _running_foot(pen: Pen, sheet: Sheet, number: int, total: int) -> None:
+    theme, words = sheet.theme, sheet.words
+    y = theme.foot - 12
+    left = text(f"{sheet.name} · {sheet.document.number}", TINY, "")
+    notice = Text((Span(sheet.transcript.school.notice or "", TINY),), "", "centre")
+    page = Text((Span(words.say("page_of", page=number, pages=total), TINY),), "", "right")
+    with pen.artifact():
+        pen.rule((theme.side, y), (theme.side + theme.width, y), colour=HAIRLINE, width=0.6)
+        Row((Cell(left, 0, 0.42), Cell(notice, 0.43, 0.4), Cell(page, 0.85, 0.15))).draw(
+            pen, (theme.side, y - 4), theme.width
+        )

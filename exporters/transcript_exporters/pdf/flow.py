@@ -1,0 +1,279 @@
+"""Blocks know how high they are at a width, and draw themselves downwards from a point.
+
+Nothing is drawn before everything has its place: pages are made of measured blocks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.text import Line, Span, compose, compose_balanced
+from transcript_exporters.pdf.theme import HAIRLINE, Colour, Style
+
+
+_WIDEST_SPREAD = 9.0
+
+
+class Block(Protocol):
+    """Something that takes room on a page."""
+
+    def height(self, width: float) -> float:
+        """Return the room it takes at a width."""
+        ...
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw it with its upper left corner at a point."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paragraph. `role` says what it is; an empty role leaves that to what holds it."""
+
+    spans: tuple[Span, ...]
+    role: str = "P"
+    align: str = "left"
+    balanced: bool = False
+
+    def _lines(self, width: float) -> tuple[Line, ...]:
+        return (compose_balanced if self.balanced else compose)(self.spans, width)
+
+    def height(self, width: float) -> float:
+        """Return the sum of the leadings."""
+        return sum(line.leading for line in self._lines(width))
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw line after line; a right-to-left paragraph stands at the right."""
+        if not self.role:
+            self._draw_lines(pen, at, width)
+            return
+        with pen.element(self.role):
+            self._draw_lines(pen, at, width)
+
+    def _draw_lines(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        x, top = at
+        for line in self._lines(width):
+            slack = width - line.width
+            right = self.align == "right" or (line.rtl and self.align == "left")
+            shift = slack if right else slack / 2 if self.align == "centre" else 0.0
+            pen.line(x + shift, top - line.ascent, line)
+            top -= line.leading
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """Nothing, of a height."""
+
+    size: float
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the same at any width
+        """Return its size."""
+        return self.size
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A line across, with room above and below it."""
+
+    above: float = 0.0
+    below: float = 0.0
+    colour: Colour = HAIRLINE
+    weight: float = 0.6
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - the same at any width
+        """Return the room above and below."""
+        return self.above + self.below
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw the line as decoration."""
+        x, top = at
+        y = top - self.above
+        with pen.artifact():
+            pen.rule((x, y), (x + width, y), colour=self.colour, width=self.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Blocks one under another, `gap` apart."""
+
+    blocks: tuple[Block, ...]
+    gap: float = 0.0
+    role: str = ""
+
+    def height(self, width: float) -> float:
+        """Return the heights and the gaps between."""
+        gaps = self.gap * max(0, len(self.blocks) - 1)
+        return sum(block.height(width) for block in self.blocks) + gaps
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw from the top down."""
+        if self.role:
+            with pen.element(self.role):
+                self._draw(pen, at, width)
+        else:
+            self._draw(pen, at, width)
+
+    def _draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        x, top = at
+        for block in self.blocks:
+            block.draw(pen, (x, top), width)
+            top -= block.height(width) + self.gap
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Sections one under another, spread over the room they are given."""
+
+    sections: tuple[Block, ...]
+    gap: float = 15.0
+    widest_gap: float = 36.0
+
+    def height(self, width: float) -> float:
+        """Return the least room the sections need."""
+        return Stack(self.sections, self.gap).height(width)
+
+    def draw_in(self, pen: Pen, at: tuple[float, float], room: tuple[float, float]) -> None:
+        """Draw the sections, the gaps between them widened towards the end of the room."""
+        width, height = room
+        spare = max(0.0, height - self.height(width)) / max(1, len(self.sections) - 1)
+        Stack(self.sections, min(self.widest_gap, self.gap + spare)).draw(pen, at, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A block in a row: where it starts and how wide it is, as shares of the row."""
+
+    block: Block
+    start: float
+    width: float
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Blocks side by side; never divided."""
+
+    cells: tuple[Cell, ...]
+    role: str = ""
+
+    def height(self, width: float) -> float:
+        """Return the height of the highest cell."""
+        return max(cell.block.height(cell.width * width) for cell in self.cells)
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw the cells, their tops level."""
+        if self.role:
+            with pen.element(self.role):
+                self._draw(pen, at, width)
+        else:
+            self._draw(pen, at, width)
+
+    def _draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        x, top = at
+        for cell in self.cells:
+            place = (x + cell.start * width, top)
+            if cell.role:
+                with pen.element(cell.role):
+                    cell.block.draw(pen, place, cell.width * width)
+            else:
+                cell.block.draw(pen, place, cell.width * width)
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A block with a bar at its left."""
+
+    block: Block
+    colour: Colour
+    bar: float = 2.2
+    indent: float = 9.0
+
+    def height(self, width: float) -> float:
+        """Return the height of the block."""
+        return self.block.height(width - self.indent)
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw the bar as decoration, then the block."""
+        x, top = at
+        height = self.height(width)
+        with pen.artifact():
+            pen.box((x, top - height + 1), (self.bar, height - 2), self.colour)
+        self.block.draw(pen, (x + self.indent, top), width - self.indent)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block on its way to a page. `keeps` holds it on the page of the next block.
+
+    `before` is the room above it, dropped at the top of a page; `resume` stands above it when it
+    opens a page in the middle of what it belongs to.
+    """
+
+    block: Block
+    before: float = 0.0
+    keeps: bool = False
+    resume: Block | None = None
+    fresh: bool = False
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block with its place on a page: the room above it included in `top`."""
+
+    block: Block
+    top: float
+    key: str = ""
+
+
+def paginate(parts: Sequence[Part], *, width: float, room: tuple[float, float]) -> list[list[Placed]]:
+    """Give every part a page and a height on it, between the top and the bottom of `room`.
+
+    A part that keeps never ends a page, unless what it keeps to would not fit on a whole page.
+    """
+    top, bottom = room
+    pages: list[list[Placed]] = []
+    y = bottom
+    for place, part in enumerate(parts):
+        full = bool(pages) and y - _needed(parts[place:], width) < bottom
+        if not pages or part.fresh or full:
+            if full:
+                pages[-1] = _spread(pages[-1], y - bottom)
+            pages.append([])
+            y = top
+            if part.resume:
+                pages[-1].append(Placed(part.resume, y))
+                y -= part.resume.height(width)
+        elif pages[-1]:
+            y -= part.before
+        pages[-1].append(Placed(part.block, y, part.key))
+        y -= part.block.height(width)
+    return pages
+
+
+def _spread(page: list[Placed], spare: float) -> list[Placed]:
+    """Take up what is left at the foot of a full page between its blocks, if it is little."""
+    extra = spare / max(1, len(page) - 1)
+    if extra > _WIDEST_SPREAD:
+        return page
+    return [
+        Placed(each.block, each.top - place * extra, each.key) for place, each in enumerate(page)
+    ]
+
+
+def _needed(parts: Sequence[Part], width: float) -> float:
+    needed = 0.0
+    for part in parts:
+        needed += part.before + part.block.height(width)
+        if not part.keeps:
+            break
+    return needed
+
+
+def text(words: str, style: Style, role: str = "P") -> Text:
+    """Return a paragraph in one style."""
+    return Text((Span(words, style),), role)

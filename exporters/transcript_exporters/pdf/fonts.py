@@ -1,0 +1,163 @@
+"""Font faces and shaping: text becomes positioned glyphs, always the same ones.
+
+Every face comes from the installed package `pymupdf_fonts`. A character that the first face of a
+weight lacks is taken from the next; one that no face has becomes `REPLACEMENT`.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
+
+REPLACEMENT = "\ufffd"
+"""Stands where no installed font has the character."""
+
+_SYMBOLS = ("symbol1", "symbol2", "math")
+_FACES = {
+    "regular": ("notos", "figo", *_SYMBOLS),
+    "bold": ("notosbo", "figbo", *_SYMBOLS),
+    "italic": ("notosit", "figit", *_SYMBOLS),
+    "bold-italic": ("notosbi", "figbi", *_SYMBOLS),
+}
+_INHERITING = frozenset({"Mn", "Mc", "Me", "Cf"})
+_VARIATION_SELECTORS = range(0xFE00, 0xFE10)
+_EM = 1000
+_POSTSCRIPT_NAME = 6  # OpenType name table: name id of the PostScript name
+
+
+class Glyph(NamedTuple):
+    """A shaped glyph in thousandths of an em.
+
+    `text` is what it stands for, empty if its neighbour stands for both; `width` is the font's own
+    advance, `advance` the one after kerning.
+    """
+
+    gid: int
+    text: str
+    advance: float
+    dx: float
+    dy: float
+    width: float
+
+
+class Face:
+    """One font file, parsed once for all documents."""
+
+    def __init__(self, name: str) -> None:
+        """Load the face that `pymupdf_fonts` knows by `name`."""
+        import pymupdf_fonts  # noqa: PLC0415 - heavy, and only needed to render
+        import uharfbuzz  # noqa: PLC0415
+
+        self.name = name
+        self.hb_face: Any = uharfbuzz.Face(pymupdf_fonts.myfont(name))
+        self.hb_font: Any = uharfbuzz.Font(self.hb_face)
+        self.characters = frozenset(self.hb_face.unicodes)
+        self.scale = _EM / self.hb_face.upem
+        self.postscript_name: str = self.hb_face.get_name(_POSTSCRIPT_NAME)
+
+    def metric(self, tag: str) -> float:
+        """Return a metric of the font, such as `CAP_HEIGHT`, in thousandths of an em."""
+        import uharfbuzz  # noqa: PLC0415
+
+        wanted = uharfbuzz.OTMetricsTag[tag]
+        return float(self.hb_font.get_metric_position_with_fallback(wanted) * self.scale)
+
+    def width(self, gid: int) -> float:
+        """Return the advance of a glyph before kerning."""
+        return float(self.hb_font.get_glyph_h_advance(gid) * self.scale)
+
+
+@cache
+def face(name: str) -> Face:
+    """Return a face by the name `pymupdf_fonts` gives it."""
+    return Face(name)
+
+
+@lru_cache(maxsize=8192)
+def _face_for(character: str, weight: str) -> str | None:
+    code = ord(character)
+    return next((name for name in _FACES[weight] if code in face(name).characters), None)
+
+
+def missing(text: str) -> frozenset[str]:
+    """Return the characters of `text` that no installed font can show."""
+    return frozenset(
+        each for each in clean(text) if each != "\n" and _face_for(each, "regular") is None
+    )
+
+
+@lru_cache(maxsize=8192)
+def clean(text: str) -> str:
+    """Return `text` composed, on one line a paragraph, without controls that could reorder it.
+
+    Author-written directional marks are dropped: the direction follows from the letters alone.
+    """
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(_printable(each) for each in composed)
+
+
+def _printable(character: str) -> str:
+    if character == "\n":
+        return character
+    if ord(character) in _VARIATION_SELECTORS:
+        return ""
+    category = unicodedata.category(character)
+    if category == "Cf":
+        return character if character in "\u200c\u200d" else ""
+    return " " if category in {"Cc", "Zs", "Zl", "Zp"} and character != "\u00a0" else character
+
+
+def assign_faces(text: str, weight: str) -> Iterator[tuple[str, str]]:
+    """Yield a face's name and the character to draw, for each character of clean `text`."""
+    previous = _FACES[weight][0]
+    for character in text:
+        stays = unicodedata.category(character) in _INHERITING
+        if stays and ord(character) in face(previous).characters:
+            yield previous, character
+            continue
+        found = _face_for(character, weight)
+        if found is None:
+            character = REPLACEMENT  # noqa: PLW2901
+            found = _face_for(character, weight) or previous
+        if character != " ":
+            previous = found
+        yield found, character
+
+
+@lru_cache(maxsize=16384)
+def shape(text: str, face_name: str, *, rtl: bool = False, tracked: bool = False) -> tuple[Glyph, ...]:
+    """Return the glyphs of `text` from left to right as they are drawn."""
+    import uharfbuzz  # noqa: PLC0415
+
+    loaded = face(face_name)
+    buffer = uharfbuzz.Buffer()
+    buffer.cluster_level = uharfbuzz.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.add_str(text)
+    buffer.guess_segment_properties()
+    buffer.direction = "rtl" if rtl else "ltr"
+    uharfbuzz.shape(loaded.hb_font, buffer, {"liga": not tracked})
+    infos, positions = buffer.glyph_infos, buffer.glyph_positions
+    texts = _texts_by_glyph(text, [info.cluster for info in infos])
+    scale = loaded.scale
+    return tuple(
+        Glyph(
+            info.codepoint,
+            stands_for,
+            position.x_advance * scale,
+            position.x_offset * scale,
+            position.y_offset * scale,
+            loaded.width(info.codepoint),
+        )
+        for info, position, stands_for in zip(infos, positions, texts, strict=True)
+    )
+
+
+def _texts_by_glyph(text: str, clusters: list[int]) -> list[str]:
+    starts = sorted(set(clusters))
+    ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
+    seen: set[int] = set()
+    texts = []
+    for cluster in clusters:
+        texts.append("" if cluster in seen else text[cluster : ends[cluster]])
+        seen.add(cluster)
+    return texts

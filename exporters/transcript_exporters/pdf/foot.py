@@ -1,0 +1,112 @@
+"""The foot of page one: how to read it, the levels, how to check it, who signed."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from transcript.model.credit import CreditLevel
+from transcript_exporters.pdf.flow import Block, Cell, Row, Rule, Space, Stack, Text, text
+from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.theme import INK, NOTE, NOTE_STRONG, Style
+
+_QR = 54.0
+_SIGNATURE = Style(size=10.5, leading=13.5, weight="italic")
+_SIGNATORIES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A square code that leads to an address."""
+
+    content: str
+    alt: str
+    size: float = _QR
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - square
+        """Return its size."""
+        return self.size
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:  # noqa: ARG002
+        """Draw the dark modules as one shape."""
+        from reportlab.graphics.barcode.qr import QrCodeWidget  # noqa: PLC0415
+
+        code = QrCodeWidget(
+            self.content, barWidth=self.size, barHeight=self.size, barBorder=0, barLevel="M"
+        )
+        x, y = at[0], at[1] - self.size
+        dark = [each for each in code.draw().contents if each.fillColor is not None]
+        with pen.element("Figure", alt=self.alt):
+            pen.boxes([(x + each.x, y + each.y, each.width, each.height) for each in dark], INK)
+
+
+def foot(sheet: Sheet) -> Block:
+    """Return the foot, under a line."""
+    code = Code(
+        f"{sheet.verify_address}#{sheet.document.number}",
+        sheet.words.say("check.alt", address=sheet.verify_address_shown),
+    )
+    row = Row(
+        (
+            Cell(_how_to_read(sheet), 0, 0.31),
+            Cell(_levels(sheet), 0.345, 0.255),
+            Cell(Stack((Space(1.5), code)), 0.635, 0.11),
+            Cell(_check(sheet), 0.755, 0.245),
+        )
+    )
+    return Stack((Rule(0, 6), row))
+
+
+def _lead(sheet: Sheet, key: str, said: str) -> Block:
+    return Text((Span(sheet.words.say(key), NOTE_STRONG), Span(" " + said, NOTE)))
+
+
+def _how_to_read(sheet: Sheet) -> Block:
+    foundational = sheet.facts.offered(CreditLevel.FOUNDATIONAL)
+    advanced = sheet.facts.offered(CreditLevel.ADVANCED)
+    key = "how_to_read.text" if advanced else "how_to_read.text.foundational"
+    return _lead(sheet, "how_to_read", sheet.words.say(key, foundational=foundational))
+
+
+def level_names(sheet: Sheet) -> tuple[tuple[str, ...], str] | None:
+    """Return the levels and the required one if nearly all rubrics share them, else None."""
+    rubrics = Counter(
+        (
+            tuple(level.name for level in each.rubric.levels),
+            level.name if (level := each.rubric.level(each.rubric.required)) else "",
+        )
+        for each in sheet.transcript.credits
+    )
+    (found, count), *_ = rubrics.most_common(1) or [((), 0)]
+    return found if count and count * 10 >= len(sheet.transcript.credits) * 9 else None
+
+
+def _levels(sheet: Sheet) -> Block:
+    words = sheet.words
+    shared = level_names(sheet)
+    said = (
+        words.say("levels.text", levels=" · ".join(shared[0]), required=shared[1])
+        if shared
+        else words.say("levels.various")
+    )
+    return _lead(sheet, "levels", said + words.say("levels.approved"))
+
+
+def _check(sheet: Sheet) -> Block:
+    said = sheet.words.say(
+        "check.text", number=sheet.document.number, address=sheet.verify_address_shown
+    )
+    before, number, after = said.partition(sheet.document.number)
+    check = Text(
+        (
+            Span(sheet.words.say("check"), NOTE_STRONG),
+            Span(f" {before}", NOTE),
+            Span(number, NOTE_STRONG),
+            Span(after, NOTE),
+        )
+    )
+    signed = [
+        Stack((text(each.name, _SIGNATURE), text(each.title, NOTE)))
+        for each in sheet.transcript.school.signatories[:1]
+    ]
+    return Stack((check, Space(4), *signed))

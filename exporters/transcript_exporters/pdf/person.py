@@ -1,0 +1,219 @@
+"""The person on page one: the statement, featured work, and what else the document holds."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from transcript.model.evidence import Evidence
+from transcript.model.transcript import FeaturedWork
+from transcript_exporters.pdf.facts import CreditFacts
+from transcript_exporters.pdf.flow import Barred, Block, Column, Part, Space, Stack, Text, text
+from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.text import Line, Span, compose
+from transcript_exporters.pdf.theme import BODY, HAIRLINE, NOTE, STRONG, VOICE
+
+_SIZES = ((25, 13.0), (45, 11.6), (80, 10.6), (110, 10.0), (135, 9.6))
+_USUAL = 9.2
+_SMALLEST = 8.8
+_STEP = 0.2
+_ACROSS = 9.2  # the size of a statement set across the page
+_MOST_LINES_ACROSS = 15
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_CREDITS_NAMED = 3
+
+_Work = tuple[FeaturedWork, Evidence, tuple[CreditFacts, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contents:
+    """What page one says about later pages: the page of each credit, the pages of each part."""
+
+    credits: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[tuple[str, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """How the person's part of page one is arranged, and what goes on to page two.
+
+    `across` stands above both columns, if the statement is too long to stand beside the record.
+    """
+
+    across: Block | None
+    beside: Column
+    spilled: tuple[Part, ...]
+
+
+def arrange(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Person:
+    """Arrange the person's part in a column of that width and height."""
+    width, height = room
+    works = tuple(sheet.facts.featured())
+    voice = _voice(sheet, _voice_size(sheet, works, room))
+    if Column((voice, *_featured(sheet, contents, works, 0))).height(width) <= height:
+        return Person(across=None, beside=_filled(sheet, contents, (voice,), room), spilled=())
+    across, rest = _across(sheet)
+    height -= across.height(sheet.theme.width) + sheet.theme.section_gap
+    shown = len(works)
+    while shown and Column(_featured(sheet, contents, works[:shown], 0)).height(width) > height:
+        shown -= 1
+    spilled = (*_spilled_voice(sheet, rest), *_spilled_works(sheet, contents, works[shown:]))
+    beside = (
+        _filled(sheet, contents, (), (width, height))
+        if shown == len(works)
+        else Column(_featured(sheet, contents, works[:shown], 0))
+    )
+    return Person(across=across, beside=beside, spilled=spilled)
+
+
+# The statement.
+
+
+def _voice_size(sheet: Sheet, works: Sequence[_Work], room: tuple[float, float]) -> float:
+    """Set few words large and many small, smaller still where they would not fit."""
+    width, height = room
+    count = len(sheet.transcript.statement.split())
+    size = next((size for most, size in _SIZES if count <= most), _USUAL)
+    rest = _featured(sheet, Contents(), works, 1)
+    while size - _STEP >= _SMALLEST:
+        if Column((_voice(sheet, size), *rest)).height(width) <= height:
+            break
+        size -= _STEP
+    return size
+
+
+def _voice(sheet: Sheet, size: float) -> Block:
+    style = VOICE.scaled(size)
+    said = tuple(text(each, style) for each in _paragraphs(sheet))
+    return Stack((sheet.head("voice"), Space(3), Stack(said, style.leading * 0.35)))
+
+
+def _paragraphs(sheet: Sheet) -> list[str]:
+    parts = (" ".join(each.split()) for each in sheet.transcript.statement.split("\n"))
+    return [each for each in parts if each]
+
+
+@dataclass(frozen=True, slots=True)
+class _TwoColumns:
+    """One paragraph in two columns of lines, the first the longer."""
+
+    lines: tuple[Line, ...]
+    share: float
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - broken into lines already
+        return sum(line.leading for line in self.lines[: (len(self.lines) + 1) // 2])
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        half = (len(self.lines) + 1) // 2
+        with pen.element("P"):
+            for place, line in enumerate(self.lines):
+                x = at[0] + (0 if place < half else width * (1 - self.share))
+                shift = self.share * width - line.width if line.rtl else 0
+                pen.line(x + shift, at[1] - line.ascent - place % half * line.leading, line)
+
+
+def _across(sheet: Sheet) -> tuple[Block, str]:
+    """Return the statement across the page, and the words that did not fit there."""
+    said = "\n".join(_paragraphs(sheet))
+    share = 0.5 - sheet.theme.gutter / 2 / sheet.theme.width
+    lines = compose((Span(said, VOICE.scaled(_ACROSS)),), share * sheet.theme.width)
+    shown = lines[: 2 * _MOST_LINES_ACROSS]
+    rest = " ".join(_said(line) for line in lines[2 * _MOST_LINES_ACROSS :])
+    return Stack((sheet.head("voice"), Space(3), _TwoColumns(shown, share))), rest
+
+
+def _said(line: Line) -> str:
+    runs = reversed(line.runs) if line.rtl else line.runs
+    return "".join(run.text for run in runs)
+
+
+def _spilled_voice(sheet: Sheet, rest: str) -> Iterator[Part]:
+    if rest:
+        yield Part(sheet.head("voice.continued"), keeps=True)
+        yield Part(text(rest, VOICE.scaled(_ACROSS)), before=3)
+
+
+# Featured work.
+
+
+def _featured(
+    sheet: Sheet, contents: Contents, works: Sequence[_Work], detail: int
+) -> tuple[Block, ...]:
+    if not works:
+        return ()
+    shown = tuple(_work(sheet, contents, work, detail) for work in works)
+    return (Stack((sheet.head("featured"), Space(4), Stack(shown, 8.0 if detail else 5.5))),)
+
+
+def _work(sheet: Sheet, contents: Contents, work: _Work, detail: int) -> Block:
+    featured, item, credits_ = work
+    lines: list[Block] = [text(item.title, STRONG), text(featured.caption, BODY)]
+    if detail > 1 and item.reflection:
+        lines.append(text(f"“{item.reflection}”", VOICE.scaled(BODY.size)))
+    proven = _proven(sheet, contents, credits_)
+    if detail and proven:
+        lines.append(text(proven, NOTE))
+    return Barred(Stack(tuple(lines)), HAIRLINE)
+
+
+def _proven(sheet: Sheet, contents: Contents, credits_: Sequence[CreditFacts]) -> str:
+    named = credits_[:_CREDITS_NAMED]
+    said = [each.credit.name for each in named]
+    pages = sorted({contents.credits.get(each.credit.id, 0) for each in named} - {0})
+    key = "page" if len(pages) == 1 else "pages"
+    if pages:
+        said.append(sheet.words.say(key, page=", ".join(str(page) for page in pages)))
+    return " · ".join(said)
+
+
+def _spilled_works(sheet: Sheet, contents: Contents, works: Sequence[_Work]) -> Iterator[Part]:
+    if works:
+        yield Part(sheet.head("featured.continued"), before=14, keeps=True)
+    for work in works:
+        yield Part(_work(sheet, contents, work, 1), before=6)
+
+
+# What fills the column.
+
+
+def _filled(
+    sheet: Sheet, contents: Contents, opening: tuple[Block, ...], room: tuple[float, float]
+) -> Column:
+    """Add what there is room for: credits proven, contents, reflections, the school's approach."""
+    width, height = room
+    works = tuple(sheet.facts.featured())
+    best = Column((*opening, *_featured(sheet, contents, works, 0)))
+    for fuller in _fillings(sheet, contents, opening):
+        if fuller.height(width) <= height:
+            best = fuller
+    return best
+
+
+def _fillings(sheet: Sheet, contents: Contents, opening: tuple[Block, ...]) -> Iterator[Column]:
+    works = tuple(sheet.facts.featured())
+    listed = _contents(sheet, contents)
+    for detail in (1, 2):
+        featured = _featured(sheet, contents, works, detail)
+        if detail == 1:
+            yield Column((*opening, *featured))
+        yield Column((*opening, *featured, listed))
+    items = sheet.transcript.school.profile
+    sentences = _SENTENCE_END.split(" ".join(items[0].text.split())) if items else []
+    for count in range(1, len(sentences) + 1):
+        school = text(" ".join(sentences[:count]), BODY)
+        yield Column(
+            (*opening, *featured, Stack((sheet.head("school"), Space(2), school)), listed)
+        )
+
+
+def _contents(sheet: Sheet, contents: Contents) -> Block:
+    lines = [
+        Text(
+            (
+                Span(title, BODY),
+                Span("  " + sheet.pages(first, last), NOTE),
+            )
+        )
+        for title, first, last in contents.parts
+    ]
+    return Stack((sheet.head("contents"), Space(2), *lines))

@@ -1,0 +1,167 @@
+"""The school profile: ten items in two columns, figures as small plain bars."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transcript.model.school import Figure, ProfileItem
+from transcript_exporters.pdf.flow import Block, Part, Space, Stack, Text, text
+from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, QUIET, Colour, Style
+
+_PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
+_SIZES = (8.6, 8.2, 7.9, 7.6, 7.4)
+_GAPS = (12.0, 8.5)
+_BODY = Style(size=8.6, leading=11.8)
+_BAR = 4.2
+_BAR_LENGTH = 58.0
+_NUMBER = 26.0
+_LABEL = _NUMBER + _BAR_LENGTH + 7
+
+
+def share(figure: Figure) -> float | None:
+    """Return a percentage as a share of one, or None if the figure is something else."""
+    found = _PERCENT.match(figure.value.replace("\u00a0", " "))
+    value = float(found.group(1).replace(",", ".")) / 100 if found else -1.0
+    return value if 0 <= value <= 1 else None
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """A percentage: its number, a bar on a line that stands for all, and what it counts."""
+
+    figure: Figure
+    colour: Colour
+    size: float
+
+    def _said(self) -> tuple[Block, Block]:
+        number = Text((Span(self.figure.value, NOTE_STRONG.scaled(self.size)),), "")
+        return number, Text((Span(self.figure.label, NOTE.scaled(self.size)),), "")
+
+    def height(self, width: float) -> float:
+        """Return the height of the words."""
+        number, label = self._said()
+        return max(number.height(_NUMBER), label.height(width - _LABEL))
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw number, bar and label on one line."""
+        number, label = self._said()
+        x, top = at
+        y = top - NOTE.scaled(self.size).leading / 2
+        with pen.artifact():
+            end = x + _NUMBER + _BAR_LENGTH
+            pen.rule((x + _NUMBER, y), (end, y), colour=QUIET, width=0.5)
+            length = _BAR_LENGTH * (share(self.figure) or 0)
+            if length:
+                pen.box((x + _NUMBER, y - _BAR / 2), (length, _BAR), self.colour)
+        with pen.element("LI"):
+            number.draw(pen, at, _NUMBER)
+            label.draw(pen, (x + _LABEL, top), width - _LABEL)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """Blocks in two columns."""
+
+    columns: tuple[Sequence[Block], Sequence[Block]]
+    gutter: float
+    gap: float
+
+    def height(self, width: float) -> float:
+        return max(self._stack(each).height(self._measure(width)) for each in self.columns)
+
+    def _measure(self, width: float) -> float:
+        return (width - self.gutter) / 2
+
+    def _stack(self, blocks: Sequence[Block]) -> Stack:
+        return Stack(tuple(blocks), self.gap)
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        measure = self._measure(width)
+        for place, each in enumerate(self.columns):
+            x = at[0] + place * (measure + self.gutter)
+            self._stack(each).draw(pen, (x, at[1]), measure)
+
+
+def profile(sheet: Sheet) -> Iterator[Part]:
+    """Yield the profile on a page of its own, in smaller type if it is long."""
+    items = sheet.transcript.school.profile
+    if not items:
+        return
+    theme = sheet.theme
+    opening = Stack(
+        (
+            text(sheet.words.say("profile"), theme.part, "H2"),
+            text(_contact(sheet), NOTE),
+            Space(9),
+        )
+    )
+    yield Part(opening, keeps=True, fresh=True, key="profile")
+    room = theme.room - opening.height(theme.width)
+    for size in _SIZES:
+        for gap in _GAPS:
+            spread = _spread(sheet, items, size, gap)
+            if spread.height(theme.width) <= room:
+                yield Part(spread)
+                return
+    for each in items:  # too long for one page at any size: one column after the other
+        yield Part(_item(sheet, each, _SIZES[0]), before=_GAPS[0])
+
+
+def _spread(sheet: Sheet, items: Sequence[ProfileItem], size: float, gap: float) -> _Spread:
+    blocks = [_item(sheet, each, size) for each in items]
+    measure = (sheet.theme.width - sheet.theme.gutter) / 2
+    heights = [block.height(measure) + gap for block in blocks]
+    cut = min(
+        range(1, len(blocks) + 1),
+        key=lambda place: abs(sum(heights[:place]) - sum(heights[place:])),
+    )
+    return _Spread((blocks[:cut], blocks[cut:]), sheet.theme.gutter, gap)
+
+
+def _item(sheet: Sheet, item: ProfileItem, size: float) -> Block:
+    lines: list[Block] = [
+        sheet.head(f"topic.{item.topic.value}", "H3"),
+        Space(1.5),
+        text(" ".join(item.text.split()), _BODY.scaled(size)),
+    ]
+    if item.figures:
+        lines += [Space(2.5), *_figures(sheet, item, min(size, NOTE.size))]
+    return Stack(tuple(lines))
+
+
+def _figures(sheet: Sheet, item: ProfileItem, size: float) -> Iterator[Block]:
+    """Yield plain numbers run on in a line, then percentages as bars."""
+    plain = [each for each in item.figures if share(each) is None]
+    spans: list[Span] = []
+    for each in plain:
+        value = Span(each.value.replace(" ", "\u00a0") + "\u00a0", NOTE_STRONG.scaled(size))
+        last = each is plain[-1]
+        spans += [value, Span(each.label + ("" if last else "  ·  "), NOTE.scaled(size))]
+    if spans:
+        yield Text(tuple(spans))
+    bars = tuple(
+        FigureLine(each, sheet.theme.school, size)
+        for each in item.figures
+        if share(each) is not None
+    )
+    if bars:
+        yield Stack((Space(1), Stack(bars, 0.5, "L")))
+
+
+def _contact(sheet: Sheet) -> str:
+    school, words = sheet.transcript.school, sheet.words
+    address = school.address
+    codes = school.identifiers
+    said = [
+        school.name,
+        f"{address.street}, {address.locality}, {address.region} {address.postal_code}",
+        school.phone,
+        school.email,
+        sheet.school_address_shown,
+    ]
+    said += [words.say("ceeb", code=codes.ceeb)] if codes.ceeb else []
+    said += [words.say("nces", code=codes.nces)] if codes.nces else []
+    return " · ".join(said)

@@ -1,0 +1,347 @@
+"""The credit graphic: a sector for each area, a cell for each credit.
+
+Foundational credits are the inner ring, advanced ones the outer ring with a dot. Earned is filled,
+under way is outlined, not yet earned is dashed: grey print and every eye tell them apart.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from math import cos, pi, sin, sqrt
+
+from transcript.model.credit import CreditLevel
+from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, RecordFacts, Standing
+from transcript_exporters.pdf.flow import Block, Stack, Text
+from transcript_exporters.pdf.pen import Pen, arc
+from transcript_exporters.pdf.text import Span, natural_width
+from transcript_exporters.pdf.theme import (
+    QUIET,
+    TINY,
+    TINY_STRONG,
+    WHITE,
+    Colour,
+    Style,
+    Theme,
+)
+from transcript_exporters.pdf.words import Words
+
+_HOLE = 0.42
+_INNER = (0.42, 0.775)
+_OUTER = (0.81, 1.0)
+_ONLY = (0.46, 1.0)  # the one ring of a school that offers no advanced credits
+_CELL_GAP = 1.5
+_SECTOR_GAP = 5.0
+_LABEL_OFF = 7.0  # between the rings and a label
+_LABEL_GAP = 3.0
+_NARROWEST_LABEL = 46.0
+_SMALLEST_SHARE = 0.6  # of an average sector, so that a small area keeps room for its label
+_DOT = 2.1
+_TOTAL = Style(size=25, leading=27, weight="bold")
+_CENTRE = Style(size=7.4, leading=9.6)
+
+
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """An area's share of the circle, in radians clockwise from the top."""
+
+    facts: AreaFacts
+    start: float
+    end: float
+
+    @property
+    def middle(self) -> float:
+        """The direction of the sector."""
+        return (self.start + self.end) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    sector: Sector
+    block: Block
+    x: float
+    top: float
+    width: float
+    height: float
+
+
+def sectors(areas: Sequence[AreaFacts]) -> tuple[Sector, ...]:
+    """Divide the circle by how many credits stand side by side in each area."""
+    counts = [max(len(each.foundational), len(each.advanced), 1) for each in areas]
+    smallest = _SMALLEST_SHARE * sum(counts) / max(1, len(counts))
+    shares = [max(float(count), smallest) for count in counts]
+    made, angle = [], 0.0
+    for facts, share in zip(areas, shares, strict=True):
+        end = angle + 2 * pi * share / sum(shares)
+        made.append(Sector(facts, angle, end))
+        angle = end
+    return tuple(made)
+
+
+def area_counts(words: Words, area: AreaFacts) -> str:
+    """Say an area's counts in words, `3 of 3 · 1 advanced`."""
+    earned = sum(each.standing is Standing.EARNED for each in area.foundational)
+    advanced = sum(each.standing is Standing.EARNED for each in area.advanced)
+    going = sum(each.standing is Standing.UNDER_WAY for each in area.credits)
+    said = [words.say("of", earned=earned, offered=len(area.foundational))]
+    if not area.foundational:
+        said = []
+    if advanced or not area.foundational:
+        said.append(words.say("advanced_count", number=advanced))
+    if going:
+        said.append(words.say("under_way_count", number=going))
+    return " · ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Wheel:
+    """The graphic as a block, its radius chosen by whoever places it."""
+
+    facts: RecordFacts
+    theme: Theme
+    words: Words
+    radius: float
+
+    @staticmethod
+    def widest_radius(facts: RecordFacts, width: float) -> float:
+        """Return the largest radius that leaves every label room for its longest word."""
+        longest = max(
+            (
+                natural_width((Span(word, TINY_STRONG),))
+                for area in facts.areas
+                for word in area.area.name.split()
+            ),
+            default=_NARROWEST_LABEL,
+        )
+        room = min(max(longest + 2, _NARROWEST_LABEL), width / 4)
+        return width / 2 - room - _LABEL_OFF
+
+    def height(self, width: float) -> float:
+        """Return the height of rings and labels."""
+        above, below = self._reach(width)
+        return above + below
+
+    def _reach(self, width: float) -> tuple[float, float]:
+        labels = self._labels(width)
+        above = max([self.radius, *(label.top for label in labels)])
+        below = max([self.radius, *(label.height - label.top for label in labels)])
+        return above, below
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw rings, centre and labels."""
+        centre = (at[0] + width / 2, at[1] - self._reach(width)[0])
+        with pen.element("Figure", alt=self.alt()):
+            for sector in sectors(self.facts.areas):
+                self._draw_sector(pen, centre, sector)
+            self._draw_centre(pen, centre)
+            for label in self._labels(width):
+                label.block.draw(pen, (centre[0] + label.x, centre[1] + label.top), label.width)
+
+    def alt(self) -> str:
+        """State what the graphic shows."""
+        facts = self.facts
+        areas = (
+            self.words.say(
+                "graphic.alt.area",
+                area=area.area.name,
+                foundational=sum(bool(each.award) for each in area.foundational),
+                offered=len(area.foundational),
+                advanced=sum(bool(each.award) for each in area.advanced),
+            )
+            for area in facts.areas
+        )
+        return self.words.say(
+            "graphic.alt",
+            name=facts.transcript.learner.display_name.full,
+            total=self.words.count("credits_total", len(facts.earned)),
+            foundational=facts.count(CreditLevel.FOUNDATIONAL),
+            foundational_offered=facts.offered(CreditLevel.FOUNDATIONAL),
+            advanced=facts.count(CreditLevel.ADVANCED),
+            advanced_offered=facts.offered(CreditLevel.ADVANCED),
+            areas=" ".join(areas),
+        )
+
+    # The rings.
+
+    def _draw_sector(self, pen: Pen, centre: tuple[float, float], sector: Sector) -> None:
+        colour = self.theme.area_colour(sector.facts.place)
+        lone = not self.facts.offered(CreditLevel.ADVANCED)
+        rings = (
+            (sector.facts.foundational, _ONLY if lone else _INNER),
+            (sector.facts.advanced, _OUTER),
+        )
+        for credits_, (low, high) in rings:
+            ring = (low * self.radius, high * self.radius)
+            for credit, angles in _cells(credits_, sector, ring[0]):
+                outline = tuple(_cell(centre, ring, angles))
+                _draw_cell(pen, outline, credit.standing, colour)
+                if credit.credit.level is CreditLevel.ADVANCED and credit.award:
+                    _draw_dot(pen, centre, ring, angles)
+
+    def _draw_centre(self, pen: Pen, centre: tuple[float, float]) -> None:
+        facts, words = self.facts, self.words
+        total = len(facts.earned)
+        lines = [(str(total), _TOTAL), (words.count("centre", total), _CENTRE)]
+        if facts.offered(CreditLevel.ADVANCED):
+            foundational = facts.count(CreditLevel.FOUNDATIONAL)
+            advanced = facts.count(CreditLevel.ADVANCED)
+            lines.append((words.say("foundational_total", number=foundational), TINY))
+            lines.append((words.say("advanced_total", number=advanced), TINY))
+        if facts.in_progress:
+            lines.insert(2, (words.say("centre.so_far"), _CENTRE))
+        room = 2 * _HOLE * self.radius * 0.84
+        blocks = tuple(Text((Span(said, style),), "", "centre") for said, style in lines)
+        stack = Stack(blocks)
+        height = stack.height(room)
+        stack.draw(pen, (centre[0] - room / 2, centre[1] + height / 2 + 1.5), room)
+
+    # The labels.
+
+    def _labels(self, width: float) -> tuple[_Label, ...]:
+        placed: list[_Label] = []
+        for side in (1, -1):
+            mine = [
+                each for each in sectors(self.facts.areas) if (sin(each.middle) >= 0) == (side > 0)
+            ]
+            mine.sort(key=lambda each: -cos(each.middle))
+            labels = [self._label(each, side, width) for each in mine]
+            for _ in range(2):  # room depends on height, height on the line breaks, those on room
+                labels = _spread(labels, self.radius)
+                labels = [self._label(each.sector, side, width, each) for each in labels]
+            placed.extend(labels)
+        return tuple(placed)
+
+    def _label(
+        self, sector: Sector, side: int, width: float, earlier: _Label | None = None
+    ) -> _Label:
+        edge = self.radius + _LABEL_OFF
+        height = earlier.height if earlier else 2 * TINY.leading
+        middle = earlier.top - height / 2 if earlier else edge * cos(sector.middle)
+        nearest = max(0.0, abs(middle) - height / 2)
+        inner = sqrt(max(36.0, edge**2 - nearest**2))
+        room = max(width / 2 - inner, _NARROWEST_LABEL / 2)
+        align = "left" if side > 0 else "right"
+        block = Stack(
+            (
+                Text((Span(sector.facts.area.name, TINY_STRONG),), "", align, balanced=True),
+                Text((Span(area_counts(self.words, sector.facts), TINY),), "", align),
+            )
+        )
+        taken = block.height(room)
+        x = inner if side > 0 else -inner - room
+        return _Label(sector, block, x, middle + taken / 2, room, taken)
+
+
+def _cells(
+    credits_: Sequence[CreditFacts], sector: Sector, low: float
+) -> Iterator[tuple[CreditFacts, tuple[float, float]]]:
+    margin = _SECTOR_GAP / 2 / low * 0.8
+    start, room = sector.start + margin, sector.end - sector.start - 2 * margin
+    for place, credit in enumerate(credits_):
+        share = room / len(credits_)
+        yield credit, (start + place * share, start + (place + 1) * share)
+
+
+def _cell(
+    centre: tuple[float, float], ring: tuple[float, float], angles: tuple[float, float]
+) -> Iterator[tuple[float, ...]]:
+    low, high = ring
+    start, end = angles
+    # The gap between cells is as wide at the rim as at the hole.
+    near, far = _CELL_GAP / 2 / low, _CELL_GAP / 2 / high
+    x, y = centre
+    yield x + low * sin(start + near), y + low * cos(start + near)
+    yield x + high * sin(start + far), y + high * cos(start + far)
+    yield from arc(centre, high, start + far, end - far)
+    yield x + low * sin(end - near), y + low * cos(end - near)
+    yield from arc(centre, low, end - near, start + near)
+
+
+def _draw_cell(
+    pen: Pen, outline: Sequence[tuple[float, ...]], standing: Standing, colour: Colour
+) -> None:
+    if standing is Standing.EARNED:
+        pen.shape(outline, fill=colour)
+    elif standing is Standing.UNDER_WAY:
+        pen.shape(outline, fill=_tint(colour), stroke=colour, width=0.8)
+    else:
+        pen.shape(outline, stroke=QUIET, width=0.55, dash=(1.6, 1.6))
+
+
+def _draw_dot(
+    pen: Pen, centre: tuple[float, float], ring: tuple[float, float], angles: tuple[float, float]
+) -> None:
+    middle, radius = (angles[0] + angles[1]) / 2, (ring[0] + ring[1]) / 2
+    size = min(_DOT, (angles[1] - angles[0]) * radius / 3.4, (ring[1] - ring[0]) / 3)
+    pen.disc((centre[0] + radius * sin(middle), centre[1] + radius * cos(middle)), size, fill=WHITE)
+
+
+def _tint(colour: Colour) -> Colour:
+    red, green, blue = (1 - (1 - part) * 0.16 for part in colour)
+    return red, green, blue
+
+
+def _spread(labels: list[_Label], radius: float) -> list[_Label]:
+    """Push labels of one side apart, from the top down, then back up into their room."""
+    limit = radius + _LABEL_OFF + 2 * TINY.leading
+    ceiling = limit
+    placed = []
+    for label in labels:
+        top = min(label.top, ceiling)
+        placed.append(replace(label, top=top))
+        ceiling = top - label.height - _LABEL_GAP
+    floor = -limit
+    for place in reversed(range(len(placed))):
+        label = placed[place]
+        top = max(label.top, floor + label.height)
+        placed[place] = replace(label, top=top)
+        floor = top + _LABEL_GAP
+    return placed
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The line under the graphic that says what filled, dotted, outlined and dashed mean."""
+
+    facts: RecordFacts
+    theme: Theme
+    words: Words
+
+    def _entries(self) -> list[tuple[str, Standing, bool]]:
+        advanced = bool(self.facts.offered(CreditLevel.ADVANCED))
+        first = "key.foundational" if advanced else "key.foundational_only"
+        entries = [(self.words.say(first), Standing.EARNED, False)]
+        if advanced:
+            entries.append((self.words.say("key.advanced"), Standing.EARNED, True))
+        standings = {each.standing for each in self.facts.credits}
+        if Standing.UNDER_WAY in standings:
+            entries.append((self.words.say("key.under_way"), Standing.UNDER_WAY, False))
+        if Standing.OPEN in standings:
+            entries.append((self.words.say("key.open"), Standing.OPEN, False))
+        return entries
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - one line at any width
+        """Return the height of its line."""
+        return TINY.leading + 2
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw swatches and words, spread over the width."""
+        entries = self._entries()
+        widths = [natural_width((Span(said, TINY),)) + 14 for said, _, _ in entries]
+        gap = min(18.0, (width - sum(widths)) / max(1, len(entries) - 1))
+        x = at[0] + (width - sum(widths) - gap * (len(entries) - 1)) / 2
+        for (said, standing, dotted), taken in zip(entries, widths, strict=True):
+            with pen.artifact():
+                _draw_swatch(pen, (x, at[1] - 8), standing, self.theme.school)
+                if dotted:
+                    pen.disc((x + 4.5, at[1] - 4.75), 1.6, fill=WHITE)
+            Text((Span(said, TINY),)).draw(pen, (x + 13, at[1]), taken)
+            x += taken + gap
+
+
+def _draw_swatch(
+    pen: Pen, corner: tuple[float, float], standing: Standing, colour: Colour
+) -> None:
+    x, y = corner
+    outline = ((x, y), (x + 9, y), (x + 9, y + 6.5), (x, y + 6.5))
+    _draw_cell(pen, outline, standing, colour)
+
+

@@ -1,0 +1,252 @@
+"""Text becomes lines: fallback by script, right-to-left order, line breaks.
+
+A `Span` is text in one style. `compose` breaks spans into `Line`s no wider than asked; a line
+holds `Run`s from left to right as they are drawn, each of one face, one style, one direction.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from transcript_exporters.pdf import fonts
+from transcript_exporters.pdf.fonts import Glyph
+from transcript_exporters.pdf.theme import Style
+
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+_TOKENS = re.compile(r" +|\n|[^ \n]+")
+# A line may end after a hyphen or dash between letters, and after a slash in an address.
+_BREAKS = re.compile(r"(?<=\w[-–—/])(?=\w)|(?<=\S[—…])(?=\w)")
+_SLIVER = 0.01
+
+
+class Span(NamedTuple):
+    """Text in one style."""
+
+    text: str
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Glyphs of one face, style and direction; `text` is what they stand for, in reading order."""
+
+    face: str
+    style: Style
+    text: str
+    glyphs: tuple[Glyph, ...]
+    level: int
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Runs from left to right, and how much of the measure they fill."""
+
+    runs: tuple[Run, ...]
+    width: float
+    rtl: bool = False
+
+    @property
+    def leading(self) -> float:
+        """The distance to the next baseline."""
+        return max((run.style.leading for run in self.runs), default=0.0)
+
+    @property
+    def ascent(self) -> float:
+        """How far the baseline lies below the top of the line."""
+        return max((run.style.ascent for run in self.runs), default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """What no line break divides: a word, or the space between words."""
+
+    runs: tuple[Run, ...]
+    width: float
+    kind: str  # "word", "space" or "break"
+
+
+class _Letter(NamedTuple):
+    character: str
+    style: Style
+    face: str
+    level: int
+
+
+def plain(text: str, style: Style) -> tuple[Span, ...]:
+    """Return a text as spans."""
+    return (Span(text, style),)
+
+
+def is_rtl(text: str) -> bool:
+    """Whether a paragraph starts with a right-to-left letter."""
+    return bool(_RTL.search(text)) and _levels(fonts.clean(text))[1] == 1
+
+
+@lru_cache(maxsize=4096)
+def compose(spans: tuple[Span, ...], width: float) -> tuple[Line, ...]:
+    """Break spans into lines; a word wider than the line is divided where it must be."""
+    letters, base = _letters(spans)
+    lines = _fill(_pieces(letters), width)
+    return tuple(_line(pieces, base) for pieces in lines)
+
+
+@lru_cache(maxsize=4096)
+def compose_balanced(spans: tuple[Span, ...], width: float) -> tuple[Line, ...]:
+    """Break spans into as few lines as `compose` does, of lengths as equal as can be."""
+    lines = compose(spans, width)
+    if len(lines) < 2:  # noqa: PLR2004
+        return lines
+    low, high = max(line.width for line in lines) / len(lines), width
+    while high - low > 1:
+        middle = (low + high) / 2
+        fits = len(compose(spans, middle)) <= len(lines) and _widest_word(spans) <= middle
+        low, high = (low, middle) if fits else (middle, high)
+    return compose(spans, high)
+
+
+def natural_width(spans: tuple[Span, ...]) -> float:
+    """Return the width of spans set on one line."""
+    return max((line.width for line in compose(spans, float("inf"))), default=0.0)
+
+
+def _widest_word(spans: tuple[Span, ...]) -> float:
+    return max((piece.width for piece in _pieces(_letters(spans)[0])), default=0.0)
+
+
+def _letters(spans: Sequence[Span]) -> tuple[list[_Letter], int]:
+    cleaned = [Span(fonts.clean(span.text), span.style) for span in spans]
+    levels, base = _levels("".join(span.text for span in cleaned))
+    letters: list[_Letter] = []
+    for span in cleaned:
+        for name, character in fonts.assign_faces(span.text, span.style.weight):
+            letters.append(_Letter(character, span.style, name, levels[len(letters)]))
+    return letters, base
+
+
+def _levels(text: str) -> tuple[list[int], int]:
+    # UAX #9. python-bidi's fast path gives no levels, its older one does.
+    if not _RTL.search(text):
+        return [0] * len(text), 0
+    from bidi import algorithm  # noqa: PLC0415 - few documents need it
+
+    storage: dict[str, Any] = algorithm.get_empty_storage()
+    storage["base_level"] = base = algorithm.get_base_level(text)
+    storage["base_dir"] = "LR"[base]
+    algorithm.get_embedding_levels(text, storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, debug=False)
+    algorithm.resolve_implicit_levels(storage, debug=False)
+    return [each["level"] for each in storage["chars"]], base
+
+
+def _pieces(letters: list[_Letter]) -> Iterator[_Piece]:
+    text = "".join(letter.character for letter in letters)
+    for token in _TOKENS.finditer(text):
+        if token.group() == "\n":
+            yield _Piece((), 0.0, "break")
+            continue
+        kind = "space" if token.group().startswith(" ") else "word"
+        cuts = [0, *(cut.start() for cut in _BREAKS.finditer(token.group())), len(token.group())]
+        for start, end in zip(cuts, cuts[1:], strict=False):
+            yield _piece(letters[token.start() + start : token.start() + end], kind)
+
+
+def _piece(letters: Sequence[_Letter], kind: str) -> _Piece:
+    shown = letters[:1] if kind == "space" else letters
+    runs = tuple(_runs(shown))
+    return _Piece(runs, sum(run.width for run in runs), kind)
+
+
+def _runs(letters: Iterable[_Letter]) -> Iterator[Run]:
+    for (style, name, level), group in groupby(letters, key=lambda letter: letter[1:]):
+        text = "".join(letter.character for letter in group)
+        yield _run(text, style, name, level)
+
+
+def _run(text: str, style: Style, name: str, level: int) -> Run:
+    glyphs = fonts.shape(text, name, rtl=level % 2 == 1, tracked=style.tracking > 0)
+    advance = sum(glyph.advance for glyph in glyphs) / 1000 + style.tracking * len(glyphs)
+    return Run(name, style, text, glyphs, level, advance * style.size)
+
+
+def _fill(pieces: Iterable[_Piece], width: float) -> Iterator[list[_Piece]]:
+    line: list[_Piece] = []
+    used = 0.0
+    for piece in pieces:
+        if piece.kind == "break" or (
+            piece.kind == "word" and line and used + piece.width > width + _SLIVER
+        ):
+            yield _trimmed(line)
+            line, used = [], 0.0
+        for part in _divided(piece, width) if piece.kind == "word" else (piece,):
+            if line and used + part.width > width + _SLIVER and part.kind == "word":
+                yield _trimmed(line)
+                line, used = [], 0.0
+            if part.kind == "word" or line:
+                line.append(part)
+                used += part.width
+    if line:
+        yield _trimmed(line)
+
+
+def _trimmed(line: list[_Piece]) -> list[_Piece]:
+    while line and line[-1].kind != "word":
+        line = line[:-1]
+    return line
+
+
+def _divided(piece: _Piece, width: float) -> Iterator[_Piece]:
+    if piece.width <= width + _SLIVER:
+        yield piece
+        return
+    letters = [
+        _Letter(character, run.style, run.face, run.level)
+        for run in piece.runs
+        for character in run.text
+    ]
+    while letters:
+        count = len(letters)
+        while count > 1 and _piece(letters[:count], "word").width > width:
+            # Shrink in proportion first, then letter by letter.
+            count = min(count - 1, max(1, int(count * width / _piece(letters[:count], "word").width)))
+        yield _piece(letters[:count], "word")
+        letters = letters[count:]
+
+
+def _line(pieces: Sequence[_Piece], base: int) -> Line:
+    runs = [run for piece in pieces for run in piece.runs]
+    if base or any(run.level for run in runs):
+        runs = _in_visual_order(_merged(runs), base)
+    else:
+        runs = list(_merged(runs))
+    return Line(tuple(runs), sum(run.width for run in runs), rtl=base == 1)
+
+
+def _merged(runs: Iterable[Run]) -> Iterator[Run]:
+    """Join neighbours of one face and style; right-to-left words are shaped again as one."""
+    for (face, style, level), group in groupby(
+        runs, key=lambda run: (run.face, run.style, run.level)
+    ):
+        parts = list(group)
+        text = "".join(part.text for part in parts)
+        if level % 2 and len(parts) > 1:
+            yield _run(text, style, face, level)
+            continue
+        glyphs = tuple(glyph for part in parts for glyph in part.glyphs)
+        yield Run(face, style, text, glyphs, level, sum(part.width for part in parts))
+
+
+def _in_visual_order(runs: Iterable[Run], base: int) -> list[Run]:
+    """UAX #9, rule L2: from the highest level down, reverse what is at that level or above."""
+    ordered = list(runs)
+    for level in range(max((run.level for run in ordered), default=base), 0, -1):
+        result: list[Run] = []
+        for above, group in groupby(ordered, key=lambda run: run.level >= level):
+            result.extend(reversed(list(group)) if above else group)
+        ordered = result
+    return ordered

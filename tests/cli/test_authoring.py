@@ -1,0 +1,184 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from click.testing import Result
+from jsonschema import Draft202012Validator
+
+from transcript import resources
+
+Run = Callable[..., Result]
+
+
+def test_a_new_school_validates_as_it_is(tmp_path: Path, run: Run) -> None:
+    run("new", "school", tmp_path / "school", "--name", 'The "Hill" School: ünï')
+    result = run("validate", "-w", tmp_path / "school")
+    assert (result.exit_code, result.output) == (
+        0,
+        "no learners checked: no errors, no warnings.\n",
+    )
+
+
+def test_a_new_school_is_named_as_asked(tmp_path: Path, run: Run) -> None:
+    from transcript.source.workspace import Workspace
+
+    run("new", "school", tmp_path / "school", "--name", 'The "Hill" School: ünï')
+    school = Workspace.open(tmp_path / "school").load_school().school
+    assert school is not None
+    assert school.name == 'The "Hill" School: ünï'
+
+
+def test_a_new_school_overwrites_nothing(school: Path, run: Run) -> None:
+    before = (school / "school.yaml").read_text()
+    result = run("new", "school", school)
+    assert result.exit_code == 2
+    assert "is there already; nothing was written" in result.output
+    assert (school / "school.yaml").read_text() == before
+
+
+def test_a_new_credit_validates_and_takes_the_next_code(school: Path, run: Run) -> None:
+    added = run("new", "credit", "Argue from data", "--advanced", "-w", school)
+    assert added.exit_code == 0
+    text = (school / "credits" / "argue-from-data.yaml").read_text()
+    assert 'code: "IN-3"' in text
+    assert "level: advanced" in text
+    assert run("validate", "-w", school).exit_code == 0
+
+
+def test_a_credit_of_an_unknown_area_names_those_there_are(school: Path, run: Run) -> None:
+    result = run("new", "credit", "Sing", "--area", "music", "-w", school)
+    assert result.exit_code == 2
+    assert "there is no area “music”; there are: inquiry, communication" in result.output
+
+
+def test_a_credit_needs_a_graduate_profile_that_can_be_read(school: Path, run: Run) -> None:
+    (school / "graduate-profile.yaml").write_text("name: [\n")
+    result = run("new", "credit", "Sing", "-w", school)
+    assert result.exit_code == 1
+    assert "the graduate profile has to be mended first" in result.output
+
+
+def test_a_name_without_latin_letters_needs_an_id(school: Path, run: Run) -> None:
+    result = run("new", "learner", "ليلى", "-w", school)
+    assert result.exit_code == 2
+    assert "give an id of small letters, digits and hyphens with --id" in result.output
+
+
+def test_a_learner_can_be_given_an_id(school: Path, run: Run) -> None:
+    assert run("new", "learner", "ليلى", "--id", "layla", "-w", school).exit_code == 0
+    assert run("validate", "layla", "-w", school).exit_code == 0
+
+
+def test_an_id_that_is_not_one_is_refused(school: Path, run: Run) -> None:
+    assert run("new", "learner", "Layla", "--id", "../layla", "-w", school).exit_code == 2
+
+
+def test_a_problem_is_shown_with_its_place_and_a_way_out(school: Path, run: Run) -> None:
+    (school / "learners" / "ana-perez-soto" / "evidence" / "essay.txt").unlink()
+    result = run("validate", "-w", school)
+    assert result.exit_code == 1
+    assert "learners/ana-perez-soto/record.yaml:7:" in result.output
+    assert "error MT301" in result.output
+    assert "hint: " in result.output
+    assert result.output.endswith("“transcript explain MT301” says more about a code.\n")
+
+
+def test_problems_as_json_follow_their_schema(school: Path, run: Run) -> None:
+    (school / "learners" / "ana-perez-soto" / "evidence" / "essay.txt").unlink()
+    result = run("validate", "-w", school, "--format", "json")
+    report = json.loads(result.output)
+    Draft202012Validator(resources.schema("output/diagnostics")).validate(report)
+    assert [each["code"] for each in report["diagnostics"]] == ["MT301"]
+
+
+def test_an_unknown_learner_is_a_wrong_use_with_the_nearest_name(school: Path, run: Run) -> None:
+    result = run("validate", "ana-peres-soto", "-w", school)
+    assert result.exit_code == 2
+    assert "there is no learner “ana-peres-soto”" in result.output
+    assert "did you mean ana-perez-soto?" in result.output
+
+
+def test_a_folder_that_is_no_workspace_is_an_error_of_reading(tmp_path: Path, run: Run) -> None:
+    result = run("validate", "-w", tmp_path)
+    assert result.exit_code == 4
+    assert result.output.startswith(f"error: {tmp_path}")
+
+
+def test_a_code_is_explained(run: Run) -> None:
+    result = run("explain", "mt301")
+    assert result.exit_code == 0
+    assert result.output.startswith("# MT301")
+
+
+def test_an_unknown_code_names_some_near_it(run: Run) -> None:
+    result = run("explain", "MT3011")
+    assert result.exit_code == 2
+    assert "there is no code “MT3011”; near it: " in result.output
+    assert "MT301" in result.output
+
+
+def test_the_framework_is_shown_by_area(school: Path, run: Run) -> None:
+    result = run("framework", "show", "-w", school)
+    assert result.exit_code == 0
+    assert "IN  Inquiry" in result.output
+    assert "IN-2    Lead an investigation (advanced)" in result.output
+    assert result.output.endswith(
+        "2 areas, 3 competencies, 2 foundational and 1 advanced credits.\n"
+    )
+
+
+def test_the_framework_as_json_lists_credits_by_area(school: Path, run: Run) -> None:
+    shown = json.loads(run("framework", "show", "-w", school, "--format", "json").output)
+    assert [area["id"] for area in shown["areas"]] == ["inquiry", "communication"]
+    assert [credit["id"] for credit in shown["areas"][1]["credits"]] == ["write-for-a-reader"]
+
+
+def test_coverage_without_holes_is_a_yes(school: Path, run: Run) -> None:
+    result = run("framework", "coverage", "-w", school)
+    assert result.exit_code == 0
+    assert result.output.endswith(
+        "no competencies are served by no credit; no credits serve no competency.\n"
+    )
+
+
+def test_a_competency_without_a_credit_is_named(school: Path, run: Run) -> None:
+    (school / "credits" / "write-for-a-reader.yaml").unlink()
+    result = run("framework", "coverage", "-w", school)
+    assert result.exit_code == 1
+    assert "Write for a reader: no credit" in result.output
+
+
+def test_coverage_as_json_names_holes(school: Path, run: Run) -> None:
+    (school / "credits" / "write-for-a-reader.yaml").unlink()
+    result = run("framework", "coverage", "-w", school, "--format", "json")
+    assert json.loads(result.output)["holes"] == ["write-for-a-reader"]
+
+
+def test_a_framework_that_cannot_be_read_shows_why(school: Path, run: Run) -> None:
+    (school / "graduate-profile.yaml").write_text("name: [\n")
+    result = run("framework", "show", "-w", school)
+    assert result.exit_code == 1
+    assert "graduate-profile.yaml:" in result.output
+
+
+def test_the_formats_are_listed_with_what_they_write(run: Run) -> None:
+    result = run("formats")
+    assert result.exit_code == 0
+    assert [line.split()[0] for line in result.output.splitlines()] == [
+        "badges",
+        "clr",
+        "json",
+        "jwt",
+        "pdf",
+    ]
+
+
+def test_the_formats_as_json_name_their_suffix(run: Run) -> None:
+    listed = json.loads(run("formats", "--format", "json").output)["formats"]
+    assert {each["name"]: each["suffix"] for each in listed} == {
+        "badges": ".badges.zip",
+        "clr": ".clr.json",
+        "json": ".transcript.json",
+        "jwt": ".badges.jwt.zip",
+        "pdf": ".pdf",
+    }

@@ -1,0 +1,40 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from transcript import resources
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def _one_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    # The whole school takes half a minute; the conformance tests run it.
+    kept = [
+        (name, content)
+        for name, content in resources.sample_files()
+        if not name.startswith("learners/") or name.startswith("learners/amara-nwosu-delgado/")
+    ]
+    monkeypatch.setattr(resources, "sample_files", lambda: iter(kept))
+
+
+@pytest.mark.usefixtures("_one_learner")
+def test_the_demo_runs_the_whole_line(tmp_path: Path, run: Run) -> None:
+    folder = tmp_path / "demo"
+    result = run("demo", folder)
+    assert result.exit_code == 0, result.output
+    steps = [line.split()[1] for line in result.output.splitlines() if line[:1].isdigit()]
+    assert steps == ["School", "Keys", "Issue", "Export", "Verify"]
+    assert "1 of" not in result.output
+    assert (folder / "exports" / "amara-nwosu-delgado.pdf").is_file()
+    assert (folder / "trust.yaml").is_file()
+    assert (folder / "demo-passphrase.txt").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_demo_wants_a_new_folder(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "mine.txt").write_text("precious")
+    result = run("demo", tmp_path)
+    assert result.exit_code == 2
+    assert f"{tmp_path} is not empty; name a new folder" in result.output

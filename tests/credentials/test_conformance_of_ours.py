@@ -1,0 +1,167 @@
+import json
+
+import pytest
+
+from transcript.credentials.conformance import check_ours, conflicting_nodes
+from transcript.credentials.mapping import to_badges, to_clr
+from transcript.credentials.nodes import unsafe_values
+from transcript.credentials.vc import JsonObject
+from transcript.model.document import DocumentIdentity
+from transcript.model.transcript import Transcript
+
+ARGUE = "https://hill.example/credits/argue"
+SCALE = "/credentialSubject/achievement/resultDescription/0"
+JOINT = "/credentialSubject/association/0"
+MEMBER = "/credentialSubject/verifiableCredential/0"
+
+
+@pytest.fixture
+def badge(transcript: Transcript, document: DocumentIdentity) -> JsonObject:
+    return to_badges(transcript, document=document, language="en")["argue"]
+
+
+@pytest.fixture
+def clr(transcript: Transcript, document: DocumentIdentity) -> JsonObject:
+    badges = to_badges(transcript, document=document, language="en")
+    made = to_clr(transcript, badges.values(), document=document, record=b"{}", language="en")
+    # As text, so that a test changes one place and not every other that shares the object.
+    copy: JsonObject = json.loads(json.dumps(made))
+    return copy
+
+
+def said(document: JsonObject) -> list[str]:
+    return [str(finding) for finding in check_ours(document)]
+
+
+def test_a_bare_type_is_refused(badge: JsonObject) -> None:
+    badge["type"] = "OpenBadgeCredential"
+    assert said(badge) == [
+        "/type: ['VerifiableCredential', 'OpenBadgeCredential'] was expected",
+    ]
+
+
+def test_an_issuer_that_is_only_an_address_is_refused(badge: JsonObject) -> None:
+    badge["issuer"] = "did:web:hill.example"
+    assert said(badge) == ["/issuer: 'did:web:hill.example' is not of type 'object'"]
+
+
+def test_a_property_that_no_context_defines_is_refused(badge: JsonObject) -> None:
+    badge["credentialSubject"]["gpa"] = "4.0"
+    assert said(badge) == [
+        "/credentialSubject: Additional properties are not allowed ('gpa' was unexpected)"
+    ]
+
+
+def test_contexts_in_another_order_are_refused(clr: JsonObject) -> None:
+    clr["@context"][1:3] = reversed(clr["@context"][1:3])
+    (finding,) = check_ours(clr)
+    assert finding.path == "/@context"
+
+
+def test_a_clr_that_is_neither_partial_nor_awarded_is_refused(clr: JsonObject) -> None:
+    del clr["awardedDate"]
+    (finding,) = check_ours(clr)
+    assert str(finding).startswith("/: ")
+
+
+def test_a_required_level_outside_the_rubric_is_found(badge: JsonObject) -> None:
+    scale = badge["credentialSubject"]["achievement"]["resultDescription"][0]
+    scale["requiredLevel"] = "https://hill.example/credits/argue#level-none"
+    assert said(badge) == [f"{SCALE}/requiredLevel: not a level of the rubric"]
+
+
+def test_a_result_of_another_rubric_is_found(badge: JsonObject) -> None:
+    badge["credentialSubject"]["result"][0]["resultDescription"] = "https://hill.example/x"
+    assert said(badge) == [
+        "/credentialSubject/result/0/resultDescription: not the rubric of the achievement"
+    ]
+
+
+def test_a_level_reached_outside_the_rubric_is_found(badge: JsonObject) -> None:
+    badge["credentialSubject"]["result"][0]["achievedLevel"] = "https://hill.example/x"
+    assert said(badge) == ["/credentialSubject/result/0/achievedLevel: not a level of the rubric"]
+
+
+def test_an_association_with_an_unlisted_achievement_is_found(clr: JsonObject) -> None:
+    clr["credentialSubject"]["association"][0]["targetId"] = "https://hill.example/x"
+    assert said(clr) == [f"{JOINT}/targetId: “https://hill.example/x” is not in `achievement`"]
+
+
+def test_a_member_of_another_issuer_is_found(clr: JsonObject) -> None:
+    member = clr["credentialSubject"]["verifiableCredential"][0]
+    member["issuer"]["id"] = "did:web:vale.example"
+    assert said(clr) == [f"{MEMBER}/issuer: not the issuer of the CLR"]
+
+
+def test_a_member_about_another_learner_is_found(clr: JsonObject) -> None:
+    member = clr["credentialSubject"]["verifiableCredential"][0]
+    member["credentialSubject"]["identifier"][0]["identityHash"] = "Bo"
+    assert said(clr) == [f"{MEMBER}/credentialSubject/identifier: not the learner of the CLR"]
+
+
+def test_a_member_that_starts_later_than_the_clr_is_found(clr: JsonObject) -> None:
+    clr["credentialSubject"]["verifiableCredential"][0]["validFrom"] = "2026-11-22T10:00:01Z"
+    assert said(clr) == [f"{MEMBER}/validFrom: later than the CLR itself"]
+
+
+def test_two_members_of_one_id_are_found(clr: JsonObject) -> None:
+    members = clr["credentialSubject"]["verifiableCredential"]
+    members[1]["id"] = members[0]["id"]
+    member = "/credentialSubject/verifiableCredential/1"
+    assert said(clr) == [
+        f"{member}: “{members[0]['id']}” is described here in another way than before",
+        f"{member}/id: two members have this id",
+    ]
+
+
+def test_an_achievement_that_is_not_listed_is_found(clr: JsonObject) -> None:
+    member = clr["credentialSubject"]["verifiableCredential"][0]
+    member["credentialSubject"]["achievement"]["name"] = "Another"
+    path = f"{MEMBER}/credentialSubject/achievement"
+    assert said(clr) == [
+        f"{path}: “{ARGUE}” is described here in another way than before",
+        f"{path}: not among the achievements of the CLR",
+    ]
+
+
+def test_a_reference_conflicts_with_nothing() -> None:
+    document = [{"id": "a:b", "name": "x"}, {"id": "a:b"}, {"id": "a:b", "type": ["Profile"]}]
+    assert list(conflicting_nodes(document)) == []
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        (None, "null is not signed: leave the property out"),
+        ([], "an empty list or object is not signed: leave the property out"),
+        ({}, "an empty list or object is not signed: leave the property out"),
+        (1, "numbers have several spellings with one signature: write text"),
+        (1.5, "numbers have several spellings with one signature: write text"),
+        ("bell\x07", "the character U+0007 cannot be signed"),
+        ("\ud83d", "the character U+D83D cannot be signed"),
+        ("\x7f", "the character U+007F cannot be signed"),
+        ("\ufffe", "the character U+FFFE cannot be signed"),
+    ],
+)
+def test_a_value_that_others_would_sign_differently_is_found(value: object, message: str) -> None:
+    assert [str(each) for each in unsafe_values({"a/b": value})] == [f"/a~1b: {message}"]
+
+
+def test_truth_values_and_layout_are_safe() -> None:
+    assert list(unsafe_values({"a": True, "b": "one\ttwo\r\nthree"})) == []
+
+
+@pytest.mark.parametrize("node", [{}, {"id": "a:b"}])
+def test_texts_that_sort_differently_in_javascript_are_found(node: JsonObject) -> None:
+    # An emoji beside a full-width letter: code points and UTF-16 units disagree on the order.
+    document = [{**node, "name": ["\U0001f600", "\uff21"]}]
+    assert [str(each) for each in unsafe_values(document)] == [
+        "/0/name: these texts sort differently in other software: reword one"
+    ]
+
+
+def test_texts_of_one_thing_in_two_places_are_compared() -> None:
+    document = [{"id": "a:b", "name": "\U0001f600"}, {"id": "a:b", "name": "\uff21"}]
+    assert [str(each) for each in unsafe_values(document)] == [
+        "/0/name: these texts sort differently in other software: reword one"
+    ]

@@ -1,0 +1,234 @@
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from transcript import issuance
+from transcript.credentials.conformance import check_ours
+from transcript.credentials.contexts import contexts
+from transcript.errors import IssuingError
+from transcript.issuance import IssuedTranscript, Issuer, UnreadableOriginalError, issue
+from transcript.model.document import DocumentIdentity
+from transcript.model.evidence import Audience
+from transcript.model.transcript import Transcript
+from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs.errors import InvalidProofError
+from transcript.proofs.keys import Ed25519Signer
+from transcript.source.native import read_record
+from transcript.source.release import Release
+
+METHOD = "did:web:riverbend.example#z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd"
+
+
+def refusal(transcript: Transcript, *, issuer: Issuer, document: DocumentIdentity) -> str:
+    with pytest.raises(IssuingError) as caught:
+        issue(transcript, issuer=issuer, document=document, release=Release())
+    return caught.value.reason
+
+
+def test_the_key_is_published_below_the_school_s_id(issuer: Issuer) -> None:
+    assert issuer.verification_method == METHOD
+
+
+def test_the_same_arguments_give_the_same_bytes(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity, issued: IssuedTranscript
+) -> None:
+    again = issue(transcript, issuer=issuer, document=document, release=Release())
+    assert again == issued
+
+
+def test_the_clr_is_compact_and_one_that_we_would_sign(issued: IssuedTranscript) -> None:
+    clr = json.loads(issued.clr)
+    compact = json.dumps(clr, ensure_ascii=False, separators=(",", ":"))
+    assert issued.clr == compact.encode()
+    assert check_ours(clr) == ()
+
+
+def test_envelope_and_members_verify_with_the_public_key(
+    issued: IssuedTranscript, issuer: Issuer
+) -> None:
+    clr = json.loads(issued.clr)
+    for credential in (clr, *clr["credentialSubject"]["verifiableCredential"]):
+        (proof,) = data_integrity.proofs_of(credential)
+        assert proof["verificationMethod"] == METHOD
+        assert proof["created"] == "2026-11-22T10:00:00Z"
+        key = issuer.signer.public_key
+        data_integrity.verify(credential, proof, key=key, contexts=contexts())
+
+
+def test_every_award_has_its_badge_which_is_a_member_of_the_clr(
+    issued: IssuedTranscript,
+) -> None:
+    members = json.loads(issued.clr)["credentialSubject"]["verifiableCredential"]
+    assert [badge.credit for badge in issued.badges] == [
+        award.credit for award in issued.transcript.awards
+    ]
+    assert [json.loads(badge.credential) for badge in issued.badges] == members
+
+
+def test_a_token_holds_the_badge_without_its_proof(
+    issued: IssuedTranscript, issuer: Issuer
+) -> None:
+    badge = issued.badges[0]
+    token = vc_jwt.parse(badge.jwt)
+    vc_jwt.verify(token, key=issuer.signer.public_key)
+    expected = json.loads(badge.credential)
+    del expected["proof"]
+    assert token.credential == expected
+
+
+def test_the_record_says_what_was_issued(
+    issued: IssuedTranscript, document: DocumentIdentity
+) -> None:
+    assert read_record(issued.record) == (document, issued.transcript)
+
+
+def test_sealed_evidence_is_in_no_file(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity
+) -> None:
+    named = transcript.awards[0].evidence[0]
+    sealed = tuple(
+        replace(item, audience=Audience.SEALED) if item.id == named else item
+        for item in transcript.evidence
+    )
+    (title,) = (item.title for item in transcript.evidence if item.id == named)
+    changed = replace(transcript, evidence=sealed)
+    made = issue(changed, issuer=issuer, document=document, release=Release())
+    assert all(title.encode() not in content for content in made.files().values())
+
+
+def test_what_is_kept_reads_back(issued: IssuedTranscript) -> None:
+    files = issued.files()
+    assert list(files)[:3] == [
+        "record.json",
+        "clr.json",
+        f"badges/{issued.badges[0].credit}.jwt",
+    ]
+    assert IssuedTranscript.from_files({**files, "issued.json": b"{}"}) == issued
+
+
+def test_a_transcript_rebuilt_from_clr_and_record_lacks_only_the_tokens(
+    issued: IssuedTranscript,
+) -> None:
+    rebuilt = IssuedTranscript.from_signed(record=issued.record, clr=issued.clr)
+    bare = tuple(replace(badge, jwt="") for badge in issued.badges)
+    assert rebuilt == replace(issued, badges=bare)
+
+
+def broken(issued: IssuedTranscript, name: str, content: bytes | None) -> str:
+    files = issued.files()
+    del files[name]
+    if content is not None:
+        files[name] = content
+    with pytest.raises(UnreadableOriginalError) as caught:
+        IssuedTranscript.from_files(files)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["record.json", "clr.json"])
+def test_a_missing_file_is_named(issued: IssuedTranscript, name: str) -> None:
+    assert broken(issued, name, None) == f"the file {name} is missing"
+
+
+def test_a_missing_token_is_named(issued: IssuedTranscript) -> None:
+    name = f"badges/{issued.badges[-1].credit}.jwt"
+    assert broken(issued, name, None) == f"the file {name} is missing"
+
+
+def test_a_token_that_is_no_text_is_refused(issued: IssuedTranscript) -> None:
+    name = f"badges/{issued.badges[0].credit}.jwt"
+    assert broken(issued, name, b"\xff") == "a badge is not a JSON Web Token"
+
+
+def test_a_record_that_is_none_is_refused(issued: IssuedTranscript) -> None:
+    assert broken(issued, "record.json", b"[]").startswith("the record cannot be read: ")
+
+
+def test_a_clr_that_is_no_json_is_refused(issued: IssuedTranscript) -> None:
+    assert broken(issued, "clr.json", b"{").startswith("the CLR cannot be read: ")
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}"])
+def test_a_clr_of_another_shape_is_refused(issued: IssuedTranscript, content: bytes) -> None:
+    assert broken(issued, "clr.json", content) == "the CLR is not one that binds this record"
+
+
+def test_a_clr_that_binds_another_record_is_refused(issued: IssuedTranscript) -> None:
+    clr = json.loads(issued.clr)
+    clr["relatedResource"][0]["digestMultibase"] = "uEiB" + "A" * 43
+    found = broken(issued, "clr.json", json.dumps(clr).encode())
+    assert found == "the CLR is not one that binds this record"
+
+
+def test_a_clr_that_lacks_a_badge_is_refused(issued: IssuedTranscript) -> None:
+    clr = json.loads(issued.clr)
+    del clr["credentialSubject"]["verifiableCredential"][0]
+    clr["credentialSubject"]["verifiableCredential"] += ["text", {"id": 1}]
+    found = broken(issued, "clr.json", json.dumps(clr).encode())
+    assert found == f"the CLR has no credential for “{issued.badges[0].credit}”"
+
+
+def test_another_school_s_key_does_not_sign(
+    transcript: Transcript, document: DocumentIdentity
+) -> None:
+    stranger = Issuer.of("did:web:vale.example", Ed25519Signer.from_seed(bytes(32)))
+    assert refusal(transcript, issuer=stranger, document=document) == (
+        "it is did:web:vale.example's, and the transcript is did:web:riverbend.example's"
+    )
+
+
+def test_nothing_earned_is_nothing_to_sign(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity
+) -> None:
+    none = replace(transcript, awards=())
+    assert refusal(none, issuer=issuer, document=document) == (
+        "no credit is earned yet, and a CLR holds at least one"
+    )
+
+
+def test_a_transcript_that_names_what_is_not_there_is_not_signed(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity
+) -> None:
+    none = replace(transcript, credits=())
+    assert refusal(none, issuer=issuer, document=document).startswith("an award names the credit")
+
+
+def test_a_credential_that_is_not_fit_is_not_signed(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity
+) -> None:
+    school = replace(transcript.school, phone="")
+    changed = replace(transcript, school=school)
+    found = refusal(changed, issuer=issuer, document=document)
+    assert found.startswith(
+        "the credential would not be sound: /issuer/phone: '' should be non-empty; "
+    )
+
+
+def test_a_wrong_signature_is_never_handed_out(
+    transcript: Transcript,
+    issuer: Issuer,
+    document: DocumentIdentity,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise InvalidProofError("the signature is wrong")
+
+    monkeypatch.setattr(data_integrity, "verify", refuse)
+    assert refusal(transcript, issuer=issuer, document=document) == "the signature is wrong"
+
+
+def test_what_does_not_read_back_is_never_handed_out(
+    transcript: Transcript,
+    issuer: Issuer,
+    document: DocumentIdentity,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def other(content: bytes) -> Any:  # noqa: ANN401 - stands in for the reader
+        found, read = read_record(content)
+        return found, replace(read, statement="another")
+
+    monkeypatch.setattr(issuance, "read_record", other)
+    assert refusal(transcript, issuer=issuer, document=document) == (
+        "what was written does not read back as what was meant"
+    )

@@ -1,0 +1,499 @@
+"""Makes the files beside it: one sound file of each kind, and one for each defect, named by it.
+
+Run `python tests/tampered/make.py` after a change of what is signed. Keys and dates are constants,
+so the files are the same wherever they are made. The people and the school are invented.
+"""
+
+import json
+import zlib
+from base64 import urlsafe_b64encode
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile, ZipInfo
+
+from transcript.credentials import clr, open_badges
+from transcript.credentials.baking import bake_png, bake_svg
+from transcript.credentials.contexts import contexts
+from transcript.credentials.multihash import multibase_digest
+from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs.keys import Ed25519Signer
+
+Json = dict[str, Any]
+
+HERE = Path(__file__).parent
+ISSUED = datetime(2026, 11, 20, 10, 0, tzinfo=UTC)
+SCHOOL = "did:web:hill.example"
+SCHOOL_KEY = Ed25519Signer.from_seed(bytes(range(32)))
+STRANGER_KEY = Ed25519Signer.from_seed(bytes(range(32, 64)))
+STRANGER = f"did:key:{STRANGER_KEY.public_key.multibase}"
+RECORD = b'{"version":1,"document":{"number":"7Q4K-19XM-R2"}}'
+NO_ALGORITHM = b'{"alg":"none"}'
+MEMBER = "/credentialSubject/verifiableCredential"
+
+
+def text(document: object) -> bytes:
+    """Spell JSON as we issue it."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def sign(document: Json, *, signer: Ed25519Signer = SCHOOL_KEY, method: str = "") -> Json:
+    """Return a copy with a proof by `signer`, under the issuer's name unless `method` is given."""
+    bare = {key: value for key, value in document.items() if key != "proof"}
+    named = method or f"{document['issuer']['id']}#{signer.public_key.multibase}"
+    return data_integrity.sign(
+        bare, signer=signer, verification_method=named, created=ISSUED, contexts=contexts()
+    )
+
+
+def badge(credit: str, *, learner: str = "Ada Byron", issuer: str = SCHOOL) -> Json:
+    """Return an unsigned badge for a credit."""
+    address = f"https://hill.example/credits/{credit}"
+    return {
+        "@context": list(open_badges.CONTEXT),
+        "id": f"urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10#{credit}",
+        "type": ["VerifiableCredential", "OpenBadgeCredential"],
+        "name": f"Credit {credit}",
+        "issuer": {"id": issuer, "type": ["Profile"], "name": "Hill School"},
+        "validFrom": "2026-11-20T10:00:00Z",
+        "credentialSubject": {
+            "type": ["AchievementSubject"],
+            **_person(learner),
+            "achievement": _achievement(address, f"Credit {credit}"),
+            "result": [
+                {
+                    "id": f"{address}/result",
+                    "type": ["Result"],
+                    "resultDescription": f"{address}#scale",
+                    "achievedLevel": f"{address}#level-{credit[-1]}",
+                }
+            ],
+        },
+    }
+
+
+def envelope(members: list[Any], *, learner: str = "Ada Byron", issuer: str = SCHOOL) -> Json:
+    """Return an unsigned CLR around members."""
+    area = "https://hill.example/areas/reasoning"
+    return {
+        "@context": list(clr.CONTEXT),
+        "id": "urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10",
+        "type": ["VerifiableCredential", "ClrCredential"],
+        "name": "Transcript",
+        "issuer": {"id": issuer, "type": ["Profile"], "name": "Hill School"},
+        "validFrom": "2026-11-20T10:00:00Z",
+        "credentialSubject": {
+            "type": ["ClrSubject"],
+            **_person(learner),
+            "achievement": [
+                {
+                    "id": area,
+                    "type": ["Achievement"],
+                    "name": "Reasoning",
+                    "description": "Thinks clearly.",
+                    "criteria": {"narrative": "By credits."},
+                }
+            ],
+            "association": [
+                {
+                    "type": "Association",
+                    "associationType": "isChildOf",
+                    "sourceId": "https://hill.example/credits/c1",
+                    "targetId": area,
+                }
+            ],
+            "verifiableCredential": members,
+        },
+        "relatedResource": [
+            {
+                "id": "urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10#record",
+                "mediaType": "application/json",
+                "digestMultibase": multibase_digest(RECORD),
+            }
+        ],
+    }
+
+
+def sound_badge(credit: str = "c1", *, learner: str = "Ada Byron") -> Json:
+    """Return a badge signed by the school."""
+    return sign(badge(credit, learner=learner))
+
+
+def sound_clr(*, learner: str = "Ada Byron") -> Json:
+    """Return a CLR of two credits, every part signed by the school."""
+    members = [sound_badge(credit, learner=learner) for credit in ("c1", "c2")]
+    return sign(envelope(members, learner=learner))
+
+
+def _person(name: str) -> Json:
+    return {
+        "id": f"urn:uuid:0b7c1d7e-2f0a-4b5d-8a77-{name.encode().hex()[:12]}",
+        "identifier": [
+            {
+                "type": "IdentityObject",
+                "hashed": False,
+                "identityHash": name,
+                "identityType": "name",
+            }
+        ],
+    }
+
+
+def _achievement(address: str, name: str) -> Json:
+    return {
+        "id": address,
+        "type": ["Achievement"],
+        "name": name,
+        "description": "What it certifies.",
+        "tag": ["foundational"],
+        "criteria": {"id": f"{address}#standard", "narrative": "Two judged works."},
+        "resultDescription": [
+            {
+                "id": f"{address}#scale",
+                "type": ["ResultDescription"],
+                "name": "Level",
+                "resultType": "RubricCriterionLevel",
+                "rubricCriterionLevel": [
+                    {
+                        "id": f"{address}#level-{rank}",
+                        "type": ["RubricCriterionLevel"],
+                        "name": f"Level {rank}",
+                        "level": rank,
+                    }
+                    for rank in ("1", "2")
+                ],
+            }
+        ],
+    }
+
+
+def pdf(attachments: Mapping[str, bytes], *, producer: str = "Hill 1.0", page: str = "") -> bytes:
+    """Return a PDF of one page with files attached, written by hand: every byte is known."""
+    objects: list[bytes] = []
+
+    def add(content: bytes) -> int:
+        objects.append(content)
+        return len(objects)
+
+    def stream(content: bytes, entries: bytes = b"") -> int:
+        return add(b"<< /Length %d %s>>\nstream\n%s\nendstream" % (len(content), entries, content))
+
+    names = b""
+    for name, content in sorted(attachments.items()):
+        held = stream(content, b"/Type /EmbeddedFile ")
+        spec = add(
+            b"<< /Type /Filespec /F (%s) /UF (%s) /EF << /F %d 0 R >> >>"
+            % (name.encode(), name.encode(), held)
+        )
+        names += b"(%s) %d 0 R " % (name.encode(), spec)
+    drawn = stream(f"% {page or 'what was signed'}".encode())
+    number = len(objects)
+    add(
+        b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 9 9] /Contents %d 0 R >>"
+        % (number + 2, drawn)
+    )
+    add(b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (number + 1))
+    add(
+        b"<< /Type /Catalog /Pages %d 0 R /Names << /EmbeddedFiles << /Names [%s] >> >> >>"
+        % (number + 2, names)
+    )
+    add(b"<< /Producer (%s) >>" % producer.encode())
+    return _assembled(objects, root=number + 3)
+
+
+def _assembled(objects: list[bytes], *, root: int) -> bytes:
+    content, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    return content + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n"
+        b"startxref\n%d\n%%%%EOF\n"
+        % (len(objects) + 1, table, len(objects) + 1, root, root + 1, len(content))
+    )
+
+
+def render(clr_content: bytes, record: bytes) -> bytes:
+    """Draw the PDF of a CLR and its record, in the stead of the exporter."""
+    return pdf({"clr.json": clr_content, "record.json": record})
+
+
+def png(*chunks: tuple[bytes, bytes]) -> bytes:
+    """Return a picture of one pixel with more chunks after the header."""
+    first = (b"IHDR", b"\0\0\0\1\0\0\0\1\x08\0\0\0\0")
+    last = ((b"IDAT", zlib.compress(b"\0\0", 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(body).to_bytes(4) + kind + body + zlib.crc32(kind + body).to_bytes(4)
+        for kind, body in (first, *chunks, *last)
+    )
+
+
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>Credit c1</title></svg>'
+
+
+def token(credit: str = "c1", *, signer: Ed25519Signer = SCHOOL_KEY) -> str:
+    """Return a badge as a signed token."""
+    return vc_jwt.sign(badge(credit), signer=signer)
+
+
+def _changed(content: bytes, old: str, new: str) -> bytes:
+    changed = content.replace(old.encode(), new.encode(), 1)
+    if changed == content:
+        raise AssertionError(f"there is no {old} to change")
+    return changed
+
+
+def _at(document: Json, pointer: str) -> Any:  # noqa: ANN401 - any JSON
+    found: Any = document
+    for step in pointer.split("/")[1:]:
+        found = found[int(step)] if isinstance(found, list) else found[step]
+    return found
+
+
+def _edited(pointer: str, edit: Callable[[Any], object], document: Json | None = None) -> bytes:
+    copy = deepcopy(document or sound_clr())
+    edit(_at(copy, pointer))
+    return text(copy)
+
+
+def _resigned(document: Json) -> bytes:
+    return text(sign(document))
+
+
+def clr_files() -> Iterator[tuple[str, bytes]]:
+    """Yield CLRs that were changed after signing, or signed by the wrong hand."""
+    sound = text(sound_clr())
+    proof = sound_clr()["proof"][0]
+    yield "sound.clr.json", sound
+    yield "letter-of-a-credit.clr.json", _changed(sound, "Credit c2", "Credit c3")
+    yield "letter-of-the-name.clr.json", _changed(sound, "Transcript", "Transcripx")
+    yield "letter-of-a-key.clr.json", _changed(sound, '"validFrom"', '"validFron"')
+    yield "letter-of-the-context.clr.json", _changed(sound, "context-2.0.1", "context-2.0.2")
+    yield (
+        "letter-of-the-suite.clr.json",
+        text({**sound_clr(), "proof": [{**proof, "cryptosuite": "eddsa-rdfc-2023"}]}),
+    )
+    yield "first-byte.clr.json", b"x" + sound[1:]
+    yield "last-byte.clr.json", sound[:-1] + b"]"
+    yield (
+        "unknown-key.clr.json",
+        _edited("/credentialSubject", lambda subject: subject.update(gpa="4.0")),
+    )
+    yield (
+        "unknown-key-in-a-member.clr.json",
+        _edited(f"{MEMBER}/1/credentialSubject", lambda subject: subject.update(rank="1")),
+    )
+    yield (
+        "value-twice.clr.json",
+        _edited(
+            f"{MEMBER}/0/credentialSubject/achievement",
+            lambda node: node["tag"].append("foundational"),
+        ),
+    )
+    yield "unsigned.clr.json", text(envelope([sound_badge("c1"), sound_badge("c2")]))
+    yield "proof-of-another.clr.json", text({**sound_clr(), "proof": sound_badge()["proof"]})
+    yield (
+        "purpose-changed.clr.json",
+        text({**sound_clr(), "proof": [{**proof, "proofPurpose": "authentication"}]}),
+    )
+    yield (
+        "suite-unknown.clr.json",
+        text({**sound_clr(), "proof": [{**proof, "cryptosuite": "bbs-2023"}]}),
+    )
+    yield (
+        "key-unreadable.clr.json",
+        text({**sound_clr(), "proof": [{**proof, "verificationMethod": f"{SCHOOL}#z{'1' * 47}"}]}),
+    )
+    yield (
+        "key-only-named.clr.json",
+        text(sign(envelope([sound_badge()]), method=f"{SCHOOL}#key-1")),
+    )
+    yield (
+        "key-of-a-stranger.clr.json",
+        text(
+            sign(
+                envelope([sound_badge()]),
+                signer=STRANGER_KEY,
+                method=f"{STRANGER}#{STRANGER_KEY.public_key.multibase}",
+            )
+        ),
+    )
+    yield (
+        "key-of-a-stranger-in-the-schools-name.clr.json",
+        text(
+            sign(
+                envelope([sign(badge("c1"), signer=STRANGER_KEY)]),
+                signer=STRANGER_KEY,
+            )
+        ),
+    )
+    yield (
+        "issuer-unknown.clr.json",
+        text(
+            sign(
+                envelope(
+                    [sign(badge("c1", issuer=STRANGER), signer=STRANGER_KEY)], issuer=STRANGER
+                ),
+                signer=STRANGER_KEY,
+            )
+        ),
+    )
+
+
+def member_files() -> Iterator[tuple[str, bytes]]:
+    """Yield CLRs in which something is wrong with a member."""
+    broken = sound_badge("c2")
+    broken["name"] = "Credit c9"
+    other = sound_badge("c2", learner="Bob Smith")
+    swapped = sound_clr()
+    swapped["credentialSubject"]["verifiableCredential"][1] = other
+    yield "member-swapped.clr.json", text(swapped)
+    yield "member-of-another-learner.clr.json", _resigned(envelope([sound_badge(), other]))
+    yield "member-broken-and-resigned.clr.json", _resigned(envelope([sound_badge(), broken]))
+    yield "member-unsigned.clr.json", _resigned(envelope([sound_badge(), badge("c2")]))
+    yield "member-as-text.clr.json", _resigned_text(envelope([sound_badge(), token("c2")]))
+    first, second = (f"{MEMBER}/{index}/credentialSubject" for index in (0, 1))
+    results = sound_clr()
+    _at(results, first)["result"], _at(results, second)["result"] = (
+        _at(results, second)["result"],
+        _at(results, first)["result"],
+    )
+    yield "results-swapped.clr.json", text(results)
+    expired = sign({**badge("c2"), "validUntil": "2026-11-21T00:00:00Z"})
+    yield "member-expired.clr.json", _resigned(envelope([sound_badge(), expired]))
+    nested: Json = sound_badge()
+    for _ in range(5):
+        nested = envelope([nested])
+    yield "nested-five-deep.clr.json", text(nested)
+    conflict = badge("c2")
+    conflict["credentialSubject"]["achievement"]["id"] = "https://hill.example/areas/reasoning"
+    yield "two-descriptions.clr.json", _resigned(envelope([sound_badge(), sign(conflict)]))
+    dangling = envelope([sound_badge()])
+    dangling["credentialSubject"]["association"][0]["targetId"] = "https://hill.example/areas/x"
+    yield "association-to-nothing.clr.json", _resigned(dangling)
+
+
+def _resigned_text(document: Json) -> bytes:
+    # What cannot be signed gets the proof of something else.
+    return text({**document, "proof": sound_clr()["proof"]})
+
+
+def dated_files() -> Iterator[tuple[str, bytes]]:
+    """Yield CLRs outside their dates, and one with a status that cannot be read."""
+    members = [sound_badge()]
+    yield (
+        "expired.clr.json",
+        _resigned({**envelope(members), "validUntil": "2026-11-21T00:00:00Z"}),
+    )
+    yield (
+        "not-yet-valid.clr.json",
+        _resigned({**envelope(members), "validFrom": "2027-01-01T00:00:00Z"}),
+    )
+    status = {
+        "id": "https://hill.example/status/1#7",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": "7",
+        "statusListCredential": "https://hill.example/status/1",
+    }
+    yield "status-unread.clr.json", _resigned({**envelope(members), "credentialStatus": status})
+
+
+def malformed_files() -> Iterator[tuple[str, bytes]]:
+    """Yield what is not the JSON it claims to be, and what is no credential at all."""
+    sound = text(sound_clr())
+    yield "cut-off.clr.json", sound[: len(sound) // 2]
+    yield "key-twice.clr.json", _changed(sound, '"name":', '"name":"Other","name":')
+    yield "not-a-number.clr.json", _changed(sound, '"Transcript"', "NaN")
+    yield "bad-utf-8.clr.json", _changed(sound, "Hill", "H!ll").replace(b"H!ll", b"H\xffll", 1)
+    yield "byte-order-mark.clr.json", b"\xef\xbb\xbf" + sound
+    yield "deep.clr.json", b'{"proof":' + b"[" * 500 + b"]" * 500 + b"}"
+    yield "empty.clr.json", b""
+    yield "no-credential.json", b'{"name":"Ada Byron","credits":24}'
+    yield "letter.txt", b"To whom it may concern: Ada Byron has graduated.\n"
+    archive = BytesIO()
+    with ZipFile(archive, "w") as unpacked:
+        unpacked.writestr(ZipInfo("c1.json", (2026, 11, 20, 10, 0, 0)), text(sound_badge()))
+    yield "unpacked-first.badges.zip", archive.getvalue()
+
+
+def token_files() -> Iterator[tuple[str, bytes]]:
+    """Yield badges as signed tokens."""
+    sound = token()
+    header, payload, signature = sound.split(".")
+    yield "sound.jwt", sound.encode()
+    yield "signature-of-another.jwt", f"{header}.{payload}.{token('c2').split('.')[2]}".encode()
+    yield "payload-of-another.jwt", f"{header}.{token('c2').split('.')[1]}.{signature}".encode()
+    yield "unsigned.jwt", f"{_base64url(NO_ALGORITHM)}.{payload}.{signature}".encode()
+    yield "key-of-a-stranger.jwt", token(signer=STRANGER_KEY).encode()
+    yield "cut-off.jwt", sound[: len(sound) // 2].encode()
+    yield "two-proofs.jwt", vc_jwt.sign(sound_badge(), signer=SCHOOL_KEY).encode()
+
+
+def _base64url(content: bytes) -> str:
+    return urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def badge_files() -> Iterator[tuple[str, bytes]]:
+    """Yield badges alone, and in pictures."""
+    sound = text(sound_badge())
+    yield "sound.badge.json", sound
+    yield "letter-of-a-credit.badge.json", _changed(sound, "Credit c1", "Credit c2")
+    yield "sound.png", bake_png(png(), sound.decode())
+    yield "sound.svg", bake_svg(SVG, sound.decode())
+    yield "token.png", bake_png(png(), token())
+    changed = _changed(sound, "Credit c1", "Credit c2").decode()
+    yield "letter-of-a-credit.png", bake_png(png(), changed)
+    yield "letter-of-a-credit.svg", bake_svg(SVG, changed)
+    yield "checksum-wrong.png", _changed(bake_png(png(), sound.decode()), "Credit", "Credix")
+    yield "no-credential.png", png()
+    keyword = b"openbadgecredential\0\0\0\0\0"
+    yield "two-credentials.png", png((b"iTXt", keyword + sound), (b"iTXt", keyword + sound))
+    bomb = zlib.compress(b"[" * 20_000_000, 9)
+    yield "bomb.png", png((b"zTXt", b"openbadgecredential\0\0" + bomb))
+    yield "no-credential.svg", SVG
+    yield (
+        "entities.svg",
+        b'<!DOCTYPE svg [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>' + SVG,
+    )
+
+
+def pdf_files() -> Iterator[tuple[str, bytes]]:
+    """Yield PDFs; the sound one is what `render` draws."""
+    signed = text(sound_clr())
+    both = {"clr.json": signed, "record.json": RECORD}
+    yield "sound.pdf", render(signed, RECORD)
+    yield "pages-changed.pdf", pdf(both, page="all credits at the highest level")
+    yield "pages-of-another-version.pdf", pdf(both, producer="Hill 0.9")
+    yield "bytes-after-the-end.pdf", render(signed, RECORD) + b"\n"
+    yield "record-exchanged.pdf", pdf({**both, "record.json": RECORD.replace(b"7Q4K", b"0000")})
+    yield "record-taken-out.pdf", pdf({"clr.json": signed})
+    yield "two-transcripts.pdf", pdf({**both, "b.json": text(sound_clr(learner="Bob Smith"))})
+    yield "transcript-changed.pdf", pdf({**both, "clr.json": _changed(signed, "Ada", "Eve")})
+    yield "no-credential.pdf", pdf({})
+    yield "cut-off.pdf", render(signed, RECORD)[:400]
+
+
+MAKERS = (
+    clr_files,
+    member_files,
+    dated_files,
+    malformed_files,
+    token_files,
+    badge_files,
+    pdf_files,
+)
+
+
+def files() -> dict[str, bytes]:
+    """Return every file by its name."""
+    return {name: content for maker in MAKERS for name, content in maker()}
+
+
+if __name__ == "__main__":
+    for made, bytes_ in files().items():
+        (HERE / made).write_bytes(bytes_)

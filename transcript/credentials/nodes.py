@@ -1,0 +1,90 @@
+"""Rules on a document as a graph: what libraries read differently, and what merges unseen."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+from transcript.credentials.findings import Finding, step
+
+_REFERENCE_KEYS = frozenset({"id", "type"})
+_LAYOUT = "\t\n\r"
+
+
+def every_value(document: object, path: str = "") -> Iterator[tuple[str, object]]:
+    """Yield every value of a JSON document with its JSON Pointer, outer ones first."""
+    yield path, document
+    if isinstance(document, dict):
+        for key, value in document.items():
+            yield from every_value(value, step(path, key))
+    elif isinstance(document, list):
+        for place, value in enumerate(document):
+            yield from every_value(value, step(path, place))
+
+
+def unsafe_values(document: object) -> Iterator[Finding]:
+    """Yield what software in other languages would sign or read differently.
+
+    Nulls, empty lists and objects, numbers, texts with characters that cannot be signed, and
+    texts of one property that Python and JavaScript would put in different orders.
+    """
+    for path, value in every_value(document):
+        problem = _problem(value)
+        if problem:
+            yield Finding(path=path, message=problem)
+    yield from _unsortable(document)
+
+
+def conflicting_nodes(document: object) -> Iterator[Finding]:
+    """Yield each object that says something else than an earlier one with the same id.
+
+    In the signed graph the two would be one thing that says both. References, which have nothing
+    but an id and a type, agree with everything; so do subjects, since a learner has many credits.
+    """
+    seen: dict[str, dict[str, Any]] = {}
+    for path, value in every_value(document):
+        if not isinstance(value, dict) or path.endswith("/credentialSubject"):
+            continue
+        identifier = value.get("id")
+        if not isinstance(identifier, str) or value.keys() <= _REFERENCE_KEYS:
+            continue
+        if seen.setdefault(identifier, value) != value:
+            message = f"“{identifier}” is described here in another way than before"
+            yield Finding(path=path, message=message)
+
+
+def _problem(value: object) -> str | None:
+    if isinstance(value, str):
+        return _problem_of_text(value)
+    if isinstance(value, bool):
+        return None
+    if value is None:
+        return "null is not signed: leave the property out"
+    if isinstance(value, int | float):
+        return "numbers have several spellings with one signature: write text"
+    return None if value else "an empty list or object is not signed: leave the property out"
+
+
+def _problem_of_text(text: str) -> str | None:
+    for character in text:
+        control = character < " " and character not in _LAYOUT
+        if control or "\ud800" <= character <= "\udfff" or character in "\x7f\ufffe\uffff":
+            return f"the character U+{ord(character):04X} cannot be signed"
+    return None
+
+
+def _unsortable(document: object) -> Iterator[Finding]:
+    # Canonical lines are sorted by code point; JavaScript sorts by UTF-16 and comes to another
+    # order where an astral character (an emoji) meets one of U+E000 to U+FFFF.
+    texts: dict[tuple[str, str], set[str]] = defaultdict(set)
+    places: dict[tuple[str, str], str] = {}
+    for path, value in every_value(document):
+        if isinstance(value, dict):
+            node = value["id"] if isinstance(value.get("id"), str) else path
+            for key, each in value.items():
+                alone = each if isinstance(each, list) else [each]
+                texts[node, key].update(text for text in alone if isinstance(text, str))
+                places.setdefault((node, key), step(path, key))
+    for place, found in texts.items():
+        if sorted(found) != sorted(found, key=lambda text: text.encode("utf-16-be", "replace")):
+            message = "these texts sort differently in other software: reword one"
+            yield Finding(path=places[place], message=message)

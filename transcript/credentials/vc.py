@@ -1,0 +1,44 @@
+"""Names of the W3C Verifiable Credentials Data Model 2.0."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+JsonObject = dict[str, Any]
+"""A JSON object as `json.loads` gives it."""
+
+CONTEXT_V2 = "https://www.w3.org/ns/credentials/v2"
+DATA_INTEGRITY_V2 = "https://w3id.org/security/data-integrity/v2"
+MULTIKEY_V1 = "https://w3id.org/security/multikey/v1"
+
+VERIFIABLE_CREDENTIAL = "VerifiableCredential"
+JSON_SCHEMA_VALIDATOR = "1EdTechJsonSchemaValidator2019"
+"""The type of `credentialSchema`; defined by the Open Badges extensions context."""
+
+
+def types_of(node: object) -> tuple[str, ...]:
+    """Return the types of a node, whether `type` is one string or a list of them."""
+    found = node.get("type") if isinstance(node, Mapping) else None
+    if isinstance(found, str):
+        return (found,)
+    if isinstance(found, list):
+        return tuple(each for each in found if isinstance(each, str))
+    return ()
+
+
+def id_of(node: object) -> str | None:
+    """Return the id of a node or of a reference to one, or None."""
+    found = node.get("id") if isinstance(node, Mapping) else node
+    return found if isinstance(found, str) else None
+
+
+def as_list(value: object) -> list[Any]:
+    """Return a property's values: none, one, or a list of them."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def date_time(moment: datetime) -> str:
+    """Spell a moment in UTC as an XML Schema dateTimeStamp with whole seconds."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")

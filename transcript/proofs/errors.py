@@ -1,0 +1,31 @@
+"""What goes wrong with keys and signatures. Issuing and verifying translate these."""
+
+
+class ProofError(Exception):
+    """The base of every error this room raises on purpose."""
+
+
+class InvalidProofError(ProofError):
+    """A signature that does not fit what it claims to sign, or a proof that is malformed."""
+
+
+class UnsupportedProofError(ProofError):
+    """A kind of proof that this version cannot judge; it may still be right."""
+
+
+class BudgetExceededError(ProofError):
+    """Judging would take more work than any honest document needs."""
+
+
+class KeyUnusableError(ProofError):
+    """A key that cannot be read or must not be used. The message never shows a secret."""
+
+
+class DataLossError(ProofError):
+    """Something that would not be covered by the signature. `path` is a JSON Pointer to it."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Say where in the document, and why it cannot be signed."""
+        super().__init__(f"{path or '(the document)'}: {reason}")
+        self.path = path
+        self.reason = reason

@@ -1,0 +1,228 @@
+"""Every public key a school has used, so that what an old key signed can be verified for ever."""
+
+import re
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Self, TypeVar
+
+from transcript.proofs.errors import KeyUnusableError, ProofError
+from transcript.proofs.public_key import PublicKey
+from transcript.proofs.timestamps import read_timestamp, timestamp_text
+
+_CONTEXTS = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+_VERSION = 1
+_T = TypeVar("_T")
+_ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
+_FINGERPRINT = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
+
+
+class KeyHistoryError(ProofError):
+    """A key history that cannot be understood. `path` is a JSON Pointer to the place."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        """Say where, and what is wrong."""
+        super().__init__(f"{path or '(the key history)'}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+class KeyPurpose(StrEnum):
+    """What a key signs."""
+
+    CREDENTIALS = "credentials"
+    PDF_SEAL = "pdf-seal"
+
+
+class KeyState(StrEnum):
+    """What became of a key. A retired key still verifies what it signed while it was valid."""
+
+    ACTIVE = "active"
+    RETIRED = "retired"
+    COMPROMISED = "compromised"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRecord:
+    """One public key and when it counts. Moments carry their zone and have whole seconds."""
+
+    id: str
+    purpose: KeyPurpose
+    public_key: PublicKey
+    valid_from: datetime
+    certificate: str | None = None
+    state: KeyState = KeyState.ACTIVE
+    valid_until: datetime | None = None
+    compromised_at: datetime | None = None
+
+    def covers(self, at: datetime) -> bool:
+        """Return whether `at` lies in the key's window; the end itself does not."""
+        return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyHistory:
+    """The keys of one school, oldest first. Nothing is ever taken out."""
+
+    keys: tuple[KeyRecord, ...] = ()
+
+    @classmethod
+    def from_json(cls, value: object) -> Self:
+        """Read what `to_json` wrote. Raises `KeyHistoryError`, which names the place."""
+        members = _object(value, "", required={"version", "keys"})
+        if members["version"] is True or members["version"] != _VERSION:
+            raise KeyHistoryError("/version", f"only version {_VERSION} is understood")
+        if not isinstance(members["keys"], list):
+            raise KeyHistoryError("/keys", "this must be a list")
+        history = cls()
+        for number, item in enumerate(members["keys"]):
+            path = f"/keys/{number}"
+            try:
+                history = history.add(_read_record(item, path))
+            except KeyUnusableError as error:
+                raise KeyHistoryError(path, str(error)) from error
+        return history
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the history as JSON."""
+        return {"version": _VERSION, "keys": [_write_record(each) for each in self.keys]}
+
+    def find(self, key_id: str) -> KeyRecord | None:
+        """Return the key with this id, or None."""
+        return next((each for each in self.keys if each.id == key_id), None)
+
+    def active(self, purpose: KeyPurpose, at: datetime) -> KeyRecord | None:
+        """Return the newest active key for `purpose` whose window covers `at`, or None."""
+        fit = [
+            each
+            for each in self.keys
+            if each.purpose is purpose and each.state is KeyState.ACTIVE and each.covers(at)
+        ]
+        return max(fit, key=lambda each: each.valid_from, default=None)
+
+    def add(self, record: KeyRecord) -> Self:
+        """Return a history with one key more. Raises `KeyUnusableError` if it is there already."""
+        for each in self.keys:
+            if each.id == record.id:
+                raise KeyUnusableError(f"there is already a key with the id “{record.id}”")
+            if each.public_key == record.public_key:
+                raise KeyUnusableError(f"this key is already there under the id “{each.id}”")
+        return replace(self, keys=(*self.keys, record))
+
+    def did_document(self, controller: str) -> dict[str, Any]:
+        """Return the `did.json` of `controller`, with every key that ever signed credentials.
+
+        Old keys stay, or what they signed could no longer be verified. A compromised key stays as
+        a key, but not as one that may sign: whoever stole it could go on signing.
+        """
+        keys = [each for each in self.keys if each.purpose is KeyPurpose.CREDENTIALS]
+        return {
+            "@context": list(_CONTEXTS),
+            "id": controller,
+            "verificationMethod": [
+                {
+                    "id": f"{controller}#{each.public_key.multibase}",
+                    "type": "Multikey",
+                    "controller": controller,
+                    "publicKeyMultibase": each.public_key.multibase,
+                }
+                for each in keys
+            ],
+            # 1EdTech's validator compares these as text, so they are ids and not objects.
+            "assertionMethod": [
+                f"{controller}#{each.public_key.multibase}"
+                for each in keys
+                if each.state is not KeyState.COMPROMISED
+            ],
+        }
+
+
+def _write_record(record: KeyRecord) -> dict[str, Any]:
+    members = {
+        "id": record.id,
+        "purpose": str(record.purpose),
+        "public_key": record.public_key.multibase,
+        "certificate": record.certificate,
+        "state": str(record.state),
+        "valid_from": timestamp_text(record.valid_from),
+        "valid_until": record.valid_until and timestamp_text(record.valid_until),
+        "compromised_at": record.compromised_at and timestamp_text(record.compromised_at),
+    }
+    return {name: value for name, value in members.items() if value is not None}
+
+
+def _read_record(value: object, path: str) -> KeyRecord:
+    members = _object(
+        value,
+        path,
+        required={"id", "purpose", "public_key", "state", "valid_from"},
+        optional={"certificate", "valid_until", "compromised_at"},
+    )
+    record = KeyRecord(
+        id=_read(_id, members["id"], f"{path}/id"),
+        purpose=_read(KeyPurpose, members["purpose"], f"{path}/purpose"),
+        public_key=_read(_public_key, members["public_key"], f"{path}/public_key"),
+        certificate=_optional(_fingerprint, members, f"{path}/certificate"),
+        state=_read(KeyState, members["state"], f"{path}/state"),
+        valid_from=_read(_moment, members["valid_from"], f"{path}/valid_from"),
+        valid_until=_optional(_moment, members, f"{path}/valid_until"),
+        compromised_at=_optional(_moment, members, f"{path}/compromised_at"),
+    )
+    if (record.state is KeyState.COMPROMISED) != (record.compromised_at is not None):
+        raise KeyHistoryError(path, "“compromised_at” belongs to a compromised key, and only there")
+    return record
+
+
+def _read(reader: Callable[[str], _T], value: object, path: str) -> _T:
+    if not isinstance(value, str):
+        raise KeyHistoryError(path, "this must be text")
+    try:
+        return reader(value)
+    except (ValueError, KeyUnusableError) as error:
+        raise KeyHistoryError(path, str(error)) from error
+
+
+def _optional(reader: Callable[[str], _T], members: Mapping[str, object], path: str) -> _T | None:
+    name = path.rpartition("/")[2]
+    return _read(reader, members[name], path) if name in members else None
+
+
+def _id(text: str) -> str:
+    if not _ID.fullmatch(text):
+        raise ValueError("an id has small letters, digits, dots and hyphens only")
+    return text
+
+
+def _fingerprint(text: str) -> str:
+    if not _FINGERPRINT.fullmatch(text):
+        raise ValueError("a fingerprint is “sha256:” and 64 hexadecimal digits")
+    return text
+
+
+def _public_key(text: str) -> PublicKey:
+    return PublicKey.from_multibase(text)
+
+
+def _moment(text: str) -> datetime:
+    moment = read_timestamp(text)
+    if timestamp_text(moment) != text:
+        raise ValueError("write it in UTC with whole seconds, like 2026-11-22T10:00:00Z")
+    return moment
+
+
+def _object(
+    value: object,
+    path: str,
+    *,
+    required: AbstractSet[str],
+    optional: AbstractSet[str] = frozenset(),
+) -> Mapping[str, object]:
+    if not isinstance(value, dict):
+        raise KeyHistoryError(path, "this must be an object")
+    for name in sorted(required - value.keys()):
+        raise KeyHistoryError(path, f"“{name}” is missing")
+    for name in sorted(value.keys() - required - optional):
+        raise KeyHistoryError(f"{path}/{name}", "this is not known here")
+    return value

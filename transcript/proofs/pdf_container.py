@@ -1,0 +1,121 @@
+"""What a PDF that a stranger sent carries inside, taken out within limits of time and memory."""
+
+import io
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from transcript.proofs.errors import BudgetExceededError, InvalidProofError, ProofError
+
+# The reader speaks about broken files on its own; our errors say it once.
+logging.getLogger("pyhanko").addHandler(logging.NullHandler())
+
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfLimits:
+    """How much of a PDF is read before it is refused. Sizes are in bytes."""
+
+    size: int = 50_000_000
+    objects: int = 100_000
+    attachments: int = 100
+    attachment: int = 20_000_000
+    decoded: int = 100_000_000
+
+
+PDF_LIMITS = PdfLimits()
+
+
+def attachments(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> dict[str, bytes]:
+    """Return the embedded files of a PDF by name. No signature of the PDF is judged.
+
+    Raises `InvalidProofError` for what is not a whole PDF, `BudgetExceededError` beyond `limits`.
+    """
+    return _within(limits, content, lambda reader: _attachments(reader, limits))
+
+
+def document_info(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> dict[str, str]:
+    """Return the texts of the document information dictionary, such as `Title`.
+
+    Raises like `attachments`.
+    """
+    return _within(limits, content, _information)
+
+
+def _within(limits: PdfLimits, content: bytes, read: Callable[[Any], _T]) -> _T:
+    if not content.startswith(b"%PDF-"):
+        raise InvalidProofError("the file is not a PDF")
+    if len(content) > limits.size:
+        raise BudgetExceededError("the PDF is too large")
+    if content.count(b" obj") > limits.objects:
+        raise BudgetExceededError("the PDF has too many parts")
+    from pyhanko.pdf_utils.misc import PdfDecodeLimitError
+
+    try:
+        return read(_open(content, limits))
+    except ProofError:
+        raise
+    except PdfDecodeLimitError as error:
+        raise BudgetExceededError("the PDF grows too large when it is unpacked") from error
+    except Exception as error:
+        # Crafted files make the reader fail in any way there is: TypeError, KeyError,
+        # RecursionError and more were seen. All of them mean the same here.
+        raise InvalidProofError("the PDF is damaged, or not built as the standard says") from error
+
+
+def _open(content: bytes, limits: PdfLimits) -> Any:  # noqa: ANN401 (untyped library)
+    from pyhanko.pdf_utils.decode_limits import (
+        DecodeLimits,
+        DocumentDecodeBudget,
+        StreamDecodeLimits,
+    )
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    decoding = DecodeLimits(
+        per_stream=StreamDecodeLimits(max_output_size=limits.attachment),
+        document_budget=DocumentDecodeBudget(base_allowance=limits.decoded, max_ratio=0),
+    )
+    reader = PdfFileReader(io.BytesIO(content), strict=True, decode_limits=decoding)
+    if reader.encrypted:
+        raise InvalidProofError("the PDF is encrypted")
+    return reader
+
+
+def _attachments(reader: Any, limits: PdfLimits) -> dict[str, bytes]:  # noqa: ANN401
+    found: dict[str, bytes] = {}
+    tree = _entry(_entry(reader.root, "/Names", {}), "/EmbeddedFiles", {})
+    for specification in _leaves(tree, limits.attachments):
+        name = str(_entry(specification, "/UF", "") or specification["/F"])
+        if name in found:
+            raise InvalidProofError("the PDF has two attachments of one name")
+        found[name] = bytes(specification["/EF"]["/F"].data)
+    return found
+
+
+def _leaves(tree: Any, most: int) -> Iterator[Any]:  # noqa: ANN401
+    nodes, steps = [tree], 0
+    while nodes:
+        node = nodes.pop()
+        names, kids = _entry(node, "/Names", ()), _entry(node, "/Kids", ())
+        # Counting the steps also ends trees that contain themselves.
+        steps += 1 + len(names) // 2 + len(kids)
+        if steps > 2 * most:
+            raise BudgetExceededError("the PDF has too many attachments")
+        # By number and not by iteration, which would not follow references.
+        nodes += [kids[number] for number in reversed(range(len(kids)))]
+        yield from (names[number] for number in range(1, len(names), 2))
+
+
+def _information(reader: Any) -> dict[str, str]:  # noqa: ANN401
+    information = _entry(reader.trailer_view, "/Info", {})
+    texts = {str(key)[1:]: information[key] for key in information}
+    return {key: str(value) for key, value in texts.items() if isinstance(value, str)}
+
+
+def _entry(dictionary: Any, key: str, default: object) -> Any:  # noqa: ANN401
+    try:
+        return dictionary[key]  # unlike `get`, this follows references
+    except KeyError:
+        return default

@@ -1,0 +1,132 @@
+"""The certificate that a PDF seal carries: self-signed, for one school, known by its digest."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from transcript.proofs.errors import KeyUnusableError
+from transcript.proofs.public_key import Algorithm, PublicKey
+from transcript.proofs.signers import P256Signer
+
+if TYPE_CHECKING:
+    from cryptography import x509
+
+_LARGEST_PEM = 64 * 1024
+_LONGEST_NAME = 64  # X.520 upper bound of organisation and common name
+_LARGEST_SERIAL = 2**159 - 1  # RFC 5280, 4.1.2.2: positive, at most 20 bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certificate:
+    """An X.509 certificate of a P-256 key."""
+
+    pem: bytes
+    fingerprint: str
+    """`sha256:` and the digest of the DER form, in hex: how trust lists name it."""
+    public_key: PublicKey
+    organisation: str
+    valid_from: datetime
+    valid_until: datetime
+
+    @classmethod
+    def from_pem(cls, pem: bytes) -> Self:
+        """Read one certificate. Raises `KeyUnusableError`."""
+        from cryptography import x509
+
+        if len(pem) > _LARGEST_PEM:
+            raise KeyUnusableError("the file is too large to be a certificate")
+        try:
+            return cls._of(x509.load_pem_x509_certificate(pem))
+        except ValueError as error:
+            raise KeyUnusableError("the file is not a certificate that can be used") from error
+
+    @classmethod
+    def _of(cls, certificate: "x509.Certificate") -> Self:
+        from cryptography.hazmat.primitives import hashes, serialization
+        from cryptography.hazmat.primitives.asymmetric import ec
+        from cryptography.x509.oid import NameOID
+
+        key = certificate.public_key()
+        if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
+            raise ValueError("a certificate of another kind of key")
+        raw = key.public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
+        )
+        names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+        if len(names) != 1:
+            raise ValueError("a certificate that does not name one organisation")
+        return cls(
+            pem=certificate.public_bytes(serialization.Encoding.PEM),
+            fingerprint=f"sha256:{certificate.fingerprint(hashes.SHA256()).hex()}",
+            public_key=PublicKey(algorithm=Algorithm.P256, raw=raw),
+            organisation=str(names[0].value),
+            valid_from=certificate.not_valid_before_utc,
+            valid_until=certificate.not_valid_after_utc,
+        )
+
+
+def seal_certificate(
+    signer: P256Signer,
+    *,
+    organisation: str,
+    valid_from: datetime,
+    valid_until: datetime,
+    serial: int | None = None,
+) -> Certificate:
+    """Return a certificate for `signer`, signed by itself, that names `organisation`.
+
+    Without `serial` the number is random. Names longer than X.509 allows are cut. Raises
+    `KeyUnusableError` when the dates or the number cannot stand in a certificate.
+    """
+    from cryptography import x509
+
+    number = x509.random_serial_number() if serial is None else serial
+    if not 0 < number <= _LARGEST_SERIAL:
+        raise KeyUnusableError("the serial number of a certificate is positive, at most 20 bytes")
+    if valid_until <= valid_from:
+        raise KeyUnusableError("a certificate must end after it begins")
+    builder = (
+        _builder(organisation, signer)
+        .serial_number(number)
+        .not_valid_before(valid_from.astimezone(UTC))
+        .not_valid_after(valid_until.astimezone(UTC))
+    )
+    return Certificate._of(signer.sign_certificate(builder))  # noqa: SLF001 (one module)
+
+
+def _builder(organisation: str, signer: P256Signer) -> "x509.CertificateBuilder":
+    from cryptography import x509
+    from cryptography.x509.oid import NameOID
+
+    text = organisation.strip()[:_LONGEST_NAME]
+    if not text:
+        raise KeyUnusableError("a certificate must name an organisation")
+    name = x509.Name(
+        [
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, text),
+            x509.NameAttribute(NameOID.COMMON_NAME, text),
+        ]
+    )
+    key = signer.library_public_key()
+    return (
+        x509.CertificateBuilder(subject_name=name, issuer_name=name, public_key=key)
+        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
+        .add_extension(_key_usage(), critical=True)
+        .add_extension(x509.SubjectKeyIdentifier.from_public_key(key), critical=False)
+    )
+
+
+def _key_usage() -> "x509.KeyUsage":
+    from cryptography import x509
+
+    return x509.KeyUsage(
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
+    )

@@ -1,0 +1,289 @@
+"""Documents whose shape was checked become model values that remember where they were written."""
+
+from collections.abc import Sequence
+
+from transcript.model.award import CreditAward, TransferSource
+from transcript.model.credit import (
+    Alignment,
+    AlignmentTarget,
+    CreditLevel,
+    Criterion,
+    EvidenceRule,
+    MasteryCredit,
+    Rubric,
+    RubricLevel,
+)
+from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
+from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
+from transcript.model.learner import Learner, LearnerIdentifier, Name
+from transcript.model.rating import Determination, Rating
+from transcript.model.school import (
+    Address,
+    Figure,
+    ProfileItem,
+    ProfileTopic,
+    School,
+    SchoolIdentifiers,
+    Signatory,
+)
+from transcript.model.transcript import Course, FeaturedWork, RecordStatus, Transcript
+from transcript.source.fields import Fields
+
+
+def school(fields: Fields) -> School:
+    """Build the school from `school.yaml`."""
+    address, numbers = fields.inside("address"), fields.inside("identifiers")
+    profile = fields.inside("profile")
+    return School(
+        id=fields.text("id"),
+        name=fields.text("name"),
+        url=fields.text("url"),
+        phone=fields.text("phone"),
+        email=fields.text("email"),
+        notice=fields.optional_text("notice"),
+        address=Address(
+            street=address.text("street"),
+            locality=address.text("locality"),
+            region=address.text("region"),
+            postal_code=address.text("postal_code"),
+            country=address.text("country"),
+        ),
+        identifiers=SchoolIdentifiers(
+            nces=numbers.optional_text("nces"),
+            ceeb=numbers.optional_text("ceeb"),
+            state=numbers.optional_text("state"),
+        ),
+        signatories=tuple(
+            Signatory(name=each.text("name"), title=each.text("title"))
+            for each in fields.each("signatories")
+        ),
+        profile=tuple(_profile_item(topic, profile.inside(topic)) for topic in ProfileTopic),
+        origin=fields.origin,
+    )
+
+
+def _profile_item(topic: ProfileTopic, fields: Fields) -> ProfileItem:
+    return ProfileItem(
+        topic=topic,
+        text=fields.text("text"),
+        figures=tuple(
+            Figure(label=each.text("label"), value=each.text("value"))
+            for each in fields.each("figures")
+        ),
+        origin=fields.origin,
+    )
+
+
+def graduate_profile(fields: Fields) -> GraduateProfile:
+    """Build the graduate profile from `graduate-profile.yaml`."""
+    return GraduateProfile(
+        name=fields.text("name"),
+        version=fields.text("version"),
+        status=fields.choice("status", AdoptionStatus),
+        adopted_on=fields.optional_date("adopted_on"),
+        statement=fields.text("statement"),
+        areas=tuple(_area(each) for each in fields.each("areas")),
+        origin=fields.origin,
+    )
+
+
+def _area(fields: Fields) -> Area:
+    return Area(
+        id=fields.text("id"),
+        code=fields.text("code"),
+        name=fields.text("name"),
+        description=fields.text("description"),
+        competencies=tuple(
+            Competency(
+                id=each.text("id"),
+                name=each.text("name"),
+                description=each.text("description"),
+                origin=each.origin,
+            )
+            for each in fields.each("competencies")
+        ),
+        origin=fields.origin,
+    )
+
+
+def credit(fields: Fields) -> MasteryCredit:
+    """Build a mastery credit from a file in `credits/`."""
+    rule = fields.inside("evidence_rule")
+    return MasteryCredit(
+        id=fields.text("id"),
+        code=fields.text("code"),
+        name=fields.text("name"),
+        level=fields.choice("level", CreditLevel),
+        area=fields.text("area"),
+        serves=fields.texts("serves"),
+        description=fields.text("description"),
+        standard=fields.text("standard"),
+        criteria=tuple(
+            Criterion(id=each.text("id"), statement=each.text("statement"))
+            for each in fields.each("criteria")
+        ),
+        rubric=_rubric(fields.inside("rubric")),
+        evidence_rule=EvidenceRule(
+            minimum=rule.number("minimum"),
+            contexts=rule.number("contexts"),
+            kinds=rule.choices("kinds", EvidenceKind),
+        ),
+        alignments=tuple(_alignment(each) for each in fields.each("alignments")),
+        origin=fields.origin,
+    )
+
+
+def _rubric(fields: Fields) -> Rubric:
+    return Rubric(
+        required=fields.text("required"),
+        levels=tuple(
+            RubricLevel(
+                id=each.text("id"), name=each.text("name"), descriptor=each.text("descriptor")
+            )
+            for each in fields.each("levels")
+        ),
+    )
+
+
+def _alignment(fields: Fields) -> Alignment:
+    return Alignment(
+        target=fields.choice("target", AlignmentTarget),
+        name=fields.text("name"),
+        url=fields.text("url"),
+        framework=fields.optional_text("framework"),
+        code=fields.optional_text("code"),
+        origin=fields.origin,
+    )
+
+
+def learner(fields: Fields) -> Learner:
+    """Build a learner from `learner.yaml`."""
+    chosen = fields.inside("chosen_name")
+    return Learner(
+        id=fields.text("id"),
+        legal_name=_name(fields.inside("legal_name")),
+        chosen_name=_name(chosen) if chosen.members else None,
+        identifiers=tuple(
+            LearnerIdentifier(kind=each.text("kind"), value=each.text("value"))
+            for each in fields.each("identifiers")
+        ),
+        birth_date=fields.optional_date("birth_date"),
+        birthday=fields.optional_text("birthday"),
+        enrolled_on=fields.date("enrolled_on"),
+        expected_graduation=fields.optional_date("expected_graduation"),
+        graduated_on=fields.optional_date("graduated_on"),
+        language=fields.text("language"),
+        origin=fields.origin,
+    )
+
+
+def _name(fields: Fields) -> Name:
+    return Name(
+        full=fields.text("full"),
+        given=fields.optional_text("given"),
+        family=fields.optional_text("family"),
+    )
+
+
+def transcript(
+    record: Fields,
+    *,
+    of: Learner,
+    school: School,
+    graduate_profile: GraduateProfile,
+    credits: Sequence[MasteryCredit],  # noqa: A002 - the model's word
+) -> Transcript:
+    """Build the transcript of a learner from `record.yaml` and what it refers to."""
+    return Transcript(
+        school=school,
+        graduate_profile=graduate_profile,
+        credits=tuple(credits),
+        learner=of,
+        status=record.choice("status", RecordStatus),
+        statement=record.text("statement"),
+        evidence=tuple(evidence(each) for each in record.each("evidence")),
+        ratings=tuple(_rating(each) for each in record.each("ratings")),
+        awards=tuple(_award(each) for each in record.each("awards")),
+        featured=tuple(
+            FeaturedWork(
+                evidence=each.text("evidence"), caption=each.text("caption"), origin=each.origin
+            )
+            for each in record.each("featured")
+        ),
+        courses=tuple(_course(each) for each in record.each("courses")),
+        origin=record.origin,
+    )
+
+
+def evidence(fields: Fields) -> Evidence:
+    """Build one piece of evidence of a record."""
+    digest = fields.optional_text("digest")
+    return Evidence(
+        id=fields.text("id"),
+        title=fields.text("title"),
+        kind=fields.choice("kind", EvidenceKind),
+        file=fields.optional_text("file"),
+        digest=_digest(digest) if digest else None,
+        url=fields.optional_text("url"),
+        made_on=fields.date("made_on"),
+        context=fields.choice("context", EvidenceContext),
+        audience=fields.choice("audience", Audience),
+        description=fields.optional_text("description"),
+        reflection=fields.optional_text("reflection"),
+        alt=fields.optional_text("alt"),
+        origin=fields.origin,
+    )
+
+
+def _digest(text: str) -> Digest:
+    algorithm, _, value = text.partition(":")
+    return Digest(algorithm=algorithm, value=value)
+
+
+def _rating(fields: Fields) -> Rating:
+    return Rating(
+        credit=fields.text("credit"),
+        assessor=fields.text("assessor"),
+        rated_on=fields.date("rated_on"),
+        level=fields.text("level"),
+        attempt=fields.number("attempt"),
+        evidence=fields.texts("evidence"),
+        feedback=fields.optional_text("feedback"),
+        origin=fields.origin,
+    )
+
+
+def _award(fields: Fields) -> CreditAward:
+    determination, transfer = fields.inside("determination"), fields.inside("transferred_from")
+    return CreditAward(
+        credit=fields.text("credit"),
+        level=fields.text("level"),
+        awarded_on=fields.date("awarded_on"),
+        approved_by=fields.texts("approved_by"),
+        evidence=fields.texts("evidence"),
+        determination=_determination(determination) if determination.members else None,
+        transferred_from=_transfer(transfer) if transfer.members else None,
+        origin=fields.origin,
+    )
+
+
+def _determination(fields: Fields) -> Determination:
+    return Determination(method=fields.text("method"), reason=fields.text("reason"))
+
+
+def _transfer(fields: Fields) -> TransferSource:
+    return TransferSource(
+        institution=fields.text("institution"),
+        earned_on=fields.date("earned_on"),
+        accepted_by=fields.text("accepted_by"),
+    )
+
+
+def _course(fields: Fields) -> Course:
+    return Course(
+        title=fields.text("title"),
+        kind=fields.text("kind"),
+        began_on=fields.date("began_on"),
+        ended_on=fields.optional_date("ended_on"),
+        provider=fields.optional_text("provider"),
+    )

@@ -1,0 +1,34 @@
+"""The codes of problems with the shape of a document, and with the files of a workspace."""
+
+from transcript.diagnostics import Code, Severity
+
+MISSING_FIELD = Code("MT101", "a field is missing", Severity.ERROR)
+UNKNOWN_FIELD = Code("MT102", "a field that does not exist", Severity.ERROR)
+WRONG_TYPE = Code("MT103", "a value of the wrong type", Severity.ERROR)
+NOT_A_CHOICE = Code("MT104", "not one of the choices", Severity.ERROR)
+WRONG_FORM = Code("MT105", "a value of the wrong form", Severity.ERROR)
+WRONG_COUNT = Code("MT106", "too few or too many in a list", Severity.ERROR)
+REPEATED = Code("MT107", "the same thing twice in a list", Severity.ERROR)
+WRONG_LENGTH = Code("MT108", "a text that is empty or too long", Severity.ERROR)
+OUT_OF_RANGE = Code("MT109", "a number that is too small or too large", Severity.ERROR)
+FILE_OR_ADDRESS = Code("MT110", "neither a file nor a web address, or both", Severity.ERROR)
+STRAY_FILE = Code("MT111", "a file that nothing reads", Severity.WARNING)
+TWO_FILES = Code("MT112", "the same thing in two files", Severity.ERROR)
+NOT_CANONICAL = Code("MT113", "a record that was not written by this tool", Severity.ERROR)
+
+ALL = (
+    MISSING_FIELD,
+    UNKNOWN_FIELD,
+    WRONG_TYPE,
+    NOT_A_CHOICE,
+    WRONG_FORM,
+    WRONG_COUNT,
+    REPEATED,
+    WRONG_LENGTH,
+    OUT_OF_RANGE,
+    FILE_OR_ADDRESS,
+    STRAY_FILE,
+    TWO_FILES,
+    NOT_CANONICAL,
+)
+"""Every code of this room, by number."""

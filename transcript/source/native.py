@@ -1,0 +1,104 @@
+"""The native record of an issued transcript: one canonical JSON text for each value."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+
+from transcript.diagnostics import Diagnostic
+from transcript.errors import TranscriptError
+from transcript.model.document import DocumentIdentity
+from transcript.model.origin import Origin
+from transcript.model.transcript import Transcript
+from transcript.reading.document import Document
+from transcript.reading.reader import read_document
+from transcript.reading.text import Lines
+from transcript.source import build, codes, shape, write
+from transcript.source.dates import read_moment, write_moment
+from transcript.source.fields import Fields
+
+_FILE = "record.json"
+
+
+class UnreadableRecordError(TranscriptError):
+    """Bytes that are not a native record. `diagnostics` says why."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
+        """Keep the diagnostics; the message is the first."""
+        super().__init__(f"{diagnostics[0].origin}: {diagnostics[0].message}")
+        self.diagnostics = tuple(diagnostics)
+
+
+def write_record(transcript: Transcript, *, document: DocumentIdentity) -> bytes:
+    """Return the native record: UTF-8 JSON, compact, keys in the order of the schemas."""
+    identity = {
+        "id": document.id,
+        "number": document.number,
+        "issued_at": write_moment(document.issued_at),
+    }
+    return _compact({"version": 1, "document": identity} | _parts(transcript))
+
+
+def read_record(content: bytes) -> tuple[DocumentIdentity, Transcript]:
+    """Return what a native record says. Raises `UnreadableRecordError`.
+
+    Only the bytes that `write_record` gives for the same values are read: nothing can hide in a
+    record that its pages do not show.
+    """
+    reading = read_document(content, file=_FILE)
+    if reading.document is None:
+        raise UnreadableRecordError(reading.diagnostics)
+    if problems := list(shape.check(reading.document, "output/transcript")):
+        raise UnreadableRecordError(problems)
+    identity, transcript = _build(reading.document)
+    written = write_record(transcript, document=identity)
+    if written != content:
+        raise UnreadableRecordError([_first_difference(written, content)])
+    return identity, transcript
+
+
+def source_digest(transcript: Transcript) -> str:
+    """Return the SHA-256, in hex, of all that a transcript says, so that a change shows."""
+    return hashlib.sha256(_compact(_parts(transcript))).hexdigest()
+
+
+def _parts(transcript: Transcript) -> write.Shape:
+    return {
+        "school": write.school(transcript.school),
+        "graduate_profile": write.graduate_profile(transcript.graduate_profile),
+        "credits": [write.credit(each) for each in transcript.credits],
+        "learner": write.learner(transcript.learner),
+        "record": write.record(transcript),
+    }
+
+
+def _compact(value: write.Shape) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:
+    whole = Fields.of(document)
+    heading = whole.inside("document")
+    identity = DocumentIdentity(
+        id=heading.text("id"), issued_at=read_moment(heading.text("issued_at"))
+    )
+    transcript = build.transcript(
+        whole.inside("record"),
+        of=build.learner(whole.inside("learner")),
+        school=build.school(whole.inside("school")),
+        graduate_profile=build.graduate_profile(whole.inside("graduate_profile")),
+        credits=[build.credit(each) for each in whole.each("credits")],
+    )
+    return identity, transcript
+
+
+def _first_difference(written: bytes, content: bytes) -> Diagnostic:
+    ours, theirs = written.decode("utf-8"), content.decode("utf-8")
+    same = (at for at, (one, other) in enumerate(zip(ours, theirs, strict=False)) if one != other)
+    offset = next(same, min(len(ours), len(theirs)))
+    line, column = Lines(theirs).place(offset)
+    return Diagnostic(
+        code=codes.NOT_CANONICAL,
+        origin=Origin(file=_FILE, line=line, column=column),
+        message="from here on, this is not the text that the tool writes for this record",
+        hint="use the file as the school sent it, and do not edit or reformat it",
+    )

@@ -1,0 +1,91 @@
+"""Has a document the shape its schema asks for? What JSON Schema finds, in the author's words."""
+
+from collections.abc import Callable, Iterator
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from transcript import resources
+from transcript.diagnostics import Diagnostic
+from transcript.reading.document import Document
+from transcript.source import dates, wording
+
+if TYPE_CHECKING:
+    from jsonschema import Draft202012Validator, FormatChecker, ValidationError
+
+_MOST = 100  # more than a person will read at once, and an end to the work a hostile file causes
+_PARTS = ("school", "graduate-profile", "credit", "learner", "record")
+
+
+def check(document: Document, schema: str) -> Iterator[Diagnostic]:
+    """Yield what keeps a document from the shape of a schema such as `authoring/credit`.
+
+    Yields each problem once, and at most a hundred of them. Nothing yielded: it can be built.
+    """
+    errors: Iterator[ValidationError] = _validator(schema).iter_errors(document.value)
+    found = (each for error in errors for each in wording.diagnostics(document, error))
+    yield from islice(_once(found), _MOST)
+
+
+def _once(diagnostics: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
+    # The validator finds each missing field for itself; the wording tells them all together.
+    seen: set[Diagnostic] = set()
+    for each in diagnostics:
+        if each not in seen:
+            seen.add(each)
+            yield each
+
+
+@cache
+def _validator(name: str) -> "Draft202012Validator":
+    from jsonschema import Draft202012Validator
+    from jsonschema.validators import extend
+    from referencing import Registry
+    from referencing.jsonschema import DRAFT202012
+
+    parts = [resources.schema(f"authoring/{part}") for part in _PARTS]
+    registry = Registry().with_resources(
+        (part["$id"], DRAFT202012.create_resource(part)) for part in parts
+    )
+    make: Any = extend
+    strict = make(Draft202012Validator, {"items": _items, "uniqueItems": _unique})
+    validator: Draft202012Validator = strict(
+        resources.schema(name), registry=registry, format_checker=_formats()
+    )
+    return validator
+
+
+def _items(validator: Any, items: Any, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401
+    # A list that is too long is refused for that alone: its items could be a million.
+    if isinstance(instance, list) and len(instance) <= schema["maxItems"]:
+        for index, item in enumerate(instance):
+            yield from validator.descend(item, items, path=index)
+
+
+def _unique(_: Any, wanted: Any, instance: Any, __: Any) -> Iterator[Any]:  # noqa: ANN401
+    # The library compares every item with every other where they cannot be sorted.
+    from jsonschema import ValidationError
+
+    if wanted and wording.repeated(instance):
+        yield ValidationError("")
+
+
+def _formats() -> "FormatChecker":
+    from jsonschema import FormatChecker
+
+    checker = FormatChecker(formats=())
+    readers: dict[str, Callable[[str], object]] = {
+        "date": dates.read_date,
+        "month-day": dates.read_month_day,
+        "utc-date-time": dates.read_moment,
+    }
+    for name, reader in readers.items():
+        checker.checks(name, raises=ValueError)(_format(reader))
+    return checker
+
+
+def _format(reader: Callable[[str], object]) -> Callable[[object], bool]:
+    def holds(value: object) -> bool:
+        return not isinstance(value, str) or bool(reader(value))
+
+    return holds

@@ -1,0 +1,56 @@
+"""What the rules look at: what a school offers, and a learner's record with the facts of it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import reduce
+
+from transcript.diagnostics import Diagnostic
+from transcript.model.award import CreditAward
+from transcript.model.credit import MasteryCredit
+from transcript.model.graduate_profile import GraduateProfile
+from transcript.model.origin import Origin
+from transcript.model.rating import Rating
+from transcript.model.school import School
+from transcript.model.transcript import Transcript
+from transcript.reading.document import child
+from transcript.source.evidence_files import Facts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offer:
+    """A school's own files, as far as they could be read.
+
+    `unread` holds the ids (file names) of credits whose files could not be read: what refers to
+    them is not reported, since the reader of the file has been told already.
+    """
+
+    school: School | None
+    graduate_profile: GraduateProfile | None
+    credits: tuple[MasteryCredit, ...]
+    unread: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One learner's record. Without `today`, no rule speaks of the future."""
+
+    transcript: Transcript
+    facts: Facts
+    unread: frozenset[str] = frozenset()
+    today: date | None = None
+
+
+OfferRule = Callable[[Offer], Iterator[Diagnostic]]
+RecordRule = Callable[[Record], Iterator[Diagnostic]]
+
+
+def judgements(transcript: Transcript) -> Iterator[Rating | CreditAward]:
+    """Yield the ratings and then the awards: both judge evidence for a credit."""
+    yield from transcript.ratings
+    yield from transcript.awards
+
+
+def below(origin: Origin, *steps: str | int) -> Origin:
+    """Return the place of a value inside another one; its line is filled in by the reader."""
+    return replace(origin, pointer=reduce(child, steps, origin.pointer))

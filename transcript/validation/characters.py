@@ -1,0 +1,72 @@
+"""Can a name be shown as it is meant? Every real name can; a disguised one is stopped."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from transcript.diagnostics import Code, Diagnostic, Severity
+from transcript.validation.case import Offer, Record
+from transcript.validation.texts import (
+    Text,
+    texts_of_learner,
+    texts_of_offer,
+    texts_of_people,
+    texts_of_record,
+)
+
+INVISIBLE = Code("MT444", "invisible character in a name", Severity.ERROR)
+MIXED_SCRIPTS = Code("MT445", "letters of two alphabets in one word", Severity.WARNING)
+MARKUP = Code("MT446", "markup in a name", Severity.ERROR)
+
+# Spaces without width, a hyphen that does not show, and marks that turn the direction of what
+# follows, for values that did not come from an authored file: reading refuses those. The joiners
+# U+200C and U+200D and the marks U+200E, U+200F and U+061C belong to the spelling of real names.
+_INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# A tag, or one that is not closed but has attributes.
+_MARKUP = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<[A-Za-z]+[\s/][^<>]*=|<!--")
+# Alphabets whose letters look alike.
+_ALIKE = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def _alphabets(word: str) -> set[str]:
+    names = (unicodedata.name(letter, "") for letter in word)
+    return {alphabet for name in names for alphabet in _ALIKE if name.startswith(alphabet)}
+
+
+def _shown_as_meant(texts: Iterator[Text]) -> Iterator[Diagnostic]:
+    for text in texts:
+        if not text.is_name:
+            continue
+        if found := _INVISIBLE.search(text.text):
+            yield Diagnostic(
+                code=INVISIBLE,
+                origin=text.origin,
+                message=f"{text.what} holds the invisible character U+{ord(found.group()):04X}",
+                hint="type the name again instead of pasting it",
+            )
+        if _MARKUP.search(text.text):
+            yield Diagnostic(
+                code=MARKUP,
+                origin=text.origin,
+                message=f"{text.what} holds markup",
+                hint="write plain text: tags such as <b> are shown as they stand",
+            )
+        if any(len(_alphabets(word)) > 1 for word in re.findall(r"[^\W\d_]+", text.text)):
+            yield Diagnostic(
+                code=MIXED_SCRIPTS,
+                origin=text.origin,
+                message=f"{text.what} mixes letters of two alphabets in one word",
+                hint="type the word again with one keyboard layout, unless it is really so",
+            )
+
+
+def names_of_offer_are_shown_as_meant(offer: Offer) -> Iterator[Diagnostic]:
+    """Names in the school's files show what they are."""
+    yield from _shown_as_meant(texts_of_offer(offer))
+
+
+def names_of_record_are_shown_as_meant(record: Record) -> Iterator[Diagnostic]:
+    """Names of the learner, of the work and of people show what they are."""
+    yield from _shown_as_meant(texts_of_learner(record.transcript.learner))
+    yield from _shown_as_meant(texts_of_record(record.transcript))
+    yield from _shown_as_meant(texts_of_people(record.transcript))

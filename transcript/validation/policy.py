@@ -1,0 +1,72 @@
+"""Which rules a school's files and a learner's record must pass."""
+
+from transcript.validation import (
+    awards,
+    characters,
+    dates,
+    evidence_rules,
+    mtc,
+    privacy,
+    profile_rules,
+    reading_size,
+    references,
+)
+from transcript.validation.case import OfferRule, RecordRule
+
+OFFER_RULES: tuple[OfferRule, ...] = (
+    references.credit_id_is_the_file_name,
+    references.offer_ids_are_unique,
+    references.codes_are_unique,
+    references.credits_fit_the_graduate_profile,
+    references.standards_are_in_the_rubric,
+    profile_rules.every_competency_is_served,
+    profile_rules.every_credit_serves,
+    profile_rules.every_area_has_a_credit,
+    profile_rules.the_graduate_profile_is_in_force,
+    mtc.framework_has_no_grades,
+    mtc.school_profile_has_no_grades,
+    mtc.levels_are_kept_apart,
+    mtc.rubric_levels_do_not_mislead,
+    privacy.offer_has_no_ssn,
+    characters.names_of_offer_are_shown_as_meant,
+    reading_size.standards_are_short,
+    reading_size.school_profile_fits_two_pages,
+)
+"""What the school's own files must pass."""
+
+RECORD_RULES: tuple[RecordRule, ...] = (
+    references.learner_id_is_the_folder_name,
+    references.evidence_ids_are_unique,
+    references.credits_and_levels_exist,
+    references.evidence_exists,
+    evidence_rules.work_is_kept_as_a_file,
+    evidence_rules.files_can_be_read,
+    evidence_rules.digests_agree,
+    evidence_rules.kinds_fit_the_files,
+    evidence_rules.no_file_serves_twice,
+    evidence_rules.evidence_is_from_this_time,
+    evidence_rules.evidence_is_used,
+    evidence_rules.files_are_named,
+    evidence_rules.images_and_recordings_are_described,
+    awards.there_is_enough_evidence,
+    awards.contexts_are_enough,
+    awards.kinds_are_accepted,
+    awards.somebody_approved,
+    awards.levels_reach_the_standard,
+    awards.ratings_support_awards,
+    awards.two_people_decide,
+    awards.no_credit_is_awarded_twice,
+    awards.attempts_count_up,
+    dates.work_comes_before_its_judgement,
+    dates.ratings_come_before_awards,
+    dates.decisions_fall_into_school_time,
+    dates.dates_are_in_order,
+    dates.nothing_has_happened_tomorrow,
+    profile_rules.graduates_hold_the_foundations,
+    mtc.record_has_no_grades,
+    privacy.record_has_no_ssn,
+    privacy.texts_disclose_nothing,
+    characters.names_of_record_are_shown_as_meant,
+    reading_size.statement_fits_the_first_page,
+)
+"""What a learner's record must pass."""

@@ -1,0 +1,133 @@
+"""What must never travel with a transcript: social security numbers, and who somebody is."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from transcript.diagnostics import Code, Diagnostic, Severity
+from transcript.model.origin import Origin
+from transcript.reading.document import Document, JsonValue, child
+from transcript.validation.case import Offer, Record
+from transcript.validation.mtc import GPA, GRADE, RANK
+from transcript.validation.texts import (
+    Text,
+    texts_of_learner,
+    texts_of_offer,
+    texts_of_people,
+    texts_of_record,
+)
+
+SSN = Code("MT441", "a number like a social security number", Severity.ERROR)
+FORBIDDEN_FIELD = Code("MT442", "field that must never be on a transcript", Severity.ERROR)
+DISCLOSING_TEXT = Code("MT443", "text may disclose a protected status", Severity.WARNING)
+
+_SSN = re.compile(
+    r"(?<![\w.-])\d{3}[-–\u2011]\d{2}[-–\u2011]\d{4}(?![\w-])"
+    # Labelled, with or without separators, whole or only its last digits.
+    r"|(?i:\bssn\b(?:\s+(?:number|no|is|ends?|ending|in)\b)*\W{0,4}[\d*x•]{3,}(?:[\s–-]?\d+)*)"
+    r"|(?i:\bsocial\s+security\s+(?:number|no|digits)\b(?:\s+(?:is|ends?|ending|in)\b)*"
+    r"\W{0,4}[\d*x•]{3,}(?:[\s–-]?\d+)*)"
+    r"|(?i:\bsocial\s+security\W{0,3}\d{9}\b)"
+)
+
+# What a school's systems know and a transcript never says (docs/codes/MT442.md).
+_PRIVATE_FIELDS = frozenset(
+    {
+        *("ssn", "social_security", "social_security_number"),
+        *("race", "ethnicity", "race_ethnicity", "immigration_status"),
+        *("disability", "disabilities", "special_education"),
+        *("iep", "504", "plan_504", "504_plan", "section_504"),
+        *("el_status", "ell", "english_learner", "lep"),
+        *("discipline", "disciplinary_record"),
+        *("suspension", "suspensions", "expulsion", "expulsions"),
+        *("meal_status", "lunch_status", "free_lunch", "reduced_lunch", "frl"),
+        *("immunization", "immunizations"),
+    }
+)
+_FIELDS_OF_SCHOOLWORK: Mapping[str, Code] = {
+    **dict.fromkeys(["grade", "grades", "letter_grade", "final_grade"], GRADE),
+    **dict.fromkeys(["mark", "marks", "score", "scores"], GRADE),
+    **dict.fromkeys(["gpa", "grade_point_average", "weighted_gpa", "unweighted_gpa"], GPA),
+    **dict.fromkeys(["rank", "class_rank", "percentile", "decile", "quartile"], RANK),
+}
+
+_DISCLOSING = re.compile(
+    r"\bIEPs?\b"
+    r"|\b504[ -](?:[Pp]lan|[Aa]ccommodations?)\b|\b[Ss]ection 504\b"
+    r"|(?i:\bspecial[ -]ed(?:ucation)?\b|\bresource room\b|\bself-contained class)"
+    r"|(?i:\bmodified (?:diploma|curriculum|course)\b)"
+    r"|(?i:\b(?:English[ -](?:language[ -])?learner|ELL|LEP) (?:status|services|program))"
+    r"|(?i:\bfree[ -](?:and|or)[ -]reduced\b|\breduced[ -]price (?:lunch|meals?)\b)"
+    r"|(?i:\b(?:suspended|expelled) from (?:school|class)\b|\bin-school suspension\b)"
+    r"|(?i:\bdisciplinary (?:action|record|hearing|referral)s?\b)"
+)
+
+
+def _ssns(texts: Iterator[Text]) -> Iterator[Diagnostic]:
+    for text in texts:
+        if _SSN.search(text.text):
+            # The number itself is not repeated: reports are mailed around.
+            yield Diagnostic(
+                code=SSN,
+                origin=text.origin,
+                message=f"{text.what} holds a number like a social security number",
+                hint="remove it, even if it is only a part; use the school's own student number",
+            )
+
+
+def offer_has_no_ssn(offer: Offer) -> Iterator[Diagnostic]:
+    """No social security number in the school's own files."""
+    yield from _ssns(texts_of_offer(offer))
+
+
+def record_has_no_ssn(record: Record) -> Iterator[Diagnostic]:
+    """No social security number in a learner's record, whatever it is called."""
+    yield from _ssns(texts_of_learner(record.transcript.learner))
+    yield from _ssns(texts_of_record(record.transcript))
+    yield from _ssns(texts_of_people(record.transcript))
+
+
+def texts_disclose_nothing(record: Record) -> Iterator[Diagnostic]:
+    """A text that tells of support plans, meals or discipline needs a look by a person."""
+    for text in texts_of_record(record.transcript):
+        if found := _DISCLOSING.search(text.text):
+            yield Diagnostic(
+                code=DISCLOSING_TEXT,
+                origin=text.origin,
+                message=f"{text.what} may disclose a protected status: “{found.group()}”",
+                hint="remove it, unless these are the learner's own words and the family agrees",
+            )
+
+
+def _keys(value: JsonValue, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            place = child(pointer, key)
+            yield key, place
+            yield from _keys(inner, place)
+    elif isinstance(value, list):
+        for index, inner in enumerate(value):
+            yield from _keys(inner, child(pointer, index))
+
+
+def forbidden_fields(document: Document) -> Iterator[Diagnostic]:
+    """Find fields that no transcript has, wherever they stand in a file.
+
+    They are unknown fields too; whoever calls this drops what was said about the same place.
+    """
+    for key, pointer in _keys(document.value, ""):
+        name = re.sub(r"[\W_]+", "_", key).strip("_").casefold()
+        if code := _FIELDS_OF_SCHOOLWORK.get(name):
+            hint = "remove it: a credit is earned or not, at a level of its rubric"
+            yield _forbidden(code, key, document.key_origin(pointer), hint)
+        elif name in _PRIVATE_FIELDS:
+            hint = "remove it: this is nobody's business but the school's"
+            yield _forbidden(FORBIDDEN_FIELD, key, document.key_origin(pointer), hint)
+
+
+def _forbidden(code: Code, key: str, origin: Origin, hint: str) -> Diagnostic:
+    return Diagnostic(
+        code=code,
+        origin=origin,
+        message=f"the field “{key}” has no place on a transcript",
+        hint=hint,
+    )

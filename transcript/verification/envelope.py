@@ -1,0 +1,311 @@
+"""Step 0: what kind of file is it, and which one credential does it present?
+
+Only the first bytes decide, and everything is measured before it is parsed.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transcript.credentials.clr import is_clr
+from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, types_of
+from transcript.proofs.vc_jwt import Jwt
+from transcript.verification.codes import Code
+from transcript.verification.limits import Limits
+from transcript.verification.report import Axis, Check, Finder, Kind, Step
+
+_FIND = Finder(Step.ENVELOPE, Axis.INTEGRITY)
+
+_ENDINGS = {
+    ".json": "JSON",
+    ".jsonld": "JSON",
+    ".jwt": "a signed token",
+    ".jws": "a signed token",
+    ".png": "a PNG picture",
+    ".svg": "an SVG picture",
+    ".pdf": "a PDF",
+}
+_MARKS = ("proof", "credentialSubject", "verifiableCredential", "validFrom")
+"""Any of these keys says: this wants to be a verifiable credential."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presented:
+    """What a file presents: one credential at most, and what else its container carries.
+
+    `token` is set if a JWT secures the credential; `attachments` are a PDF's files by name,
+    `signed` the bytes of the attachment that holds the credential.
+    """
+
+    kind: Kind
+    credential: Mapping[str, Any] | None = None
+    token: Jwt | None = None
+    signed: bytes = b""
+    attachments: Mapping[str, bytes] | None = None
+    checks: tuple[Check, ...] = ()
+
+
+class _RefusedError(Exception):
+    """The file presents nothing that can be judged; `check` says why."""
+
+    def __init__(self, check: Check) -> None:
+        super().__init__(check.message)
+        self.check = check
+
+
+def open_envelope(content: bytes, *, file: str, limits: Limits) -> Presented:
+    """Return what a file presents. What cannot be opened is in the checks, never raised."""
+    kind = sniff(content)
+    try:
+        return _OPENERS[kind](content, file, limits)
+    except _RefusedError as refusal:
+        shown = _json_kind(content) if kind is Kind.BADGE else kind
+        return Presented(kind=shown, checks=(refusal.check,))
+
+
+def sniff(content: bytes) -> Kind:
+    """Return what the first bytes say. A JSON object is a badge until its type says more."""
+    if content.startswith(b"%PDF-"):
+        return Kind.PDF
+    if content.startswith(b"\x89PNG\r\n\x1a\n"):
+        return Kind.PNG
+    # Other XML and HTML begin alike; only the namespace makes it a picture.
+    if content.startswith(b"<") and b"http://www.w3.org/2000/svg" in content:
+        return Kind.SVG
+    if content.startswith(b"eyJ"):
+        return Kind.JWT
+    # RFC 8259, 2: white space may stand before the value. A byte order mark may not; parsing
+    # says so better than “unknown” would.
+    if content.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith((b"{", b"[")):
+        return Kind.BADGE
+    return Kind.UNKNOWN
+
+
+def _json_kind(content: bytes) -> Kind:
+    # Of JSON that cannot be read: what it seems to have been.
+    if b'"ClrCredential"' in content:
+        return Kind.CLR
+    return Kind.BADGE if b'"VerifiableCredential"' in content else Kind.UNKNOWN
+
+
+def _open_unknown(content: bytes, file: str, limits: Limits) -> Presented:
+    _measure(content, limits.file, "The file", Code.LIMIT_SIZE)
+    if content.startswith(b"PK\x03\x04"):
+        raise _RefusedError(
+            _FIND.unsettled(
+                Code.ZIP_ARCHIVE,
+                "",
+                "This is a ZIP archive. Unpack it, and verify the files in it one by one.",
+            )
+        )
+    claim = next((word for end, word in _ENDINGS.items() if file.lower().endswith(end)), None)
+    if claim or b'"@context"' in content:
+        raise _RefusedError(
+            _FIND.failed(
+                Code.MALFORMED,
+                "",
+                f"The file does not begin as {claim or 'JSON'} does: it is damaged or was changed. "
+                "Ask the school to send it again.",
+            )
+        )
+    raise _RefusedError(
+        _FIND.unsettled(
+            Code.UNKNOWN_KIND,
+            "",
+            "This is not a kind of file that can be verified. Verify the PDF, the CLR (.clr.json) "
+            "or a badge (.json, .jwt, .png, .svg) as the school sent it.",
+        )
+    )
+
+
+def _open_json(content: bytes, file: str, limits: Limits) -> Presented:
+    del file
+    document = _parse(content, limits)
+    kind = Kind.CLR if is_clr(document) or _has_members(document) else Kind.BADGE
+    return Presented(kind=kind, credential=_credential(document), signed=content)
+
+
+def _open_jwt(content: bytes, file: str, limits: Limits) -> Presented:
+    from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
+    from transcript.proofs.vc_jwt import parse
+
+    del file
+    _measure(content, limits.token, "The token", Code.LIMIT_SIZE)
+    try:
+        # An editor's line end after the token is no part of it.
+        token = parse(content.rstrip(b"\r\n"))
+    except InvalidProofError as error:
+        raise _RefusedError(
+            _FIND.failed(Code.MALFORMED, "", f"The signed token is malformed: {error}.")
+        ) from error
+    except UnsupportedProofError as error:
+        raise _RefusedError(
+            _FIND.unsettled(Code.UNSUPPORTED, "", f"The token cannot be judged here: {error}.")
+        ) from error
+    credential = _credential(token.credential)
+    if "proof" in credential:
+        raise _RefusedError(
+            _FIND.failed(
+                Code.DOUBLE_SECURED,
+                "/proof",
+                "The token carries a credential with a proof of its own. A credential is secured "
+                "in exactly one way; which of the two counts cannot be left to chance.",
+            )
+        )
+    return Presented(kind=Kind.JWT, credential=credential, token=token, signed=content)
+
+
+def _open_picture(content: bytes, file: str, limits: Limits) -> Presented:
+    from transcript.credentials.baking import (
+        BakingError,
+        NotBakedError,
+        unbake_png,
+        unbake_svg,
+    )
+
+    kind = sniff(content)
+    _measure(content, limits.picture, "The picture", Code.LIMIT_SIZE)
+    unbake = unbake_png if kind is Kind.PNG else unbake_svg
+    try:
+        text = unbake(content)
+    except NotBakedError as error:
+        raise _RefusedError(_nothing_signed("picture")) from error
+    except BakingError as error:
+        raise _RefusedError(
+            _FIND.failed(Code.MALFORMED, "", f"The picture is malformed: {error}.")
+        ) from error
+    inner = text.encode("utf-8")
+    opened = (_open_jwt if inner.startswith(b"eyJ") else _open_json)(inner, file, limits)
+    note = _FIND.passed(
+        Code.PICTURE_UNCOVERED,
+        "",
+        "The verdict is on the credential inside. The picture itself is not signed: believe what "
+        "the credential says, not what the picture shows.",
+    )
+    return Presented(
+        kind=kind,
+        credential=opened.credential,
+        token=opened.token,
+        signed=opened.signed,
+        checks=(note,),
+    )
+
+
+def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
+    from transcript.proofs.errors import BudgetExceededError, InvalidProofError
+    from transcript.proofs.pdf_container import PdfLimits, attachments
+
+    _measure(content, limits.pdf, "The PDF", Code.LIMIT_SIZE)
+    allowed = PdfLimits(
+        size=limits.pdf,
+        objects=limits.pdf_objects,
+        attachments=limits.attachments,
+        attachment=limits.attachment,
+        decoded=limits.pdf_unpacked,
+    )
+    try:
+        files = attachments(content, limits=allowed)
+    except InvalidProofError as error:
+        raise _RefusedError(
+            _FIND.failed(Code.MALFORMED, "", f"The PDF is damaged or was changed: {error}.")
+        ) from error
+    except BudgetExceededError as error:
+        raise _RefusedError(
+            _FIND.unsettled(Code.LIMIT_PDF, "", f"The PDF asks for too much work: {error}.")
+        ) from error
+    return _signed_attachment(files, file, limits)
+
+
+def _signed_attachment(files: Mapping[str, bytes], file: str, limits: Limits) -> Presented:
+    # By content, not by name: a second CLR must not hide behind another name.
+    claims = [each for each in files.values() if b'"ClrCredential"' in each]
+    if not claims:
+        raise _RefusedError(_nothing_signed("PDF"))
+    if len(claims) > 1:
+        raise _RefusedError(
+            _FIND.failed(
+                Code.SEVERAL_CREDENTIALS,
+                "",
+                f"The PDF carries {len(claims)} signed transcripts. The school puts one in: "
+                "something was added.",
+            )
+        )
+    opened = _open_json(claims[0], file, limits)
+    return Presented(
+        kind=Kind.PDF, credential=opened.credential, signed=claims[0], attachments=files
+    )
+
+
+_OPENERS = {
+    Kind.PDF: _open_pdf,
+    Kind.PNG: _open_picture,
+    Kind.SVG: _open_picture,
+    Kind.JWT: _open_jwt,
+    Kind.BADGE: _open_json,
+    Kind.UNKNOWN: _open_unknown,
+}
+
+
+def _measure(content: bytes, limit: int, what: str, code: Code) -> None:
+    if len(content) > limit:
+        raise _RefusedError(
+            _FIND.unsettled(
+                code,
+                "",
+                f"{what} is larger ({len(content):,} bytes) than any that is looked at "
+                f"({limit:,} bytes).",
+            )
+        )
+
+
+def _parse(content: bytes, limits: Limits) -> object:
+    from transcript.reading.limits import Limits as ReadingLimits
+    from transcript.reading.strict_json import (
+        UnreadableJsonError,
+        parse_json,
+    )
+
+    _measure(content, limits.json, "The JSON text", Code.LIMIT_SIZE)
+    allowed = ReadingLimits(
+        size=limits.json,
+        depth=limits.depth,
+        nodes=limits.nodes,
+        string=limits.json,
+        digits=limits.digits,
+    )
+    try:
+        return parse_json(content, limits=allowed)
+    except UnreadableJsonError as error:
+        where = f"line {error.line}, column {error.column}: {error.reason}"
+        raise _RefusedError(
+            _FIND.failed(Code.MALFORMED, "", f"This is not the JSON that was signed; {where}.")
+        ) from error
+
+
+def _credential(document: object) -> Mapping[str, Any]:
+    if not isinstance(document, dict) or not (
+        VERIFIABLE_CREDENTIAL in types_of(document) or any(mark in document for mark in _MARKS)
+    ):
+        raise _RefusedError(
+            _FIND.unsettled(
+                Code.NO_CREDENTIAL,
+                "",
+                "This JSON is no verifiable credential: nothing in it is signed. Verify the PDF, "
+                "the CLR (.clr.json) or a badge as the school sent it.",
+            )
+        )
+    return document
+
+
+def _has_members(document: object) -> bool:
+    subject = document.get("credentialSubject") if isinstance(document, dict) else None
+    return isinstance(subject, dict) and "verifiableCredential" in subject
+
+
+def _nothing_signed(what: str) -> Check:
+    return _FIND.unsettled(
+        Code.NO_CREDENTIAL,
+        "",
+        f"The {what} holds no signed credential, so nothing it shows can be verified. Ask the "
+        "school for the original file; printing and saving again removes what is signed.",
+    )

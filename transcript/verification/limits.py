@@ -1,0 +1,36 @@
+"""How much of a stranger's file is looked at before the answer is “cannot tell”."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a file may cost. Beyond any of these the verdict is INDETERMINATE, code `LIMIT_…`."""
+
+    file: int = 25 * MEGABYTE
+    json: int = 5 * MEGABYTE
+    token: int = 2 * MEGABYTE
+    picture: int = 10 * MEGABYTE
+    pdf: int = 20 * MEGABYTE
+    pdf_objects: int = 50_000
+    pdf_unpacked: int = 64 * MEGABYTE
+    attachments: int = 16
+    attachment: int = 16 * MEGABYTE
+    depth: int = 64
+    nodes: int = 200_000
+    digits: int = 30
+    credentials: int = 500
+    nesting: int = 4
+    proofs: int = 8
+    proofs_in_all: int = 1_000
+    findings: int = 100
+
+
+LIMITS = Limits()
+"""The limits of `transcript verify`."""
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far two honest clocks may be apart."""

@@ -1,0 +1,199 @@
+"""What a verifier found: verdicts on three axes, and the checks behind them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+
+from transcript.verification.codes import Code
+
+
+class Verdict(StrEnum):
+    """ETSI EN 319 102-1: found right, found wrong, or could not be settled. Only PASSED is true."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INDETERMINATE = "indeterminate"
+
+    def __bool__(self) -> bool:
+        """Return whether it is PASSED: no other verdict may slip through an `if`."""
+        return self is Verdict.PASSED
+
+
+class Axis(StrEnum):
+    """The three questions a reader asks of a file."""
+
+    INTEGRITY = "integrity"
+    ISSUER = "issuer"
+    STANDING = "standing"
+
+
+class Step(StrEnum):
+    """Where in the order of verification a check was made."""
+
+    ENVELOPE = "envelope"
+    CONFORMANCE = "conformance"
+    KEY = "key"
+    PROOF = "proof"
+    CONTAINER = "container"
+    DATES = "dates"
+    STATUS = "status"
+    TRUST = "trust"
+    SUBJECT = "subject"
+    ENDORSEMENTS = "endorsements"
+
+
+class Kind(StrEnum):
+    """What a file is, by its first bytes."""
+
+    PDF = "pdf"
+    CLR = "clr"
+    BADGE = "badge"
+    JWT = "jwt"
+    PNG = "png"
+    SVG = "svg"
+    UNKNOWN = "unknown"
+
+
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
+    """Return the worst verdict; nothing checked is INDETERMINATE, not PASSED."""
+    found = set(verdicts)
+    if Verdict.FAILED in found:
+        return Verdict.FAILED
+    return Verdict.PASSED if found == {Verdict.PASSED} else Verdict.INDETERMINATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One finding: at which step, where in the file (JSON Pointer), and what it means."""
+
+    step: Step
+    axis: Axis
+    path: str
+    verdict: Verdict
+    code: Code
+    message: str
+
+    def to_json(self) -> dict[str, str]:
+        """Return the check as the report shows it."""
+        return {
+            "step": self.step.value,
+            "axis": self.axis.value,
+            "path": self.path,
+            "verdict": self.verdict.value,
+            "code": self.code.value,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """Makes the checks of one step on one axis."""
+
+    step: Step
+    axis: Axis
+
+    def passed(self, code: Code, path: str, message: str) -> Check:
+        """Return a check that found things right."""
+        return self._check(Verdict.PASSED, code, path, message)
+
+    def failed(self, code: Code, path: str, message: str) -> Check:
+        """Return a check that found something wrong."""
+        return self._check(Verdict.FAILED, code, path, message)
+
+    def unsettled(self, code: Code, path: str, message: str) -> Check:
+        """Return a check that could not be settled."""
+        return self._check(Verdict.INDETERMINATE, code, path, message)
+
+    def _check(self, verdict: Verdict, code: Code, path: str, message: str) -> Check:
+        return Check(
+            step=self.step, axis=self.axis, path=path, verdict=verdict, code=code, message=message
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuerShown:
+    """The issuer as a reader may be shown it: the name is the trust list's, never the file's."""
+
+    id: str | None
+    name: str | None
+    trusted: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the issuer as the report shows it."""
+        return {"id": self.id, "name": self.name, "trusted": self.trusted}
+
+
+NOBODY = IssuerShown(id=None, name=None, trusted=False)
+"""Shown when no proof holds: then nothing the file says about its issuer is known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectShown:
+    """Whom the credential is about, as its signed words name the person."""
+
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReport:
+    """The verdict on one file. True only if every axis passed."""
+
+    file: str
+    kind: Kind
+    as_of: datetime
+    checks: tuple[Check, ...]
+    issuer: IssuerShown = NOBODY
+    subject: SubjectShown | None = None
+
+    @property
+    def axes(self) -> dict[Axis, Verdict]:
+        """Each axis with the worst verdict of its checks."""
+        return {
+            axis: worst(check.verdict for check in self.checks if check.axis is axis)
+            for axis in Axis
+        }
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst axis."""
+        return worst(self.axes.values())
+
+    def __bool__(self) -> bool:
+        """Return whether the verdict is PASSED."""
+        return bool(self.verdict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the object that `verify --format json` prints for this file."""
+        moment = self.as_of.astimezone(UTC).isoformat().replace("+00:00", "Z")
+        return {
+            "file": self.file,
+            "kind": self.kind.value,
+            "verdict": self.verdict.value,
+            "axes": {axis.value: verdict.value for axis, verdict in self.axes.items()},
+            "issuer": self.issuer.to_json(),
+            "subject": {"name": self.subject.name} if self.subject else None,
+            "as_of": moment,
+            "checks": [check.to_json() for check in self.checks],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationReport:
+    """The verdict on several files: the worst of them. True only if every file passed."""
+
+    files: tuple[FileReport, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """The worst verdict; of no files, INDETERMINATE."""
+        return worst(report.verdict for report in self.files)
+
+    def __bool__(self) -> bool:
+        """Return whether the verdict is PASSED."""
+        return bool(self.verdict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the document that `verify --format json` prints."""
+        return {"version": 1, "files": [report.to_json() for report in self.files]}

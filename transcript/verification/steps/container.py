@@ -1,0 +1,117 @@
+"""Step 4: does the container show what its credential says?
+
+The pages of a PDF are never interpreted. They are rendered anew from what was signed, and compared
+byte by byte: so no trick of the format can show a reader something else.
+"""
+
+from collections.abc import Callable, Iterator
+
+from transcript.credentials.multihash import matches
+from transcript.credentials.vc import as_list
+from transcript.errors import TranscriptError
+from transcript.verification.codes import Code
+from transcript.verification.envelope import Presented
+from transcript.verification.report import Axis, Check, Finder, Step
+
+Render = Callable[[bytes, bytes], bytes]
+"""Renders the PDF of a signed CLR and its record, as this version of the exporter writes it."""
+
+_FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
+
+
+def container(presented: Presented, content: bytes, *, render: Render | None) -> Iterator[Check]:
+    """Yield whether the record in a PDF is the signed one, and the pages show it."""
+    if presented.attachments is None:
+        return
+    digests = _digests(presented)
+    if not digests:
+        yield _FIND.unsettled(
+            Code.RECORD_MISSING,
+            "/relatedResource",
+            "The signed transcript does not say which record the pages were made from, so the "
+            "pages cannot be checked. Rely on the attached CLR only.",
+        )
+        return
+    record = next(
+        (
+            each
+            for each in presented.attachments.values()
+            if each != presented.signed and any(matches(digest, each) for digest in digests)
+        ),
+        None,
+    )
+    if record is None:
+        yield _no_record(presented)
+        return
+    yield _FIND.passed(Code.RECORD_OK, "/relatedResource", "The record inside is the signed one.")
+    yield _pages(content, presented.signed, record, render)
+
+
+def _digests(presented: Presented) -> list[str]:
+    related = as_list((presented.credential or {}).get("relatedResource"))
+    found = [each.get("digestMultibase") for each in related if isinstance(each, dict)]
+    return [each for each in found if isinstance(each, str)]
+
+
+def _no_record(presented: Presented) -> Check:
+    others = [each for each in (presented.attachments or {}).values() if each != presented.signed]
+    if others:
+        return _FIND.failed(
+            Code.RECORD_DIFFERS,
+            "/relatedResource",
+            "The record inside the PDF is not the one that was signed: it was exchanged or "
+            "changed. Ask the school for the original.",
+        )
+    return _FIND.failed(
+        Code.RECORD_MISSING,
+        "/relatedResource",
+        "The record that the pages were made from was taken out of the PDF. Ask the school for "
+        "the original.",
+    )
+
+
+def _pages(content: bytes, clr: bytes, record: bytes, render: Render | None) -> Check:
+    if render is None:
+        return _unchecked("no PDF exporter is installed here")
+    try:
+        ours = render(clr, record)
+    except TranscriptError as error:
+        return _unchecked(str(error))
+    if ours == content:
+        return _FIND.passed(
+            Code.PAGES_OK, "", "The pages show what was signed: rendered anew, they are the same."
+        )
+    if _stamp(ours) == _stamp(content):
+        return _FIND.failed(
+            Code.PAGES_DIFFER,
+            "",
+            "The PDF is not what its signed transcript gives when it is rendered anew: pages were "
+            "changed, or something was added. Rely on nothing the pages show; ask the school for "
+            "the original.",
+        )
+    return _FIND.unsettled(
+        Code.PAGES_OTHER_VERSION,
+        "",
+        f"The pages were made by another version (“{_stamp(content)}”, here is "
+        f"“{_stamp(ours)}”), so they cannot be compared byte by byte. Rely on the attached CLR, "
+        "or verify with that version.",
+    )
+
+
+def _unchecked(reason: str) -> Check:
+    return _FIND.unsettled(
+        Code.PAGES_UNCHECKED,
+        "",
+        f"Whether the pages show what was signed was not checked: {reason}. Rely on the attached "
+        "CLR only.",
+    )
+
+
+def _stamp(content: bytes) -> str:
+    from transcript.proofs.errors import ProofError
+    from transcript.proofs.pdf_container import document_info
+
+    try:
+        return document_info(content).get("Producer", "")
+    except ProofError:
+        return ""

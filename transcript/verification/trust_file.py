@@ -1,0 +1,176 @@
+"""The text of a trust list: strict, and every refusal names its line."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
+from typing import Any, NoReturn
+
+from transcript.diagnostics import Severity
+from transcript.proofs.errors import KeyUnusableError
+from transcript.proofs.keys import PublicKey, weakness
+from transcript.proofs.timestamps import read_timestamp
+from transcript.reading.document import Document
+from transcript.reading.reader import read_document
+from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustListError
+
+_TOP = ("version", "issuers")
+_ISSUER = ("id", "name", "nces", "keys", "certificates", "added_on", "source")
+_KEY = ("key", "valid_from", "valid_until")
+_CERTIFICATE = re.compile(r"sha256:[0-9a-f]{64}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_issuers(content: bytes, *, file: str) -> Iterator[TrustedIssuer]:
+    """Yield the issuers of a trust list, in its order. Raises `TrustListError`."""
+    reading = read_document(content, file=file)
+    for each in reading.diagnostics:
+        if each.code.severity is Severity.ERROR:
+            raise TrustListError(each.origin, each.message)
+    if reading.document is None:
+        raise AssertionError("a document without problems was not read")
+    top = _Place(document=reading.document, pointer="", value=reading.document.value)
+    yield from _issuers(top)
+
+
+def _issuers(top: "_Place") -> Iterator[TrustedIssuer]:
+    fields = top.fields(_TOP, required=_TOP)
+    version = fields["version"]
+    if version.value != 1 or version.value is True:
+        version.refuse("the version must be 1: this tool reads no other trust list")
+    seen: set[str] = set()
+    for item in fields["issuers"].items():
+        issuer = _issuer(item)
+        if issuer.id in seen:
+            item.refuse(f"the issuer “{issuer.id}” is listed twice; keep one entry")
+        seen.add(issuer.id)
+        yield issuer
+
+
+def _issuer(item: "_Place") -> TrustedIssuer:
+    fields = item.fields(_ISSUER, required=("id", "name"))
+    identifier = fields["id"].text()
+    if not re.fullmatch(r"(?:did:[a-z0-9]+:|https://)[^\s#]+", identifier):
+        fields["id"].refuse("an issuer’s id is a did:web, a did:key or an https address")
+    keys = tuple(_key(each) for each in _items(fields, "keys"))
+    _refuse_twice(_items(fields, "keys"), [key.multibase for key in keys])
+    return TrustedIssuer(
+        id=identifier,
+        name=fields["name"].text(),
+        nces=_optional(fields, "nces"),
+        keys=keys,
+        certificates=tuple(_certificate(each) for each in _items(fields, "certificates")),
+        added_on=_optional(fields, "added_on"),
+        source=_optional(fields, "source"),
+    )
+
+
+def _key(item: "_Place") -> TrustedKey:
+    if isinstance(item.value, str):
+        return TrustedKey(multibase=_multibase(item))
+    fields = item.fields(_KEY, required=("key",))
+    key = TrustedKey(
+        multibase=_multibase(fields["key"]),
+        valid_from=_moment(fields.get("valid_from"), days=0),
+        # A plain date means the whole of that day.
+        valid_until=_moment(fields.get("valid_until"), days=1),
+    )
+    if key.valid_from and key.valid_until and key.valid_until <= key.valid_from:
+        fields["valid_until"].refuse("the key’s valid_until is not after its valid_from")
+    return key
+
+
+def _multibase(place: "_Place") -> str:
+    text = place.text()
+    try:
+        key = PublicKey.from_multibase(text)
+    except KeyUnusableError as error:
+        place.refuse(f"this is no public key: {error}")
+    # A small-order key “signs” every message, and the secret halves of sample keys are published.
+    if reason := weakness(key):
+        place.refuse(f"this key must not be trusted: {reason}")
+    return text
+
+
+def _certificate(place: "_Place") -> str:
+    text = place.text()
+    if not _CERTIFICATE.fullmatch(text):
+        place.refuse("a certificate is written as sha256: and 64 hexadecimal digits, lower case")
+    return text
+
+
+def _moment(place: "_Place | None", *, days: int) -> datetime | None:
+    if place is None:
+        return None
+    text = place.text()
+    try:
+        if _DATE.fullmatch(text):
+            midnight = datetime.combine(date.fromisoformat(text), datetime.min.time(), tzinfo=UTC)
+            return midnight + timedelta(days=days)
+        return read_timestamp(text)
+    except (ValueError, OverflowError):
+        place.refuse("a date is written like 2026-08-31, a moment like 2026-08-31T17:00:00Z")
+
+
+def _optional(fields: Mapping[str, "_Place"], name: str) -> str | None:
+    return fields[name].text() if name in fields else None
+
+
+def _items(fields: Mapping[str, "_Place"], name: str) -> "Sequence[_Place]":
+    return fields[name].items() if name in fields else ()
+
+
+def _refuse_twice(places: "Sequence[_Place]", values: Sequence[str]) -> None:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            places[index].refuse(f"the key {value} is listed twice; keep one entry")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    """A value of the file that knows where it stands."""
+
+    document: Document
+    pointer: str
+    value: Any
+
+    def fields(self, known: Sequence[str], *, required: Sequence[str]) -> "dict[str, _Place]":
+        if not isinstance(self.value, dict):
+            self.refuse(f"here belongs an object with: {', '.join(known)}")
+        places = {
+            name: _Place(
+                document=self.document,
+                pointer=f"{self.pointer}/{name.replace('~', '~0').replace('/', '~1')}",
+                value=value,
+            )
+            for name, value in self.value.items()
+        }
+        for name, place in places.items():
+            if name not in known:
+                place.refuse_key(f"“{name}” is not a field of a trust list", name, known)
+        for name in required:
+            if name not in places:
+                self.refuse(f"the field “{name}” is missing")
+        return places
+
+    def items(self) -> "list[_Place]":
+        if not isinstance(self.value, list):
+            self.refuse("here belongs a list")
+        return [
+            _Place(document=self.document, pointer=f"{self.pointer}/{index}", value=value)
+            for index, value in enumerate(self.value)
+        ]
+
+    def text(self) -> str:
+        if not isinstance(self.value, str) or not self.value.strip():
+            self.refuse("here belongs text; put it in quotes")
+        return self.value
+
+    def refuse(self, message: str) -> NoReturn:
+        raise TrustListError(self.document.origin(self.pointer), message)
+
+    def refuse_key(self, message: str, name: str, known: Sequence[str]) -> NoReturn:
+        close = get_close_matches(name, known, n=1)
+        hint = f"; did you mean “{close[0]}”?" if close else f"; there are: {', '.join(known)}"
+        raise TrustListError(self.document.key_origin(self.pointer), message + hint)

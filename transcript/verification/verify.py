@@ -1,0 +1,165 @@
+"""Steps 0 to 8. The caller owes the reading of the file, the clock, and the drawing of pages.
+
+0 envelope · 1 conformance · 2 issuer's key · 3 proofs, members and whole · 4 container
+5 dates · 6 status · 7 trust · 8 subject.  If 3 does not pass, the steps after it are not taken:
+what the document says is then not known to be anybody's word.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from transcript.verification.codes import Code
+from transcript.verification.envelope import Presented, open_envelope, sniff
+from transcript.verification.holdings import Holdings, holdings
+from transcript.verification.limits import LIMITS, Limits
+from transcript.verification.report import (
+    NOBODY,
+    Axis,
+    Check,
+    FileReport,
+    Finder,
+    IssuerShown,
+    Step,
+    SubjectShown,
+    Verdict,
+    worst,
+)
+from transcript.verification.steps.conformance import conformance
+from transcript.verification.steps.container import Render, container
+from transcript.verification.steps.dates import dates
+from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
+from transcript.verification.steps.status import status
+from transcript.verification.steps.subject import name_of, subject
+from transcript.verification.steps.whom_to_trust import whom_to_trust
+from transcript.verification.trust import TrustList
+
+
+def verify(
+    content: bytes,
+    *,
+    file: str,
+    trust: TrustList | None,
+    at: datetime,
+    render: Render | None = None,
+    limits: Limits = LIMITS,
+) -> FileReport:
+    """Return whether a reader with this trust list can rely on a file as of `at`.
+
+    `file` is its name for the report. `render` draws a PDF anew, to compare it with the one that
+    came; without it a PDF's pages stay unchecked. Nothing is fetched. For what the file holds,
+    nothing is raised: a fault of ours becomes an INDETERMINATE check of code `INTERNAL`.
+    """
+    if at.tzinfo is None:
+        raise ValueError("`at` must know its time zone")
+    case = _Case(content=content, file=file, trust=trust, at=at, render=render, limits=limits)
+    case.run()
+    return case.report()
+
+
+@dataclass(slots=True, kw_only=True)
+class _Case:
+    content: bytes
+    file: str
+    trust: TrustList | None
+    at: datetime
+    render: Render | None
+    limits: Limits
+    checks: list[Check] = field(default_factory=list)
+    presented: Presented | None = None
+    held: Holdings | None = None
+    proven: Proven = NOTHING_PROVEN
+
+    def run(self) -> None:
+        # (0) what it is
+        self._guarded(Step.ENVELOPE, Axis.INTEGRITY, self._open)
+        if self.presented is None or self.held is None or not self.held.credentials:
+            return
+        presented, held = self.presented, self.held
+        # (1) its form
+        self._guarded(Step.CONFORMANCE, Axis.INTEGRITY, lambda: conformance(presented, self.limits))
+        # (2) the issuer's key, (3) every proof, inner credentials first
+        self._guarded(Step.PROOF, Axis.INTEGRITY, self._prove)
+        if self.proven:
+            self._believe(presented, held)
+        else:
+            self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: self._strangers(held))
+
+    def _believe(self, presented: Presented, held: Holdings) -> None:
+        made = self.proven.signatures
+        # (4) the pages show what was signed
+        self._guarded(
+            Step.CONTAINER,
+            Axis.INTEGRITY,
+            lambda: container(presented, self.content, render=self.render),
+        )
+        # (5) its dates, (6) whether it was taken back
+        self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
+        self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held))
+        # (7) whether the reader knows whose key it is
+        self._guarded(Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust))
+        # (8) whether all of it is about one person; endorsements were proved in (3)
+        self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
+
+    def _open(self) -> Iterable[Check]:
+        self.presented = open_envelope(self.content, file=self.file, limits=self.limits)
+        yield from self.presented.checks
+        if self.presented.credential is not None:
+            self.held = holdings(self.presented, limits=self.limits)
+            yield from self.held.checks
+
+    def _prove(self) -> Iterable[Check]:
+        if self.held is not None:
+            self.proven = prove(self.held, trust=self.trust, limits=self.limits)
+            yield from self.proven.checks
+
+    def _strangers(self, held: Holdings) -> Iterable[Check]:
+        # A proof says that something was changed. That a member speaks of somebody else says
+        # what: it believes nothing in the file, and only ever adds to what was found wrong.
+        return [
+            check for check in subject(held, limits=self.limits) if check.verdict is Verdict.FAILED
+        ]
+
+    def _guarded(self, step: Step, axis: Axis, work: Callable[[], Iterable[Check]]) -> None:
+        try:
+            self.checks += list(work())
+        except Exception as error:  # noqa: BLE001 - no fault of ours may end in “passed” or a crash
+            # The kind of error only: its text could hold what the document says.
+            self.checks.append(
+                Finder(step, axis).unsettled(
+                    Code.INTERNAL,
+                    "",
+                    f"This tool failed at the step “{step}” ({type(error).__name__}). That says "
+                    "nothing about the file. Please report it to the makers of the tool.",
+                )
+            )
+
+    def report(self) -> FileReport:
+        checks = tuple(self.checks)
+        issuer, subject_shown = NOBODY, None
+        if self.held is not None and self._is_fact(checks):
+            issuer = self._issuer(self.held, checks)
+            subject_shown = SubjectShown(name=name_of(self.held.whole))
+        return FileReport(
+            file=self.file,
+            kind=self.presented.kind if self.presented else sniff(self.content),
+            as_of=self.at,
+            checks=checks,
+            issuer=issuer,
+            subject=subject_shown,
+        )
+
+    def _is_fact(self, checks: tuple[Check, ...]) -> bool:
+        # If integrity fails, nothing the document says is shown as fact; nor if it speaks in the
+        # name of an issuer that the reader knows by another key.
+        return bool(self.proven) and not any(
+            check.axis is not Axis.STANDING and check.verdict is Verdict.FAILED for check in checks
+        )
+
+    def _issuer(self, held: Holdings, checks: tuple[Check, ...]) -> IssuerShown:
+        issuer = held.whole.issuer
+        known = self.trust.entry(issuer) if self.trust and issuer else None
+        trusted = bool(worst(check.verdict for check in checks if check.axis is Axis.ISSUER))
+        # The name is the reader's own word, and stands only beside a key the reader confirmed.
+        name = known.name if known and trusted else None
+        return IssuerShown(id=issuer, name=name, trusted=trusted)
