@@ -9,6 +9,7 @@ SHELL := /bin/sh
 new_enough := import sys; sys.exit(sys.version_info < (3, 11))
 PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.11 python; do \
 	$$each -c '$(new_enough)' >/dev/null 2>&1 && { echo $$each; break; }; done)
+node_new_enough := process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)
 TRANSCRIPT_CORPORA ?= ../shared
 PYTEST_ARGS ?=
 
@@ -58,8 +59,9 @@ conformance: .venv/.dev-installed ## Ask outside validators and corpora (TRANSCR
 	@if [ ! -d "$(TRANSCRIPT_CORPORA)" ]; then \
 		echo "no corpora at $(TRANSCRIPT_CORPORA): set TRANSCRIPT_CORPORA to their folder"; \
 		[ "$(CI)" != true ] || exit 1; fi
-	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(npm)/node_modules/.installed; \
-	else echo "npm is missing: install Node.js 20 or later"; [ "$(CI)" != true ] || exit 1; fi
+	@if command -v npm >/dev/null && node -e '$(node_new_enough)'; then \
+		$(MAKE) --no-print-directory $(npm)/node_modules/.installed; \
+	else echo "Node.js 20 or later, with npm, is needed"; [ "$(CI)" != true ] || exit 1; fi
 	TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
 		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
 

@@ -11,7 +11,21 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
-from broken_cases import CASES, LEARNER, SOUND, Case, Files  # noqa: E402
+from broken_changes import LEARNER, SOUND, Case, Files  # noqa: E402
+from broken_files import EVIDENCE, READING, REFERENCES, SHAPE  # noqa: E402
+from broken_records import AWARDS, COVERAGE, LENGTH, MTC_STYLE, PRIVACY  # noqa: E402
+
+CASES = (
+    *READING,
+    *SHAPE,
+    *REFERENCES,
+    *EVIDENCE,
+    *AWARDS,
+    *COVERAGE,
+    *MTC_STYLE,
+    *PRIVACY,
+    *LENGTH,
+)
 
 BROKEN = HERE / "broken"
 
@@ -50,7 +64,9 @@ def line_of(case: Case, files: Files) -> int | None:
         return None
     text = files[case.file].decode("utf-8", errors="replace")
     if text.count(case.at) != 1:
-        raise ValueError(f"{case.code}: {case.at!r} stands in {case.file} {text.count(case.at)} times")
+        raise ValueError(
+            f"{case.code}: {case.at!r} stands in {case.file} {text.count(case.at)} times"
+        )
     return text[: text.index(case.at) + len(case.at.rstrip())].count("\n") + 1
 
 

@@ -10,6 +10,7 @@ same bytes, so that the digests in the records stay true.
 
 import csv
 import io
+import itertools
 import math
 import random
 import re
@@ -57,7 +58,7 @@ def paper(source: str, pictures: Path) -> bytes:
         topMargin=0.9 * inch,
         bottomMargin=0.9 * inch,
         title=title.removeprefix("# "),
-        author=byline.split(" · ")[0],
+        author=byline.split(" · ")[0].replace("ʻ", "‘"),
         invariant=1,
         pageCompression=1,
     )
@@ -106,14 +107,15 @@ def _story(title: str, byline: str, body: str, pictures: Path) -> Iterator:
 
 
 def _inline(text: str) -> str:
-    text = " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;")
+    # The standard fonts of PDF have no ʻokina; the quotation mark has the same shape.
+    text = " ".join(text.split()).replace("ʻ", "‘").replace("&", "&amp;").replace("<", "&lt;")
     return re.sub(r"\*(.+?)\*", r"<i>\1</i>", text)
 
 
 def _table(block: str) -> Iterator:
     from reportlab.platypus import Spacer, Table, TableStyle
 
-    rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in block.split("\n")]
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in block.split("\n")]
     style = TableStyle(
         [
             ("FONT", (0, 0), (-1, -1), "Helvetica", 8.5),
@@ -193,13 +195,12 @@ def line_chart(title: str, unit: str, series: list[Series], labels: list[str]) -
             draw.text((xs[index], bottom + 8), label, INK, _font(12), anchor="mt")
     for place, (name, color, values) in enumerate(series):
         points = [
-            (x, bottom - (bottom - top) * value / high)
-            for x, value in zip(xs, values, strict=True)
+            (x, bottom - (bottom - top) * value / high) for x, value in zip(xs, values, strict=True)
         ]
         draw.line(points, color, 3, joint="curve")
         for x, y in points:
             draw.ellipse((x - 3, y - 3, x + 3, y + 3), color)
-        draw.text((left + 10 + 230 * place, bottom + 34), f"— {name}", color, _font(14))
+        draw.text((left + 10 + 175 * place, bottom + 34), f"— {name}", color, _font(14))
     return image
 
 
@@ -349,7 +350,9 @@ def heron(state: int) -> Image.Image:
         draw.line((x, y, x + chance.uniform(20, 60), y + chance.uniform(-2, 2)), (244, 240, 230), 2)
         if n % 3 == 0:
             x = chance.uniform(40, 380)
-            draw.line((x, 40, x + chance.uniform(-8, 8), 40 + chance.uniform(40, 170)), (244, 240, 230), 1)
+            draw.line(
+                (x, 40, x + chance.uniform(-8, 8), 40 + chance.uniform(40, 170)), (244, 240, 230), 1
+            )
     body = [(150, 330), (178, 262), (236, 236), (300, 270), (330, 350), (262, 342), (206, 352)]
     draw.polygon(body, (244, 240, 230))
     neck = [(178, 270), (150, 226), (162, 182), (196, 160), (204, 120)]
@@ -380,7 +383,7 @@ def wiring(parts: list[str], title: str) -> Image.Image:
         for line, words in enumerate(part.split("\n")):
             draw.text((x + 85, y + 26 + 22 * line), words, INK, _font(14), anchor="mm")
         boxes.append((x, y))
-    for number, ((x1, y1), (x2, y2)) in enumerate(zip(boxes, boxes[1:], strict=False)):
+    for number, ((x1, y1), (x2, y2)) in enumerate(itertools.pairwise(boxes)):
         color = (RUST, GREEN, OCHRE, PLUM, BLUE)[number % 5]
         if y1 == y2:
             draw.line((x1 + 170, y1 + 45, x2, y2 + 45), color, 4)
@@ -455,11 +458,354 @@ def _count_screen(_: Path) -> bytes:
 
 
 def _logger_wiring(_: Path) -> bytes:
-    parts = ["probe\nin the creek", "amplifier\nboard", "controller", "clock", "card", "battery\nin a jar"]
+    parts = [
+        "probe\nin the creek",
+        "amplifier\nboard",
+        "controller",
+        "clock",
+        "card",
+        "battery\nin a jar",
+    ]
     return _png(wiring(parts, "Bucket logger, third wiring: nothing hangs by its wires"))
 
 
+def _barn_fan(_: Path) -> bytes:
+    chance = random.Random(8)
+    image, draw = _canvas(600, 440, (120, 104, 88))
+    for x in range(0, 600, 50):
+        draw.rectangle((x, 0, x + 46, 440), tuple(chance.randint(92, 122) for _ in range(1)) * 3)
+    draw.rectangle((150, 60, 450, 360), (60, 62, 66))
+    draw.ellipse((170, 80, 430, 340), (150, 156, 160))
+    for blade in range(4):
+        angle = math.tau * blade / 4 + 0.35
+        tip = [
+            (300 + 118 * math.cos(angle + turn), 210 + 118 * math.sin(angle + turn))
+            for turn in (-0.32, 0.0, 0.32)
+        ]
+        draw.polygon([(300, 210), *tip], (84, 90, 96))
+    draw.ellipse((280, 190, 320, 230), (40, 42, 46))
+    for ring in range(4):
+        size = 40 + 30 * ring
+        draw.ellipse(
+            (300 - size, 210 - size, 300 + size, 210 + size), outline=(70, 74, 78), width=2
+        )
+    draw.line((480, 120, 560, 150), (240, 240, 236), 6)
+    return _jpeg(image.filter(ImageFilter.GaussianBlur(0.9)))
+
+
+def _tide_chart(folder: Path) -> bytes:
+    points = [(float(r["hour"]), float(r["height"])) for r in rows(folder / "tide-gauge.csv")]
+    title = "One day at the town float"
+    axes = "across: hours · up: feet · line: 5 + 4 cos(29(t − 10.3)°)"
+    return _png(
+        scatter(title, axes, points, lambda t: 5 + 4 * math.cos(math.radians(29 * (t - 10.3))))
+    )
+
+
+def _flood_map(_: Path) -> bytes:
+    chance = random.Random(23)
+    image, draw = _canvas(640, 480, (246, 244, 236))
+    river = [(0, 330), (120, 300), (230, 340), (340, 290), (470, 320), (640, 250)]
+    for width, tone in ((150, (222, 232, 240)), (96, (200, 218, 232)), (34, (110, 150, 186))):
+        draw.line(river, tone, width, joint="curve")
+    for street in (
+        (60, 20, 150, 460),
+        (280, 20, 300, 460),
+        (20, 160, 620, 120),
+        (440, 20, 500, 460),
+    ):
+        draw.line(street, (170, 164, 152), 5)
+    for number in range(23):
+        x = 20 + 26 * number
+        y = 300 + 60 * math.sin(number * 1.9) + chance.uniform(-26, 26)
+        color = (RUST, PLUM, GREEN, OCHRE)[number % 4]
+        draw.ellipse((x - 6, y - 6, x + 6, y + 6), color)
+    draw.text((16, 12), "Flood marks, four floods", INK, _font(17))
+    for place, (year, color) in enumerate(
+        (("1927", RUST), ("1936", PLUM), ("1973", GREEN), ("2011", OCHRE))
+    ):
+        draw.text((16 + 80 * place, 448), f"• {year}", color, _font(15))
+    return _png(image)
+
+
+def _rising_stars(_: Path) -> bytes:
+    image, draw = _canvas(560, 560, (20, 26, 44))
+    for house in range(32):
+        angle = math.tau * house / 32
+        x, y = 280 + 220 * math.sin(angle), 280 - 220 * math.cos(angle)
+        size = 11 if house % 8 == 0 else 6
+        draw.ellipse((x - size, y - size, x + size, y + size), (226, 218, 196))
+    draw.polygon([(268, 310), (280, 240), (292, 310)], (176, 124, 28))
+    for words, x, y in (("N", 280, 28), ("E", 532, 280), ("S", 280, 532), ("W", 28, 280)):
+        draw.text((x, y), words, (240, 240, 240), _font(20), anchor="mm")
+    draw.arc((150, 10, 410, 200), 200, 340, (240, 200, 120), 2)
+    draw.text((280, 130), "Capella never sets here", (240, 200, 120), _font(14), anchor="mm")
+    return _png(image, 24)
+
+
+def _mill_steps(_: Path) -> bytes:
+    chance = random.Random(17)
+    image, draw = _canvas(620, 460, (146, 160, 124))
+    for _unused in range(900):
+        x, y = chance.uniform(0, 620), chance.uniform(0, 460)
+        tone = chance.randint(96, 168)
+        draw.line(
+            (x, y, x + chance.uniform(-5, 5), y - chance.uniform(4, 12)),
+            (tone - 20, tone, tone - 40),
+            2,
+        )
+    for step in range(6):
+        y, inset = 410 - 58 * step, 60 + 26 * step
+        draw.polygon(
+            [(inset, y), (620 - inset, y), (606 - inset, y - 34), (inset + 14, y - 34)],
+            (152, 138, 118),
+        )
+        draw.rectangle((inset, y, 620 - inset, y + 16), (96, 76, 58))
+        if step % 2 == 0:
+            draw.rectangle((620 - inset, y - 84, 632 - inset, y + 14), (84, 66, 50))
+    draw.ellipse((470, 150, 560, 178), (176, 172, 166))
+    return _jpeg(image.filter(ImageFilter.GaussianBlur(0.9)))
+
+
+def _potatoes(_: Path) -> bytes:
+    chance = random.Random(40)
+    image, draw = _canvas(600, 420, (226, 222, 206))
+    for _unused in range(700):
+        x, y = chance.uniform(0, 600), chance.uniform(0, 420)
+        draw.line(
+            (x, y, x + chance.uniform(-40, 40), y + chance.uniform(-8, 8)), (206, 186, 132), 2
+        )
+    for row in range(4):
+        for column in range(5):
+            x, y = (
+                70 + 110 * column + chance.uniform(-12, 12),
+                60 + 95 * row + chance.uniform(-9, 9),
+            )
+            size = 34 - 6 * (column // 2)
+            tone = 92 + 14 * (column // 2)
+            draw.ellipse(
+                (x - size, y - size * 0.75, x + size, y + size * 0.75), (tone, tone - 16, tone - 30)
+            )
+            draw.arc(
+                (x - size + 6, y - size / 2, x + size - 8, y + size / 2),
+                190,
+                300,
+                (200, 196, 190),
+                3,
+            )
+    return _jpeg(image.filter(ImageFilter.GaussianBlur(1)))
+
+
+MOTIF = [(0, 0), (30, -6), (24, 14), (10, 26)]
+BANDS = {
+    "slide": lambda n: (1, 1),
+    "half turn": lambda n: (1, 1) if n % 2 == 0 else (-1, -1),
+    "mirrors across": lambda n: (1, 1) if n % 2 == 0 else (-1, 1),
+    "slide with mirror": lambda n: (1, 1) if n % 2 == 0 else (1, -1),
+    "all of them but one": lambda n: ((1, 1), (-1, 1), (-1, -1), (1, -1))[n % 4],
+}
+
+
+def _seven_bands(_: Path) -> bytes:
+    image, draw = _canvas(700, 560, (236, 228, 210))
+
+    def stamp(x: float, y: float, flip: tuple[int, int], color) -> None:
+        shape = [(x + flip[0] * dx, y + flip[1] * dy) for dx, dy in MOTIF]
+        draw.polygon(shape, color)
+
+    blue, brown = (38, 56, 104), (112, 72, 44)
+    for number, turn in enumerate(BANDS.values()):
+        for n in range(14):
+            stamp(40 + 46 * n, 46 + 66 * number, turn(n), blue if number % 2 else brown)
+    for number in (5, 6):
+        for n in range(14):
+            for up in (1, -1):
+                side = 1 if number == 5 or n % 2 == 0 else -1
+                stamp(40 + 46 * n, 60 + 66 * number, (side, up), blue if number % 2 else brown)
+    draw.rectangle((26, 510, 674, 534), blue)
+    return _png(image, 8)
+
+
+def _bus_chart(folder: Path) -> bytes:
+    tests = rows(folder / "timetable-tests.csv")
+    bars = []
+    for sheet in ("official", "version 2", "version 3"):
+        times = [float(test["seconds"]) for test in tests if test["sheet"] == sheet]
+        bars.append((sheet, sum(times) / len(times)))
+    return _png(bar_chart("Seconds to find the 9:15", "mean of five people", bars, GREEN))
+
+
+def _bus_sheet(_: Path) -> bytes:
+    image, draw = _canvas(520, 640, (255, 255, 255))
+    draw.text((30, 24), "CLINIC by 9:15", INK, _font(30))
+    for line, (words, time) in enumerate(
+        (
+            ("put on your coat", "8:31"),
+            ("leave home", "8:36"),
+            ("bus 2, Mill Street", "8:44"),
+            ("clinic", "9:07"),
+        )
+    ):
+        y = 110 + 84 * line
+        draw.ellipse((34, y + 8, 54, y + 28), BLUE)
+        if line < 3:
+            draw.line((44, y + 28, 44, y + 92), BLUE, 4)
+        draw.text((80, y), words, INK, _font(24))
+        draw.text((480, y), time, INK, _font(28), anchor="ra")
+    draw.ellipse((60, 480, 140, 560), OCHRE)
+    for ray in range(12):
+        angle = math.tau * ray / 12
+        draw.line(
+            (
+                100 + 46 * math.cos(angle),
+                520 + 46 * math.sin(angle),
+                100 + 62 * math.cos(angle),
+                520 + 62 * math.sin(angle),
+            ),
+            OCHRE,
+            5,
+        )
+    draw.ellipse((320, 480, 400, 560), PLUM)
+    draw.ellipse((346, 470, 420, 544), (255, 255, 255))
+    draw.text((100, 596), "Mon–Fri", INK, _font(20), anchor="mm")
+    draw.text((360, 596), "Sat", INK, _font(20), anchor="mm")
+    return _png(image, 24)
+
+
+def _forecast_chart(folder: Path) -> bytes:
+    image, draw = _canvas(680, 380)
+    draw.text((24, 16), "How sure I was, and what happened", INK, _font(17))
+    for step in range(11):
+        x = 60 + 56 * step
+        draw.line((x, 80, x, 320), GRID, 1)
+        draw.text((x, 332), f"{step * 10}", INK, _font(12), anchor="mt")
+    for words, y in (("yes", 110), ("no", 290)):
+        draw.text((50, y), words, INK, _font(14), anchor="rm")
+    seen: dict[tuple[str, str], int] = {}
+    for row in rows(folder / "forecast-log.csv"):
+        key = (row["odds"], row["outcome"])
+        seen[key] = seen.get(key, 0) + 1
+        up = -1 if row["outcome"] == "0" else 1
+        x = 60 + 560 * float(row["odds"])
+        y = (290 if row["outcome"] == "0" else 110) + up * 20 * (seen[key] - 1)
+        draw.ellipse((x - 8, y - 8, x + 8, y + 8), RUST if float(row["score"]) > 0.4 else BLUE)
+    draw.text(
+        (340, 358),
+        "odds that I gave, in percent; the three that cost most are red",
+        INK,
+        _font(12),
+        anchor="mm",
+    )
+    return _png(image)
+
+
+def _dawn_cue(_: Path) -> bytes:
+    image, draw = _canvas(680, 420, (12, 14, 22))
+    for x in range(680):
+        glow = max(0, 1 - abs(x - 470) / 420)
+        for y in range(0, 300, 4):
+            share = glow * (y / 300)
+            draw.line(
+                (x, y, x, y + 4),
+                (round(20 + 190 * share), round(22 + 120 * share), round(40 + 60 * share)),
+            )
+    draw.rectangle((0, 300, 680, 420), (26, 22, 22))
+    draw.rectangle((200, 220, 360, 236), (50, 40, 34))
+    for x in (212, 340):
+        draw.rectangle((x, 236, x + 8, 306), (44, 36, 30))
+    draw.ellipse((258, 120, 300, 166), (8, 8, 12))
+    draw.polygon([(240, 222), (252, 166), (306, 166), (318, 222)], (8, 8, 12))
+    return _jpeg(image.filter(ImageFilter.GaussianBlur(1.5)))
+
+
+def _lux_chart(folder: Path) -> bytes:
+    readings = rows(folder / "dimmer-sheet.csv")
+    points = [(float(r["set_percent"]), float(r["mean_lux"])) for r in readings]
+    axes = "across: dimmer setting, percent · up: lux at 2 m · line: 405 (x/100)^2.6"
+    return _png(
+        scatter("What a dimmer really gives", axes, points, lambda x: 405 * (x / 100) ** 2.6)
+    )
+
+
+def _dam_section(_: Path) -> bytes:
+    image, draw = _canvas(700, 380, (248, 247, 243))
+    draw.polygon([(0, 150), (380, 150), (380, 330), (0, 290)], (186, 208, 226))
+    draw.polygon([(0, 290), (380, 250), (380, 330), (0, 340)], (140, 116, 88))
+    draw.polygon([(380, 130), (410, 130), (470, 340), (380, 340)], (150, 150, 150))
+    draw.polygon([(470, 316), (700, 326), (700, 345), (470, 340)], (186, 208, 226))
+    draw.rectangle((0, 340, 700, 380), (110, 96, 80))
+    for number in range(10):
+        x = 24 + 36 * number
+        draw.line((x, 240, x, 336), RUST, 4)
+        draw.text((x, 228), f"{number + 1}", RUST, _font(13), anchor="mm")
+    draw.text((20, 18), "Hale's Dam, section: where ten cores would be taken", INK, _font(17))
+    draw.text((150, 190), "pond", INK, _font(15))
+    draw.text((480, 290), "creek", INK, _font(15))
+    return _png(image, 24)
+
+
+def _spoons_chart(folder: Path) -> bytes:
+    days = rows(folder / "four-spoons.csv")
+    columns = (
+        ("Aarhus, white", "aarhus_white", BLUE),
+        ("Izmir, white", "izmir_white", RUST),
+        ("Aarhus, rye", "aarhus_rye", (130, 160, 196)),
+        ("Izmir, rye", "izmir_rye", (214, 150, 136)),
+    )
+    series = [(name, color, [float(day[key]) for day in days]) for name, key, color in columns]
+    labels = [f"day {day['day']}" for day in days]
+    return _png(line_chart("Four jars, six weeks", "height at four hours, mm", series, labels))
+
+
+def _dough_card(_: Path) -> bytes:
+    image, draw = _canvas(520, 380, (70, 72, 76))
+    draw.polygon([(60, 40), (462, 52), (452, 346), (54, 332)], (250, 246, 230))
+    draw.rectangle((210, 28, 300, 58), (222, 210, 170))
+    for line, words in enumerate(
+        ("68 °F / 20    5 hours", "75 °F / 24    3 ¼", "82 °F / 28    2 ½")
+    ):
+        draw.text((90, 92 + 62 * line), words, INK, _font(28))
+    draw.text((110, 290), "unless it is raining", (40, 60, 150), _font(20))
+    return _jpeg(image.filter(ImageFilter.GaussianBlur(0.6)))
+
+
+def _proofing_box(_: Path) -> bytes:
+    image, draw = _canvas(560, 460, (196, 184, 164))
+    draw.rectangle((0, 380, 560, 460), (140, 112, 86))
+    for x in (120, 410):
+        draw.rectangle((x, 260, x + 22, 420), (112, 84, 60))
+    draw.rectangle((100, 80, 452, 270), (150, 116, 82))
+    draw.rectangle((124, 104, 340, 246), (250, 214, 140))
+    draw.ellipse((160, 160, 304, 252), (238, 226, 200))
+    draw.rectangle((100, 246, 452, 270), (150, 116, 82))
+    draw.ellipse((370, 140, 430, 200), (40, 36, 34))
+    draw.line((400, 170, 418, 150), (230, 220, 190), 4)
+    draw.text((358, 206), "snow", INK, _font(12))
+    draw.text((414, 206), "July", INK, _font(12))
+    return _jpeg(image.filter(ImageFilter.GaussianBlur(0.7)))
+
+
 KITCHEN = [(0, 0.28), (3, 0.28), (7, 0.28), (10, 0.42), (7, 0.28), (12, 0.7)]
+AIR = [(0, 0.4), (2, 0.2), (3, 0.5), (7, 0.4), (5, 0.2), (3, 0.2), (2, 0.6)]
+HYMN = [(0, 0.4), (4, 0.4), (5, 0.4), (7, 0.8)]
+IN_NINE = [
+    (0, 0.2),
+    (4, 0.2),
+    (0, 0.2),
+    (4, 0.2),
+    (5, 0.2),
+    (4, 0.2),
+    (7, 0.3),
+    (5, 0.2),
+    (4, 0.2),
+    (1, 0.3),
+]
+ACCORDION = [(0, 0.25), (4, 0.25), (7, 0.5), (4, 0.25), (5, 0.25), (2, 0.7)]
+
+
+def _higher(notes: list[tuple[float, float]], steps: int) -> list[tuple[float, float]]:
+    return [(pitch + steps, seconds) for pitch, seconds in notes]
+
 
 MADE: dict[str, Callable[[Path], bytes]] = {
     "amara-nwosu-delgado/creek-chart.png": _creek_chart,
@@ -471,6 +817,28 @@ MADE: dict[str, Callable[[Path], bytes]] = {
     "amara-nwosu-delgado/bucket-logger-wiring.png": _logger_wiring,
     "amara-nwosu-delgado/count-screen.jpg": _count_screen,
     "amara-nwosu-delgado/two-kitchens.wav": lambda _: wav(tune(KITCHEN, pluck)),
+    "eli-marchetti/barn-fan.jpg": _barn_fan,
+    "idris-achterberg/tide-chart.png": _tide_chart,
+    "idris-achterberg/flood-marks.png": _flood_map,
+    "kalea-kahananui/star-compass.png": _rising_stars,
+    "kalea-kahananui/mill-steps.jpg": _mill_steps,
+    "layla-haddad/bus-chart.png": _bus_chart,
+    "layla-haddad/bus-sheet-version-3.png": _bus_sheet,
+    "mateo-quispe-barrientos/chuno.jpg": _potatoes,
+    "mateo-quispe-barrientos/don-aurelio.wav": lambda _: wav(tune(ACCORDION, bow)),
+    "maximiliana-adeyemi/dam-section.png": _dam_section,
+    "noam-ben-shahar/forecast-chart.png": _forecast_chart,
+    "noam-ben-shahar/count-morning.jpg": lambda _: _jpeg(winter_creek()),
+    "remy-thibodeaux/dawn-cue.jpg": _dawn_cue,
+    "remy-thibodeaux/dimmer-chart.png": _lux_chart,
+    "siobhan-odalaigh/air.wav": lambda _: wav(tune(_higher(AIR, 7), bow)),
+    "siobhan-odalaigh/air-rescued.wav": lambda _: wav(tune(_higher(AIR, -5), bow)),
+    "wulandari/seven-bands.png": _seven_bands,
+    "zoe-celik-sorensen/hymn-first.wav": lambda _: wav(tune(HYMN, bow)),
+    "zoe-celik-sorensen/hymn-in-nine.wav": lambda _: wav(tune(IN_NINE, pluck)),
+    "zoe-celik-sorensen/four-spoons-chart.png": _spoons_chart,
+    "zoe-celik-sorensen/dough-card.jpg": _dough_card,
+    "zoe-celik-sorensen/proofing-box.jpg": _proofing_box,
 }
 
 

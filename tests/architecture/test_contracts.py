@@ -1,10 +1,12 @@
 """The import contracts hold, and notice when somebody breaks them."""
 
+import re
 import shutil
 import subprocess
 import sys
 import tomllib
 from copy import deepcopy
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import Any
 
@@ -150,15 +152,25 @@ def test_every_room_is_either_open_or_closed_to_exporters(graph: grimp.ImportGra
     assert closed.isdisjoint(opened)
 
 
-def test_every_library_in_use_has_its_door(graph: grimp.ImportGraph) -> None:
-    outside = {
+def _libraries(graph: grimp.ImportGraph) -> set[str]:
+    return {
         module
         for module in graph.modules
         if not module.startswith(ROOTS) and module not in sys.stdlib_module_names
     }
-    doors = {library for _, library, _ in _doors()}
 
-    assert outside == doors
+
+def test_every_library_in_use_has_its_door(graph: grimp.ImportGraph) -> None:
+    assert _libraries(graph) == {library for _, library, _ in _doors()}
+
+
+def test_every_library_in_use_is_a_dependency_that_is_declared(graph: grimp.ImportGraph) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[\[<>=~! ]", each)[0].lower() for each in project["dependencies"]}
+    homes = packages_distributions()
+    imported = {homes[library][0].lower() for library in _libraries(graph)}
+
+    assert imported - declared == set()
 
 
 def test_the_model_is_kept_from_every_library_in_use(graph: grimp.ImportGraph) -> None:

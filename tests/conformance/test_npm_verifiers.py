@@ -20,9 +20,6 @@ from transcript.credentials.contexts import contexts
 pytestmark = pytest.mark.external
 
 NPM = Path(__file__).parent / "npm"
-ROOT = Path(__file__).parents[2]
-CORPORA = Path(os.environ.get("TRANSCRIPT_CORPORA", ROOT.parent / "shared"))
-VECTORS = CORPORA / "standards" / "vectors" / "1edtech_impl_guide"
 
 Json = dict[str, Any]
 
@@ -139,13 +136,16 @@ def judge(judge_with: Callable[[Path], Judge], exports: Exports) -> Judge:
 
 
 @pytest.fixture(scope="session")
+def vectors(corpora: Path) -> Path:
+    return corpora / "standards" / "vectors" / "1edtech_impl_guide"
+
+
+@pytest.fixture(scope="session")
 def judge_vectors(
-    judge_with: Callable[[Path], Judge], tmp_path_factory: pytest.TempPathFactory
+    judge_with: Callable[[Path], Judge], vectors: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Judge:
     """A judge who knows the key of the implementation guide's university."""
-    if not VECTORS.is_dir():
-        _missing(f"no corpora at {CORPORA}: set TRANSCRIPT_CORPORA")
-    key = _load(VECTORS / "obv3p0" / "keypair.json")
+    key = _load(vectors / "obv3p0" / "keypair.json")
     method, controller = key["verificationMethod"], key["controller"]
     document = {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
@@ -175,6 +175,10 @@ def _save(value: Json, path: Path) -> Path:
     return path
 
 
+def _base64url(value: Json) -> str:
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode().rstrip("=")
+
+
 def _members(clr: Json) -> list[Json]:
     members: list[Json] = clr["credentialSubject"]["verifiableCredential"]
     return members
@@ -195,8 +199,8 @@ def _refused(judgements: Sequence[Judgement], files: Sequence[Path]) -> dict[str
 # The judges themselves, on what others published
 
 
-def test_the_published_credentials_are_accepted(judge_vectors: Judge) -> None:
-    files = [VECTORS / kind / "signed-credential.json" for kind in ("obv3p0", "clrv2p0")]
+def test_the_published_credentials_are_accepted(judge_vectors: Judge, vectors: Path) -> None:
+    files = [vectors / kind / "signed-credential.json" for kind in ("obv3p0", "clrv2p0")]
 
     badge, clr = judge_vectors(files)
 
@@ -206,9 +210,9 @@ def test_the_published_credentials_are_accepted(judge_vectors: Judge) -> None:
 
 @pytest.mark.parametrize("kind", ["obv3p0", "clrv2p0"])
 def test_a_published_credential_with_another_name_is_refused(
-    judge_vectors: Judge, tmp_path: Path, kind: str
+    judge_vectors: Judge, vectors: Path, tmp_path: Path, kind: str
 ) -> None:
-    credential = _load(VECTORS / kind / "signed-credential.json")
+    credential = _load(vectors / kind / "signed-credential.json")
     credential["name"] += "!"
 
     [judgement] = judge_vectors([_save(credential, tmp_path / "changed.json")])
@@ -303,10 +307,24 @@ def test_a_changed_claim_in_a_token_is_refused(
     head, payload, signature = _largest(exports.tokens).read_text("utf-8").strip().split(".")
     claims = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
     claims["name"] = "Another credit"
-    changed = base64.urlsafe_b64encode(json.dumps(claims).encode()).decode().rstrip("=")
     path = tmp_path / "changed.jwt"
-    path.write_text(f"{head}.{changed}.{signature}", "utf-8")
+    path.write_text(f"{head}.{_base64url(claims)}.{signature}", "utf-8")
 
     [judgement] = judge([path])
 
     assert judgement.refusals == {"": "signature verification failed"}
+
+
+def test_a_token_that_brings_a_key_of_its_own_is_refused(
+    judge: Judge, exports: Exports, tmp_path: Path
+) -> None:
+    _, payload, signature = _largest(exports.tokens).read_text("utf-8").strip().split(".")
+    stranger = {"kty": "OKP", "crv": "Ed25519", "x": "A" * 43}
+    header = _base64url({"alg": "EdDSA", "typ": "JWT", "jwk": stranger})
+    path = tmp_path / "changed.jwt"
+    path.write_text(f"{header}.{payload}.{signature}", "utf-8")
+
+    [judgement] = judge([path])
+
+    reason = "the key of the token is not one that the issuer lists for assertions"
+    assert judgement.refusals == {"": reason}

@@ -160,9 +160,9 @@ def test_an_advanced_credit_has_dots_around_its_ring() -> None:
 def test_a_long_name_is_wrapped_and_cut_with_a_mark() -> None:
     lines = texts(replace(PICTURE, name=LONG, school=LONG * 2, code="W" * 40))
     assert lines[2:5] == [
-        "a very long name of a credit",
-        "that goes on over many",
-        "lines until nobody would …",
+        "a very long name of a",
+        "credit that goes on over",
+        "many lines until nobody …",
     ]
     assert lines[1].endswith("…")
     assert lines[-1].endswith("…")

@@ -176,8 +176,8 @@ def test_a_transcript_finds_its_parts_by_id(record: Transcript) -> None:
 
 
 def test_a_transcript_says_none_for_what_it_does_not_hold(record: Transcript) -> None:
-    assert record.area("x") is record.evidence_item("x") is None
-    assert record.credit("x") is record.award("more") is None
+    absent = (record.area("x"), record.evidence_item("x"), record.credit("x"), record.award("x"))
+    assert absent == (None, None, None, None)
 
 
 def test_the_ratings_of_a_credit_are_in_time_order(record: Transcript) -> None:

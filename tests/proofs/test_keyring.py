@@ -65,7 +65,7 @@ def test_a_wrong_passphrase_opens_nothing(keyring: Keyring) -> None:
 
 
 def test_an_empty_passphrase_makes_no_key(keyring: Keyring) -> None:
-    with pytest.raises(KeyUnusableError, match="a passphrase may not be empty"):
+    with pytest.raises(KeyUnusableError, match=r"a passphrase may not be empty"):
         keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"")
     assert not keyring.folder.exists()
 
@@ -117,5 +117,5 @@ def test_a_name_taken_a_thousand_times_is_refused(
 ) -> None:
     monkeypatch.setattr(Path, "exists", lambda _: True)
     monkeypatch.setattr(Keyring, "history", lambda _: None)
-    with pytest.raises(KeyUnusableError, match="there are too many keys named credentials"):
+    with pytest.raises(KeyUnusableError, match=r"there are too many keys named credentials"):
         made(keyring, KeyPurpose.CREDENTIALS)

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import struct
+from collections.abc import Callable
 
 import pytest
 
@@ -99,7 +100,8 @@ def test_an_empty_file_has_no_problem_of_its_own() -> None:
 
 
 def test_text_is_utf_8_throughout() -> None:
-    assert facts(b"caf\xe9", ".txt").problem == "unsupported"
+    assert facts(b"caf\xe9 au lait", ".txt").problem == "unsupported"
+    assert facts(b"cut off: \xc3", ".txt").problem == "unsupported"
     assert facts(b"a" * 30 + b"\x00", ".txt").problem == "unsupported"
     split = "é".encode().rjust(17, b"a")  # falls on both sides of the first bytes
     assert facts(split, ".txt").problem is None
@@ -129,10 +131,13 @@ def test_an_image_is_bounded_in_bytes(monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
-@pytest.mark.parametrize("make", [png, jpeg, vp8x, vp8l, vp8])
-def test_an_image_is_bounded_in_pixels_by_its_header(make: object) -> None:
-    assert callable(make)
-    suffix = {"png": ".png", "jpeg": ".jpg"}.get(make.__name__, ".webp")
+@pytest.mark.parametrize(
+    ("suffix", "make"),
+    [(".png", png), (".jpg", jpeg), (".webp", vp8x), (".webp", vp8l), (".webp", vp8)],
+)
+def test_an_image_is_bounded_in_pixels_by_its_header(
+    suffix: str, make: Callable[[int, int], bytes]
+) -> None:
     assert facts(make(8000, 5000), suffix).problem is None
     bomb = make(8001, 5000)
     assert facts(bomb, suffix) == FileFacts(

@@ -93,8 +93,10 @@ def test_an_unknown_field_inside_an_object_names_the_object(files: Files) -> Non
         ([], "“name” should be text\n    hint: write text"),
         (
             None,
-            "“name” is empty\n"
-            "    hint: write something after the colon, or remove the field if it is optional",
+            (
+                "“name” is empty\n"
+                "    hint: write something after the colon, or remove the field if it is optional"
+            ),
         ),
     ],
 )
@@ -126,8 +128,10 @@ def test_a_list_an_object_or_a_number_that_is_none(files: Files) -> None:
     [
         (
             "Advancd",
-            "“level” cannot be “Advancd”\n"
-            "    hint: did you mean “advanced”? write one of: foundational, advanced",
+            (
+                "“level” cannot be “Advancd”\n"
+                "    hint: did you mean “advanced”? write one of: foundational, advanced"
+            ),
         ),
         ("top", "“level” cannot be “top”\n    hint: write one of: foundational, advanced"),
         (3, "“level” cannot be “3”\n    hint: write one of: foundational, advanced"),

@@ -294,6 +294,7 @@ def clr_files() -> Iterator[tuple[str, bytes]]:
             lambda node: node["tag"].append("foundational"),
         ),
     )
+    yield "class-for-a-field.clr.json", _changed(sound, '"criteria":', '"Criteria":')
     yield "unsigned.clr.json", text(envelope([sound_badge("c1"), sound_badge("c2")]))
     yield "proof-of-another.clr.json", text({**sound_clr(), "proof": sound_badge()["proof"]})
     yield (
@@ -443,6 +444,8 @@ def badge_files() -> Iterator[tuple[str, bytes]]:
     sound = text(sound_badge())
     yield "sound.badge.json", sound
     yield "letter-of-a-credit.badge.json", _changed(sound, "Credit c1", "Credit c2")
+    foreign = {**sound_badge(), "@context": [*open_badges.CONTEXT, "https://other.example/words"]}
+    yield "context-of-others.badge.json", text(foreign)
     yield "sound.png", bake_png(png(), sound.decode())
     yield "sound.svg", bake_svg(SVG, sound.decode())
     yield "token.png", bake_png(png(), token())

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
@@ -17,18 +17,8 @@ SOUND = Path(__file__).parents[2] / "samples" / "sound"
 NOOR = "noor-haddad-lind"
 
 
-class Told(Protocol):
-    """What a rule says of a subject."""
-
-    def __call__(self, rule: Callable[[Any], Iterator[Diagnostic]], subject: object) -> list[str]:
-        """Return each diagnostic as `MT301 /pointer: message | hint`."""
-
-
-class Altered(Protocol):
-    """A transcript with one entry of one of its lists changed."""
-
-    def __call__(self, field: str, index: int, **changes: object) -> Record:
-        """Return the sound record with those fields of that entry changed."""
+Told = Callable[..., list[str]]
+Altered = Callable[..., Record]
 
 
 @pytest.fixture(scope="session")
@@ -64,6 +54,8 @@ def credit(offer: Offer) -> MasteryCredit:
 
 @pytest.fixture(scope="session")
 def told() -> Told:
+    """Return what a rule says of a subject: `MT301 /pointer: message | hint`, each."""
+
     def tell(rule: Callable[[Any], Iterator[Diagnostic]], subject: object) -> list[str]:
         return [
             f"{each.code.number} {each.origin.pointer}: {each.message} | {each.hint}"
@@ -75,6 +67,8 @@ def told() -> Told:
 
 @pytest.fixture
 def altered(record: Record) -> Altered:
+    """Change fields of one entry in one list of the sound record."""
+
     def alter(field: str, index: int, **changes: Any) -> Record:  # noqa: ANN401
         entries = list(getattr(record.transcript, field))
         entries[index] = replace(entries[index], **changes)

@@ -15,6 +15,7 @@ _QUESTIONS = {
     "standing": "still valid",
 }
 _WIDTH = 96
+_INDENT = " " * 16
 
 
 def show_report(report: "VerificationReport") -> None:
@@ -43,10 +44,14 @@ def _show_file(report: "FileReport") -> None:
 
 
 def _show_reasons(report: "FileReport", axis: str) -> None:
-    open_ones = [each for each in report.checks if str(each.axis) == axis and not each.verdict]
-    settled = [each for each in report.checks if str(each.axis) == axis and each.verdict]
-    shown = open_ones or settled[:1]
-    for each in shown:
-        place = f" (at {each.path})" if each.path and not each.verdict else ""
-        text = f"{each.message}{place}"
-        click.echo(textwrap.fill(text, _WIDTH, initial_indent=" " * 16, subsequent_indent=" " * 16))
+    checks = [each for each in report.checks if str(each.axis) == axis]
+    unsettled = [each for each in checks if not each.verdict]
+    for each in unsettled:
+        _show_reason(f"{each.message} (at {each.path})" if each.path else each.message)
+    if checks and not unsettled:
+        # Many members say the same; each thing is said once.
+        _show_reason(" ".join(dict.fromkeys(each.message for each in checks)))
+
+
+def _show_reason(text: str) -> None:
+    click.echo(textwrap.fill(text, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT))

@@ -45,6 +45,7 @@ SCRYPT_COST = 2**17
 _HIGHEST_COST = 2**20
 _BLOCK_SIZE = 8
 _PARALLELISM = 1
+_CIPHER_BLOCK = 16
 _LARGEST_FILE = 16 * 1024
 _PBES2 = bytes.fromhex("2a864886f70d01050d")
 _SCRYPT = bytes.fromhex("2b06010401da47040b")
@@ -132,9 +133,9 @@ def _encrypt(secret: bytes, passphrase: bytes, cost: int) -> bytes:
     from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
     from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-    salt, start = secrets.token_bytes(16), secrets.token_bytes(16)
+    salt, start = secrets.token_bytes(16), secrets.token_bytes(_CIPHER_BLOCK)
     derived = Scrypt(salt=salt, length=32, n=cost, r=_BLOCK_SIZE, p=_PARALLELISM).derive(passphrase)
-    padder = padding.PKCS7(128).padder()
+    padder = padding.PKCS7(8 * _CIPHER_BLOCK).padder()
     padded = padder.update(secret) + padder.finalize()
     encryptor = Cipher(algorithms.AES256(derived), modes.CBC(start)).encryptor()
     return _pem(_container(salt, cost, start, encryptor.update(padded) + encryptor.finalize()))
@@ -198,11 +199,13 @@ def _read_cost(reader: der.Reader) -> int:
     kdf, cipher = parameters.take_reader(), parameters.take_reader()
     parameters.end()
     _expect(cipher.take(der.OBJECT_IDENTIFIER), _AES_256_CBC)
+    _expect(len(cipher.take(der.OCTET_STRING)), _CIPHER_BLOCK)
     _expect(kdf.take(der.OBJECT_IDENTIFIER), _SCRYPT)
     scrypt = kdf.take_reader()
     kdf.end()
     scrypt.take(der.OCTET_STRING)
     cost = scrypt.take_integer()
+    _expect(cost & (cost - 1), 0)  # RFC 7914: a power of two
     _expect((scrypt.take_integer(), scrypt.take_integer()), (_BLOCK_SIZE, _PARALLELISM))
     return cost
 

@@ -8,6 +8,7 @@ allows but no reader of the JSON would see as the signature does: other spelling
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any, NoReturn
 
 from transcript.proofs.errors import BudgetExceededError, DataLossError
@@ -121,7 +122,7 @@ class _Walk:
             place.refuse("its types change the meaning of the key that names them")
         subject = self._subject(node, terms, inner)
         for key in type_keys:
-            self._emit_types(subject, names, replace(place, scope=base).down(key))
+            self._emit_types(subject, node[key], replace(place, scope=base).down(key))
         for key, term in terms.items():
             if term.iri not in {"@id", "@type"}:
                 self._entry(subject, node[key], term, replace(inner, key=key).down(key))
@@ -141,8 +142,7 @@ class _Walk:
 
     def _context_urls(self, value: object, place: _Place) -> list[str]:
         urls: list[str] = []
-        for number, url in enumerate(value if isinstance(value, list) else [value]):
-            here = place.down(number) if isinstance(value, list) else place
+        for url, here in _items(value, place):
             if not isinstance(url, str):
                 here.refuse("a context must be the address of a published context")
             if not self._vocabulary.knows(url):
@@ -165,13 +165,13 @@ class _Walk:
             place.refuse("a type is text, or a list of texts")
         return names
 
-    def _emit_types(self, subject: str, names: list[str], place: _Place) -> None:
+    def _emit_types(self, subject: str, value: object, place: _Place) -> None:
         seen: set[str] = set()
-        for number, name in enumerate(names):
+        for name, here in _items(value, place):
             iri = _vocabulary_iri(name, place.scope)
             if iri is None:
-                place.down(number).refuse(f"no context defines the type “{name[:200]}”")
-            self._emit((subject, _TYPE, _once(f"<{iri}>", seen, place.down(number))), place)
+                here.refuse(f"no context defines the type “{name[:200]}”")
+            self._emit((subject, _TYPE, _once(f"<{iri}>", seen, here)), here)
 
     def _subject(self, node: dict[str, Any], terms: Mapping[str, Term], place: _Place) -> str:
         for key, term in terms.items():
@@ -190,28 +190,26 @@ class _Walk:
             inner = replace(place, scope=place.scope.under(str(place.key), place.scope))
         except ContradictionError as error:
             place.refuse(f"its contexts do not go together ({error})")
-        items = value if isinstance(value, list) else [value]
-        places = [inner.down(n) for n in range(len(items))] if isinstance(value, list) else [inner]
+        items = _items(value, inner)
         if "@list" in term.containers:
-            self._emit((subject, predicate, self._list(items, places)), place)
+            self._emit((subject, predicate, self._list(items)), place)
         elif not items:
             place.refuse("an empty list leaves no trace in a signature; leave the key out")
         elif "@graph" in term.containers:
-            for item, here in zip(items, places, strict=True):
+            for item, here in items:
                 self._graph(subject, predicate, item, here)
         else:
             seen: set[str] = set()
-            for item, here in zip(items, places, strict=True):
+            for item, here in items:
                 self._emit((subject, predicate, _once(self._object(item, here), seen, here)), here)
 
-    def _list(self, items: list[Any], places: list[_Place]) -> str:
+    def _list(self, items: list[tuple[Any, _Place]]) -> str:
         """Emit an ordered list, and return the term that names it."""
-        nodes = [self._new_node() for _ in items]
-        for number, (item, here) in enumerate(zip(items, places, strict=True)):
-            rest = nodes[number + 1] if number + 1 < len(nodes) else _NIL
-            self._emit((nodes[number], _FIRST, self._object(item, here)), here)
-            self._emit((nodes[number], _REST, rest), here)
-        return nodes[0] if nodes else _NIL
+        nodes = [*(self._new_node() for _ in items), _NIL]
+        for (node, rest), (item, here) in zip(pairwise(nodes), items, strict=True):
+            self._emit((node, _FIRST, self._object(item, here)), here)
+            self._emit((node, _REST, rest), here)
+        return nodes[0]
 
     def _graph(self, subject: str, predicate: str, item: object, place: _Place) -> None:
         """Emit an object whose statements stand in a graph of their own, like a proof."""
@@ -238,6 +236,13 @@ class _Walk:
         self._quads[(*triple, place.graph)] = None
         if len(self._quads) > _MOST_QUADS:
             raise BudgetExceededError("the document states more than any honest one")
+
+
+def _items(value: Any, place: _Place) -> list[tuple[Any, _Place]]:  # noqa: ANN401
+    """Return the values of a list with their places, or the one value that is no list."""
+    if isinstance(value, list):
+        return [(item, place.down(number)) for number, item in enumerate(value)]
+    return [(value, place)]
 
 
 def _once(term: str, seen: set[str], place: _Place) -> str:
@@ -340,7 +345,8 @@ def _number(value: float, datatype: str, place: _Place) -> str:
         return literal(str(int(value)), datatype=datatype or f"{_XSD}integer")
     # XML Schema 2, E.2: the canonical double, one digit before the point.
     mantissa, _, exponent = f"{value:.15E}".partition("E")
-    text = f"{mantissa.rstrip('0')}E{int(exponent)}"
+    whole, _, fraction = mantissa.partition(".")
+    text = f"{whole}.{fraction.rstrip('0') or '0'}E{int(exponent)}"
     if float(text) != value:
         place.refuse("the number has more digits than a signature covers; write it as text")
     return literal(text, datatype=datatype or f"{_XSD}double")

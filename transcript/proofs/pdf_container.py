@@ -2,8 +2,11 @@
 
 import io
 import logging
+import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any, TypeVar
 
 from transcript.proofs.errors import BudgetExceededError, InvalidProofError, ProofError
@@ -12,6 +15,10 @@ from transcript.proofs.errors import BudgetExceededError, InvalidProofError, Pro
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 
 _T = TypeVar("_T")
+
+# Reading a number takes the square of its length in time.
+_LONG_NUMBER = b"0" * 50_000
+_NUMBERS_AS_ZEROS = bytes(ord("0") if byte in b"0123456789+-." else 0 for byte in range(256))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +30,8 @@ class PdfLimits:
     attachments: int = 100
     attachment: int = 20_000_000
     decoded: int = 100_000_000
+    calls: int = 3_000_000
+    """Function calls inside the reader: about two seconds, the same on every run."""
 
 
 PDF_LIMITS = PdfLimits()
@@ -51,12 +60,18 @@ def _within(limits: PdfLimits, content: bytes, read: Callable[[Any], _T]) -> _T:
         raise BudgetExceededError("the PDF is too large")
     if content.count(b" obj") > limits.objects:
         raise BudgetExceededError("the PDF has too many parts")
+    if _LONG_NUMBER in content.translate(_NUMBERS_AS_ZEROS):
+        raise BudgetExceededError("the PDF has a number of too many digits")
     from pyhanko.pdf_utils.misc import PdfDecodeLimitError
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
-        return read(_open(content, limits))
+        with _at_most(limits.calls):
+            return read(_open(PdfFileReader, content, limits))
     except ProofError:
         raise
+    except _WorkSpent:
+        raise BudgetExceededError("the PDF takes too much work to read") from None
     except PdfDecodeLimitError as error:
         raise BudgetExceededError("the PDF grows too large when it is unpacked") from error
     except Exception as error:
@@ -65,19 +80,47 @@ def _within(limits: PdfLimits, content: bytes, read: Callable[[Any], _T]) -> _T:
         raise InvalidProofError("the PDF is damaged, or not built as the standard says") from error
 
 
-def _open(content: bytes, limits: PdfLimits) -> Any:  # noqa: ANN401 (untyped library)
+class _WorkSpent(BaseException):
+    """Not an `Exception`, so that no handler inside the reader takes it for a broken object."""
+
+
+@contextmanager
+def _at_most(calls: int) -> Iterator[None]:
+    """Raise `_WorkSpent` in what runs inside after so many function calls.
+
+    The reader has limits for unpacked data but none for work: a table of a billion empty entries
+    or one number of millions of digits would keep it busy for hours. A clock would give another
+    verdict on a slower machine; counting does not.
+    """
+    remaining = calls
+
+    def count(_: FrameType, event: str, __: object) -> None:  # pragma: no cover (runs untraced)
+        nonlocal remaining
+        if event in {"call", "c_call"}:
+            remaining -= 1
+            if remaining < 0:
+                raise _WorkSpent
+
+    previous = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield
+    finally:
+        sys.setprofile(previous)
+
+
+def _open(reader_type: Any, content: bytes, limits: PdfLimits) -> Any:  # noqa: ANN401
     from pyhanko.pdf_utils.decode_limits import (
         DecodeLimits,
         DocumentDecodeBudget,
         StreamDecodeLimits,
     )
-    from pyhanko.pdf_utils.reader import PdfFileReader
 
     decoding = DecodeLimits(
         per_stream=StreamDecodeLimits(max_output_size=limits.attachment),
         document_budget=DocumentDecodeBudget(base_allowance=limits.decoded, max_ratio=0),
     )
-    reader = PdfFileReader(io.BytesIO(content), strict=True, decode_limits=decoding)
+    reader = reader_type(io.BytesIO(content), strict=True, decode_limits=decoding)
     if reader.encrypted:
         raise InvalidProofError("the PDF is encrypted")
     return reader

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cryptography import x509
 
 _LARGEST_PEM = 64 * 1024
-_LONGEST_NAME = 64  # X.520 upper bound of organisation and common name
+_LONGEST_NAME = 64  # X.520 upper bound of organisation and common name, here in UTF-8
 _LARGEST_SERIAL = 2**159 - 1  # RFC 5280, 4.1.2.2: positive, at most 20 bytes
 
 
@@ -98,7 +98,7 @@ def _builder(organisation: str, signer: P256Signer) -> "x509.CertificateBuilder"
     from cryptography import x509
     from cryptography.x509.oid import NameOID
 
-    text = organisation.strip()[:_LONGEST_NAME]
+    text = organisation.strip().encode()[:_LONGEST_NAME].decode("utf-8", "ignore")
     if not text:
         raise KeyUnusableError("a certificate must name an organisation")
     name = x509.Name(

@@ -14,7 +14,6 @@ OUT_OF_RANGE = Code("MT109", "a number that is too small or too large", Severity
 FILE_OR_ADDRESS = Code("MT110", "neither a file nor a web address, or both", Severity.ERROR)
 STRAY_FILE = Code("MT111", "a file that nothing reads", Severity.WARNING)
 TWO_FILES = Code("MT112", "the same thing in two files", Severity.ERROR)
-NOT_CANONICAL = Code("MT113", "a record that was not written by this tool", Severity.ERROR)
 
 ALL = (
     MISSING_FIELD,
@@ -29,6 +28,5 @@ ALL = (
     FILE_OR_ADDRESS,
     STRAY_FILE,
     TWO_FILES,
-    NOT_CANONICAL,
 )
 """Every code of this room, by number."""

@@ -121,6 +121,8 @@ def _inspect_whole(head: bytes, stream: IO[bytes], kind: str) -> FileFacts:
         digest.update(chunk)
         if text and not _continues_text(decoder, chunk):
             return FileFacts(size=size, problem="unsupported")
+    if text and not _continues_text(decoder, b"", final=True):
+        return FileFacts(size=size, problem="unsupported")
     return FileFacts(size=size, sha256=digest.hexdigest(), media_type=kind)
 
 
@@ -130,8 +132,10 @@ def _chunks(head: bytes, stream: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def _continues_text(decoder: codecs.IncrementalDecoder, chunk: bytes) -> bool:
+def _continues_text(
+    decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False
+) -> bool:
     try:
-        return "\x00" not in decoder.decode(chunk)
+        return "\x00" not in decoder.decode(chunk, final)
     except UnicodeDecodeError:
         return False

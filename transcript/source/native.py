@@ -97,7 +97,7 @@ def _first_difference(written: bytes, content: bytes) -> Diagnostic:
     offset = next(same, min(len(ours), len(theirs)))
     line, column = Lines(theirs).place(offset)
     return Diagnostic(
-        code=codes.NOT_CANONICAL,
+        code=codes.WRONG_FORM,
         origin=Origin(file=_FILE, line=line, column=column),
         message="from here on, this is not the text that the tool writes for this record",
         hint="use the file as the school sent it, and do not edit or reformat it",

@@ -5,7 +5,7 @@ import stat
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from functools import cached_property
 from itertools import islice
@@ -25,6 +25,7 @@ from transcript.reading.limits import LIMITS
 from transcript.reading.reader import read_document
 from transcript.reading.text import megabytes, shown
 from transcript.source import build, codes, shape
+from transcript.source.drafts import NO_GRADUATE_PROFILE, NO_SCHOOL, nobody
 from transcript.source.evidence_files import Facts, FileFacts, inspect, path_parts
 from transcript.source.fields import Fields
 from transcript.source.native import source_digest
@@ -76,11 +77,14 @@ class Loaded:
     """What the files of a learner and of the school say.
 
     `transcript` is None if the school, the graduate profile, the learner or the record could not
-    be built; a credit that could not is only left out of it. `diagnostics` include the school's.
-    `source_digest` changes when anything that the transcript says does.
+    be built; a credit that could not is only left out of it. `draft` is there whenever the record
+    could be built, with empty stand-ins for the rest: to look for problems in, never to issue.
+    `diagnostics` include the school's. `source_digest` changes when anything that the transcript
+    says does.
     """
 
     transcript: Transcript | None
+    draft: Transcript | None
     facts: Facts
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(compare=False, repr=False)
@@ -127,25 +131,26 @@ class Workspace:
         """Return what the files of a learner say. An unknown learner is a diagnostic too."""
         files = self.load_school()
         if learner not in self.learner_ids:
-            unknown = self._unknown_learner(learner)
-            return _loaded(None, Facts(), (*files.diagnostics, unknown), files.documents)
+            diagnostics = (*files.diagnostics, self._unknown_learner(learner))
+            return _loaded(None, Facts(), diagnostics, files.documents)
         loading = _Loading(self.folder)
         place = f"learners/{learner}"
         person = loading.fields(f"{place}/learner", "authoring/learner")
         record = loading.fields(f"{place}/record", "authoring/record")
         diagnostics = (*files.diagnostics, *loading.diagnostics)
         documents = {**files.documents, **loading.documents}
-        if not (person and record and files.school and files.graduate_profile):
+        if record is None:
             return _loaded(None, Facts(), diagnostics, documents)
-        transcript = build.transcript(
+        draft = build.transcript(
             record,
-            of=build.learner(person),
-            school=files.school,
-            graduate_profile=files.graduate_profile,
+            of=build.learner(person) if person else nobody(learner),
+            school=files.school or NO_SCHOOL,
+            graduate_profile=files.graduate_profile or NO_GRADUATE_PROFILE,
             credits=files.credits,
         )
-        facts = self._facts(place, transcript)
-        return _loaded(transcript, facts, diagnostics, documents)
+        whole = person and files.school and files.graduate_profile
+        loaded = _loaded(draft, self._facts(place, draft), diagnostics, documents)
+        return loaded if whole else replace(loaded, transcript=None, source_digest=None)
 
     @cached_property
     def _school_files(self) -> SchoolFiles:
@@ -288,17 +293,18 @@ class _Loading:
 
 
 def _loaded(
-    transcript: Transcript | None,
+    draft: Transcript | None,
     facts: Facts,
     diagnostics: Sequence[Diagnostic],
     documents: Mapping[str, Document],
 ) -> Loaded:
     return Loaded(
-        transcript=transcript,
+        transcript=draft,
+        draft=draft,
         facts=facts,
         diagnostics=in_order(diagnostics),
         documents=documents,
-        source_digest=source_digest(transcript) if transcript else None,
+        source_digest=source_digest(draft) if draft else None,
     )
 
 

@@ -66,8 +66,8 @@ GRADE = _any(
 
 GPA = _any(
     # “GPA: 3.8”, “a grade point average of 3.8”, “a 4.0 GPA”, “3.9/4.0 weighted GPA”
-    rf"\b{_GPA_WORDS}[^.;\n\d]{{0,40}}?\d[.,]\d+",
-    rf"\b{_GPA_WORDS}\s*{_IS}\s*\d{{1,3}}(?!\d)",
+    rf"\b{_GPA_WORDS}[^.;\d]{{0,40}}?\d[.,]\d+",
+    rf"\b{_GPA_WORDS}\s*{_IS}\s*\d{{1,3}}(?![\d.,]*\d)",
     rf"\b{_GPA_WORDS}\s+\d{{1,3}}(?=\s*[.,;:!?)]|\s*$)",
     rf"(?<![\d.])\d(?:[.,]\d+|(?:[.,]\d+)?\s*/\s*\d(?:[.,]\d+)?)\s+"
     rf"(?i:unweighted\s+|weighted\s+|cumulative\s+|overall\s+)*{_GPA_WORDS}",
@@ -87,5 +87,5 @@ RANK = _any(
 )
 """A place in an order of learners."""
 
-BARE_MARK = re.compile(rf"\s*(?:[A-DF][+\-\u2212–]?|{_NUMBER}\s*(?:%|/\s*\d+)?)\s*")
+BARE_MARK = re.compile(rf"[A-DF][+\-\u2212–]?|{_NUMBER}\s*(?:%|/\s*\d+)?")
 """To be matched with a whole text: “B+”, “92 %”, “17/20”, “3.5” and nothing else."""

@@ -51,8 +51,9 @@ def _values(texts: Iterator[Text]) -> Iterator[Diagnostic]:
 
 
 def _bare_marks(texts: Iterator[Text]) -> Iterator[Diagnostic]:
+    # A work may be called “1984” or “A”; a level, a caption or a line of feedback may not.
     for text in texts:
-        if graded_words.BARE_MARK.fullmatch(text.text):
+        if text.field != "title" and graded_words.BARE_MARK.fullmatch(text.text.strip()):
             yield _found(text, GRADE, text.text)
 
 

@@ -16,13 +16,19 @@ from transcript.validation.case import Offer, below
 class Text:
     """A text, what to call it in a message, and where it stands.
 
-    `is_name` is true for what names a person, a place or a thing: one line, shown in large type.
+    `field` is what the author calls it: a `name` (of a person, a place, a credit), a `title` (of
+    work), or running text.
     """
 
     what: str
     text: str
     origin: Origin
-    is_name: bool = False
+    field: str
+
+    @property
+    def is_name(self) -> bool:
+        """Whether it is one line that names somebody or something."""
+        return self.field in {"name", "title"}
 
 
 def _texts(what: str, origin: Origin, **fields: str | None) -> Iterator[Text]:
@@ -32,7 +38,7 @@ def _texts(what: str, origin: Origin, **fields: str | None) -> Iterator[Text]:
                 what=f"{what} ({field})",
                 text=text,
                 origin=below(origin, field),
-                is_name=field in {"name", "title"},
+                field=field,
             )
 
 
@@ -63,12 +69,13 @@ def texts_of_school_profile(school: School) -> Iterator[Text]:
     """Yield what the school says under the ten topics; a figure is one text, “label: value”."""
     for item in school.profile:
         what = f"the school profile ({item.topic})"
-        yield Text(what=what, text=item.text, origin=below(item.origin, "text"))
+        yield Text(what=what, text=item.text, origin=below(item.origin, "text"), field="text")
         for place, figure in enumerate(item.figures):
             yield Text(
                 what=what,
                 text=f"{figure.label}: {figure.value}",
                 origin=below(item.origin, "figures", place, "value"),
+                field="value",
             )
 
 
@@ -106,7 +113,8 @@ def texts_of_learner(learner: Learner) -> Iterator[Text]:
         yield from _of_name("chosen_name", learner.chosen_name, learner.origin)
     for place, each in enumerate(learner.identifiers):
         origin = below(learner.origin, "identifiers", place, "value")
-        yield Text(what="an identifier", text=f"{each.kind}: {each.value}", origin=origin)
+        text = f"{each.kind}: {each.value}"
+        yield Text(what="an identifier", text=text, origin=origin, field="value")
 
 
 def _of_name(field: str, name: Name, origin: Origin) -> Iterator[Text]:
@@ -116,7 +124,7 @@ def _of_name(field: str, name: Name, origin: Origin) -> Iterator[Text]:
                 what=f"the learner's {field.replace('_', ' ')}",
                 text=text,
                 origin=below(origin, field, part),
-                is_name=True,
+                field="name",
             )
 
 
@@ -160,12 +168,12 @@ def texts_of_people(transcript: Transcript) -> Iterator[Text]:
     """Yield the names of the people who judged."""
     for rating in transcript.ratings:
         origin = below(rating.origin, "assessor")
-        yield Text(what="an assessor", text=rating.assessor, origin=origin, is_name=True)
+        yield Text(what="an assessor", text=rating.assessor, origin=origin, field="name")
     for award in transcript.awards:
         for place, name in enumerate(award.approved_by):
             origin = below(award.origin, "approved_by", place)
-            yield Text(what="an approver", text=name, origin=origin, is_name=True)
+            yield Text(what="an approver", text=name, origin=origin, field="name")
         if award.transferred_from:
             origin = below(award.origin, "transferred_from", "accepted_by")
             name = award.transferred_from.accepted_by
-            yield Text(what="an approver", text=name, origin=origin, is_name=True)
+            yield Text(what="an approver", text=name, origin=origin, field="name")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
+from weakref import WeakKeyDictionary
 
 from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
 from transcript.model.transcript import Transcript
@@ -13,6 +14,8 @@ from transcript.source.workspace import SchoolFiles, Workspace
 from transcript.validation.case import Offer, Record
 from transcript.validation.policy import OFFER_RULES, RECORD_RULES
 from transcript.validation.privacy import forbidden_fields
+
+_JUDGED: WeakKeyDictionary[Workspace, tuple[Diagnostic, ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,23 +44,34 @@ def validate(workspace: Workspace, *, learner: str, today: date | None = None) -
     """
     files = workspace.load_school()
     loaded = workspace.load(learner)
-    found = [*_of_offer(files)]
-    if loaded.transcript is not None:
+    ruled: list[Diagnostic] = []
+    # The draft is there when the transcript is not because another file has errors: all at once.
+    if loaded.draft is not None:
         record = Record(
-            transcript=loaded.transcript, facts=loaded.facts, unread=_unread(files), today=today
+            transcript=loaded.draft, facts=loaded.facts, unread=_unread(files), today=today
         )
-        found += [diagnostic for rule in RECORD_RULES for diagnostic in rule(record)]
+        ruled = [diagnostic for rule in RECORD_RULES for diagnostic in rule(record)]
+    told = _told(
+        set(loaded.diagnostics).difference(files.diagnostics),
+        ruled,
+        {name: each for name, each in loaded.documents.items() if name not in files.documents},
+    )
     return ValidationResult(
         transcript=loaded.transcript,
         facts=loaded.facts,
-        diagnostics=_told(loaded.diagnostics, found, loaded.documents),
+        diagnostics=in_order([*validate_school(workspace), *told]),
     )
 
 
 def validate_school(workspace: Workspace) -> tuple[Diagnostic, ...]:
-    """Find every problem with the school's own files, whatever learners there are."""
-    files = workspace.load_school()
-    return _told(files.diagnostics, _of_offer(files), files.documents)
+    """Find every problem with the school's own files, whatever learners there are.
+
+    A workspace reads its school once, so it is judged once too, however many learners follow.
+    """
+    if workspace not in _JUDGED:
+        files = workspace.load_school()
+        _JUDGED[workspace] = in_order(_told(files.diagnostics, _of_offer(files), files.documents))
+    return _JUDGED[workspace]
 
 
 def _of_offer(files: SchoolFiles) -> Iterator[Diagnostic]:
@@ -85,12 +99,12 @@ def _unread(files: SchoolFiles) -> frozenset[str]:
 
 def _told(
     read: Iterable[Diagnostic], ruled: Iterable[Diagnostic], documents: Mapping[str, Document]
-) -> tuple[Diagnostic, ...]:
+) -> list[Diagnostic]:
     forbidden = [each for document in documents.values() for each in forbidden_fields(document)]
     places = {(each.origin.file, each.origin.pointer) for each in forbidden}
     # An unknown field that is also a forbidden one is told once, with the better reason.
     others = (each for each in read if (each.origin.file, each.origin.pointer) not in places)
-    return in_order([*forbidden, *others, *(_located(each, documents) for each in ruled)])
+    return [*forbidden, *others, *(_located(each, documents) for each in ruled)]
 
 
 def _located(diagnostic: Diagnostic, documents: Mapping[str, Document]) -> Diagnostic:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from transcript.credentials.clr import is_clr
+from transcript.credentials.open_badges import is_badge
 from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, types_of
 from transcript.proofs.vc_jwt import Jwt
 from transcript.verification.codes import Code
@@ -121,8 +122,12 @@ def _open_unknown(content: bytes, file: str, limits: Limits) -> Presented:
 def _open_json(content: bytes, file: str, limits: Limits) -> Presented:
     del file
     document = _parse(content, limits)
-    kind = Kind.CLR if is_clr(document) or _has_members(document) else Kind.BADGE
-    return Presented(kind=kind, credential=_credential(document), signed=content)
+    credential = _credential(document)
+    if is_clr(document) or _has_members(credential):
+        kind = Kind.CLR
+    else:
+        kind = Kind.BADGE if is_badge(document) else Kind.UNKNOWN
+    return Presented(kind=kind, credential=credential, signed=content)
 
 
 def _open_jwt(content: bytes, file: str, limits: Limits) -> Presented:
@@ -297,8 +302,8 @@ def _credential(document: object) -> Mapping[str, Any]:
     return document
 
 
-def _has_members(document: object) -> bool:
-    subject = document.get("credentialSubject") if isinstance(document, dict) else None
+def _has_members(credential: Mapping[str, Any]) -> bool:
+    subject = credential.get("credentialSubject")
     return isinstance(subject, dict) and "verifiableCredential" in subject
 
 

@@ -68,11 +68,6 @@ class Holdings:
         """The credentials inside that are claims about the learner."""
         return tuple(each for each in self.credentials if each.role is Role.MEMBER)
 
-    @property
-    def endorsements(self) -> tuple[Held, ...]:
-        """The credentials inside that speak of others."""
-        return tuple(each for each in self.credentials if each.role is Role.ENDORSEMENT)
-
 
 def holdings(presented: Presented, *, limits: Limits) -> Holdings:
     """Return every credential of what was presented, wherever it hides."""

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from typing import Any, NoReturn
 
-from transcript.diagnostics import Severity
 from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.timestamps import read_timestamp
@@ -25,11 +24,9 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 def read_issuers(content: bytes, *, file: str) -> Iterator[TrustedIssuer]:
     """Yield the issuers of a trust list, in its order. Raises `TrustListError`."""
     reading = read_document(content, file=file)
-    for each in reading.diagnostics:
-        if each.code.severity is Severity.ERROR:
-            raise TrustListError(each.origin, each.message)
     if reading.document is None:
-        raise AssertionError("a document without problems was not read")
+        first = reading.diagnostics[0]
+        raise TrustListError(first.origin, first.message)
     top = _Place(document=reading.document, pointer="", value=reading.document.value)
     yield from _issuers(top)
 

@@ -79,7 +79,7 @@ class _Case:
         # (1) its form
         self._guarded(Step.CONFORMANCE, Axis.INTEGRITY, lambda: conformance(presented, self.limits))
         # (2) the issuer's key, (3) every proof, inner credentials first
-        self._guarded(Step.PROOF, Axis.INTEGRITY, self._prove)
+        self._guarded(Step.PROOF, Axis.INTEGRITY, lambda: self._prove(held))
         if self.proven:
             self._believe(presented, held)
         else:
@@ -108,10 +108,9 @@ class _Case:
             self.held = holdings(self.presented, limits=self.limits)
             yield from self.held.checks
 
-    def _prove(self) -> Iterable[Check]:
-        if self.held is not None:
-            self.proven = prove(self.held, trust=self.trust, limits=self.limits)
-            yield from self.proven.checks
+    def _prove(self, held: Holdings) -> Iterable[Check]:
+        self.proven = prove(held, trust=self.trust, limits=self.limits)
+        return self.proven.checks
 
     def _strangers(self, held: Holdings) -> Iterable[Check]:
         # A proof says that something was changed. That a member speaks of somebody else says

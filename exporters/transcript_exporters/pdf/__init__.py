@@ -12,7 +12,7 @@ class PdfExporter:
 
     def render(self, issued: IssuedTranscript) -> bytes:
         """Return the file; the same bytes for the same issued transcript and `renderer_stamp()`."""
-        from transcript_exporters.pdf import attachments, document  # noqa: PLC0415 - heavy
+        from transcript_exporters.pdf import attachments, document
 
         sheet = document.sheet_of(issued)
         return attachments.finished(document.draw(sheet), sheet, issued)
@@ -20,6 +20,6 @@ class PdfExporter:
 
 def renderer_stamp() -> str:
     """Return what a rendering depends on; it stands in the document's Producer."""
-    from transcript_exporters.pdf import attachments  # noqa: PLC0415 - heavy
+    from transcript_exporters.pdf import attachments
 
     return attachments.renderer_stamp()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from transcript.model.transcript import Course
+from transcript_exporters.pdf.credit_row import Density
 from transcript_exporters.pdf.flow import Block, Cell, Part, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Span
@@ -12,7 +13,7 @@ _TITLE = Style(size=8.2, leading=11)
 _COLUMNS = ((0.0, 0.42), (0.44, 0.14), (0.6, 0.21), (0.83, 0.17))
 
 
-def activities(sheet: Sheet) -> Iterator[Part]:
+def activities(sheet: Sheet, density: Density) -> Iterator[Part]:
     """Yield the list in the order of time, or nothing."""
     courses = sorted(sheet.transcript.courses, key=lambda each: (each.began_on, each.title))
     if not courses:
@@ -30,8 +31,9 @@ def activities(sheet: Sheet) -> Iterator[Part]:
     )
     yield Part(opening, before=26, keeps=True, key="activities")
     yield Part(head, keeps=True)
+    rule = Rule(density.padding * 0.4, density.padding * 0.6)
     for place, each in enumerate(courses):
-        row = Stack((Rule(2, 3), _course(sheet, each)))
+        row = Stack((rule, _course(sheet, each)))
         yield Part(row, keeps=place == len(courses) - 2, resume=head)
 
 

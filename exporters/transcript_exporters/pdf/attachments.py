@@ -17,11 +17,11 @@ def renderer_stamp() -> str:
 
     The stamp is the document's Producer. Where two stamps differ, compare text instead of bytes.
     """
-    import zlib  # noqa: PLC0415 - with the others: all of them are needed only to render
+    import zlib
 
-    import pikepdf  # noqa: PLC0415
-    import reportlab  # noqa: PLC0415
-    import uharfbuzz  # noqa: PLC0415
+    import pikepdf
+    import reportlab
+    import uharfbuzz
 
     return "; ".join(
         (
@@ -36,7 +36,7 @@ def renderer_stamp() -> str:
 
 def finished(pen: Pen, sheet: Sheet, issued: IssuedTranscript) -> bytes:
     """Return the file: the pen's pages with their fonts, the records and the particulars."""
-    import pikepdf  # noqa: PLC0415
+    import pikepdf
 
     with pikepdf.open(io.BytesIO(pen.finish())) as pdf:
         _embed_fonts(pdf, pen)
@@ -53,7 +53,7 @@ def finished(pen: Pen, sheet: Sheet, issued: IssuedTranscript) -> bytes:
 
 
 def _embed_fonts(pdf: Any, pen: Pen) -> None:  # noqa: ANN401
-    from pikepdf import Array, Dictionary, Name  # noqa: PLC0415
+    from pikepdf import Array, Dictionary, Name
 
     fonts = pdf.make_indirect(
         Dictionary(
@@ -67,7 +67,7 @@ def _embed_fonts(pdf: Any, pen: Pen) -> None:  # noqa: ANN401
 
 
 def _attach(pdf: Any, sheet: Sheet, issued: IssuedTranscript) -> None:  # noqa: ANN401
-    from pikepdf import Array, Dictionary, Name, NameTree  # noqa: PLC0415
+    from pikepdf import Array, Dictionary, Name, NameTree
 
     records = (
         (CLR_NAME, issued.clr, "/Source", "attachment.clr", "/application/vc+ld+json"),
@@ -95,7 +95,7 @@ def _attach(pdf: Any, sheet: Sheet, issued: IssuedTranscript) -> None:  # noqa: 
 
 
 def _embedded_file(pdf: Any, content: bytes, media_type: str, at: datetime) -> Any:  # noqa: ANN401
-    from pikepdf import Dictionary, Name, Stream  # noqa: PLC0415
+    from pikepdf import Dictionary, Name, Stream
 
     return pdf.make_indirect(
         Stream(
@@ -109,7 +109,7 @@ def _embedded_file(pdf: Any, content: bytes, media_type: str, at: datetime) -> A
 
 
 def _describe(pdf: Any, sheet: Sheet) -> None:  # noqa: ANN401
-    from pikepdf import Dictionary, Name  # noqa: PLC0415
+    from pikepdf import Dictionary, Name
 
     words, school = sheet.words, sheet.transcript.school
     at = _date(sheet.document.issued_at)

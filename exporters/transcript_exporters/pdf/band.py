@@ -72,6 +72,9 @@ def _details(sheet: Sheet) -> Iterator[str]:
         yield words.say("legal_name", name=learner.legal_name.full)
     if learner.birth_date:
         yield words.say("born", date=words.day(learner.birth_date))
+    elif learner.birthday:
+        month, day = (int(part) for part in learner.birthday[2:].split("-"))
+        yield words.say("birthday", date=words.day_of_year(day, month))
     for each in learner.identifiers:
         key = f"identifier.{each.kind}"
         key = key if key in words.phrases else "identifier"

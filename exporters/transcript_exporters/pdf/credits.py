@@ -1,11 +1,11 @@
 """Credits by area: the table that says what the graphic shows, then every earned credit."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcript.model.credit import CreditLevel
-from transcript.model.evidence import Evidence
-from transcript_exporters.pdf.facts import AreaFacts, Attempt, CreditFacts, Standing
+from transcript_exporters.pdf.credit_row import Density, credit_row
+from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, Standing
 from transcript_exporters.pdf.flow import Block, Cell, Part, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.person import Contents
@@ -13,31 +13,22 @@ from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import (
     BODY,
-    HAIRLINE,
     MUTED,
     NOTE,
     NOTE_STRONG,
-    STRONG,
-    WHITE,
     Colour,
     Style,
 )
 
-_NAME = (0.0, 0.21)
-_WORK = (0.23, 0.48)
-_PATH = (0.735, 0.265)
-_MOST_EVIDENCE = 6
-_STANDARD = Style(size=8.4, leading=11.3)
-_TITLE = Style(size=8.2, leading=11)
 
-
-def summary(sheet: Sheet, contents: Contents) -> Iterator[Part]:
+def summary(sheet: Sheet, contents: Contents, density: Density) -> Iterator[Part]:
     """Yield the table of areas: what the graphic says, for print, search and the ear."""
     words, facts = sheet.words, sheet.facts
+    rule = Rule(density.padding * 0.4, density.padding * 0.5)
     rows: list[Block] = [_table_row(tuple(words.say(f"table.{key}") for key in _COLUMNS), "TH")]
     for area in facts.areas:
-        page = contents.credits.get(f"area:{area.area.id}", 0)
-        rows.append(Rule(2, 2.5))
+        page = contents.pages.get(f"area:{area.area.id}", 0)
+        rows.append(rule)
         rows.append(
             _table_row(
                 (
@@ -53,9 +44,10 @@ def summary(sheet: Sheet, contents: Contents) -> Iterator[Part]:
         words.say("earned_of", earned=facts.count(level), offered=facts.offered(level))
         for level in levels
     )
-    rows.append(Rule(2, 2.5, MUTED))
+    rows.append(replace(rule, colour=MUTED))
     rows.append(_table_row((words.say("table.total"), *totals, ""), "TD", NOTE_STRONG))
-    yield Part(text(words.say("credits"), sheet.theme.part, "H2"), before=16, keeps=True, key="credits")
+    title = text(words.say("credits"), sheet.theme.part, "H2")
+    yield Part(title, before=16, keeps=True, key="credits")
     yield Part(Stack((Space(4), Stack(tuple(rows), role="Table"), Space(4))))
 
 
@@ -82,16 +74,16 @@ def _earned_of(sheet: Sheet, credits_: tuple[CreditFacts, ...]) -> str:
     return f"{said} · {sheet.words.say('under_way_count', number=going)}" if going else said
 
 
-def areas(sheet: Sheet) -> Iterator[Part]:
+def areas(sheet: Sheet, density: Density) -> Iterator[Part]:
     """Yield the areas: each opens with its promise, then every earned credit in a row."""
     for area in sheet.facts.areas:
-        yield from _area(sheet, area)
+        yield from _area(sheet, area, density)
 
 
-def _area(sheet: Sheet, area: AreaFacts) -> Iterator[Part]:
-    colour = sheet.theme.area_colour(area.place)
+def _area(sheet: Sheet, area: AreaFacts, density: Density) -> Iterator[Part]:
     earned = [each for each in area.credits if each.award]
-    yield Part(_opening(sheet, area), before=20, keeps=True, key=f"area:{area.area.id}")
+    key = f"area:{area.area.id}"
+    yield Part(_opening(sheet, area), before=4 * density.padding, keeps=True, key=key)
     resume = Stack(
         (
             _heading(sheet, area, sheet.words.say("continued", name=area.area.name), role="P"),
@@ -99,14 +91,14 @@ def _area(sheet: Sheet, area: AreaFacts) -> Iterator[Part]:
         )
     )
     quiet = _not_yet(sheet, area)
+    rule, gap = Rule(density.padding * 0.6, density.padding), density.padding * 0.4
     for place, each in enumerate(earned):
-        row = Stack((Rule(3, 5, HAIRLINE), _credit(sheet, each, colour)))
+        row = Stack((rule, credit_row(sheet, each, density)))
         last = place == len(earned) - 1 and quiet is not None
-        yield Part(
-            row, before=2, keeps=last, resume=resume if place else None, key=each.credit.id
-        )
+        key = f"credit:{each.credit.id}"
+        yield Part(row, before=gap, keeps=last, resume=resume if place else None, key=key)
     if quiet:
-        yield Part(Stack((Rule(5, 5), quiet)), before=2, resume=resume if earned else None)
+        yield Part(Stack((rule, quiet)), before=gap, resume=resume if earned else None)
 
 
 def _opening(sheet: Sheet, area: AreaFacts) -> Block:
@@ -150,104 +142,6 @@ def _counts(sheet: Sheet, area: AreaFacts) -> Iterator[str]:
         if credits_:
             earned = sum(bool(each.award) for each in credits_)
             yield sheet.words.say(key, earned=earned, offered=len(credits_))
-
-
-# A credit.
-
-
-def _credit(sheet: Sheet, each: CreditFacts, colour: Colour) -> Block:
-    return Row(
-        (
-            Cell(_name(sheet, each), *_NAME),
-            Cell(_work(sheet, each), *_WORK),
-            Cell(_path(sheet, each, colour), *_PATH),
-        )
-    )
-
-
-def _name(sheet: Sheet, each: CreditFacts) -> Block:
-    level = sheet.words.say(each.credit.level.value)
-    return Stack(
-        (
-            text(each.credit.name, STRONG, "H4"),
-            text(f"{each.credit.code} · {level}", NOTE),
-            text(each.level_name, NOTE_STRONG),
-        )
-    )
-
-
-def _work(sheet: Sheet, each: CreditFacts) -> Block:
-    lines: list[Block] = [text(each.credit.standard, _STANDARD), Space(2.5)]
-    shown = each.evidence[:_MOST_EVIDENCE]
-    lines.extend(_evidence(sheet, item) for item in shown)
-    more = len(each.evidence) - len(shown)
-    if more:
-        lines.append(text(sheet.words.count("more_evidence", more), NOTE))
-    return Stack(tuple(lines))
-
-
-def _evidence(sheet: Sheet, item: Evidence) -> Block:
-    words = sheet.words
-    facts = (
-        words.say(f"kind.{item.kind.value}"),
-        words.say(f"context.{item.context.value}"),
-        words.short_month(item.made_on),
-    )
-    return Text((Span(item.title, _TITLE), Span("  " + ", ".join(facts), NOTE)))
-
-
-def _path(sheet: Sheet, each: CreditFacts, colour: Colour) -> Block:
-    award, words = each.award, sheet.words
-    if award is None:
-        return Space(0)
-    lines: list[Block] = [text(words.say("awarded", date=words.day(award.awarded_on)), NOTE_STRONG)]
-    if len(each.attempts) > 1:
-        lines.append(Journey(each.attempts, colour))
-        lines.append(text(sheet.journey(each), NOTE))
-    if award.transferred_from:
-        lines.append(text(_transfer(sheet, each), NOTE))
-    if award.approved_by:
-        lines.append(text(words.say("approved_by", names=words.listed(award.approved_by)), NOTE))
-    return Stack(tuple(lines))
-
-
-def _transfer(sheet: Sheet, each: CreditFacts) -> str:
-    source = each.award.transferred_from if each.award else None
-    if source is None:
-        return ""
-    return sheet.words.say(
-        "transferred",
-        institution=source.institution,
-        date=sheet.words.day(source.earned_on),
-        person=source.accepted_by,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Journey:
-    """Marks on a line from the first attempt to the last: open below the standard, else filled."""
-
-    attempts: tuple[Attempt, ...]
-    colour: Colour
-
-    def height(self, width: float) -> float:  # noqa: ARG002 - one line at any width
-        """Return the room of one line of marks."""
-        return 9.0
-
-    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        """Draw the line and its marks, spaced by time."""
-        y, radius = at[1] - 5, 2.3
-        left, right = at[0] + radius + 0.4, at[0] + min(width, 86.0) - radius
-        first, last = self.attempts[0].on, self.attempts[-1].on
-        days = max(1, (last - first).days)
-        with pen.artifact():
-            pen.rule((left, y), (right, y), colour=MUTED, width=0.6)
-            for place, attempt in enumerate(self.attempts):
-                share = (attempt.on - first).days / days
-                even = place / (len(self.attempts) - 1)
-                x = left + (right - left) * (share + even) / 2
-                fill = self.colour if attempt.met else WHITE
-                pen.disc((x, y), radius, fill=fill, stroke=self.colour)
 
 
 def _not_yet(sheet: Sheet, area: AreaFacts) -> Block | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from transcript.issuance import IssuedTranscript
 from transcript_exporters.pdf import landing
 from transcript_exporters.pdf.activities import activities
+from transcript_exporters.pdf.credit_row import DENSITIES, Density
 from transcript_exporters.pdf.credits import areas, summary
 from transcript_exporters.pdf.facts import facts_of
 from transcript_exporters.pdf.flow import Cell, Part, Placed, Row, Text, paginate, text
@@ -18,6 +19,7 @@ from transcript_exporters.pdf.theme import HAIRLINE, NOTE, NOTE_STRONG, TINY, Th
 from transcript_exporters.pdf.words import ENGLISH, Words
 
 _FIRST = 2  # the number of the first page after page one
+_MOST_PAGES = 9
 _PARTS = ("credits", "activities", "profile", "legend")
 
 
@@ -50,6 +52,17 @@ def draw(sheet: Sheet) -> Pen:
 
 
 def _later_pages(sheet: Sheet) -> tuple[list[list[Placed]], Contents]:
+    """Set the credits as openly as the number of pages allows."""
+    best = _set(sheet, DENSITIES[0])
+    for density in DENSITIES[1:]:
+        closer = _set(sheet, density)
+        over = len(best[0]) + 1 > _MOST_PAGES
+        if len(closer[0]) < len(best[0]) and (over or not density.close):
+            best = closer
+    return best
+
+
+def _set(sheet: Sheet, density: Density) -> tuple[list[list[Placed]], Contents]:
     """Measure twice: the table of areas names pages that are known only afterwards."""
     theme = sheet.theme
     contents = Contents()
@@ -58,9 +71,9 @@ def _later_pages(sheet: Sheet) -> tuple[list[list[Placed]], Contents]:
     for _ in range(2):
         parts: Sequence[Part] = (
             *spilled,
-            *summary(sheet, contents),
-            *areas(sheet),
-            *activities(sheet),
+            *summary(sheet, contents, density),
+            *areas(sheet, density),
+            *activities(sheet, density),
             *profile(sheet),
             *legend(sheet),
         )
@@ -83,7 +96,7 @@ def _contents(sheet: Sheet, pages: list[list[Placed]]) -> Contents:
     for key, after in zip(present, [*present[1:], ""], strict=True):
         last = _last_page(pages, after) if after else len(pages) + 1
         listed.append((sheet.words.say(key), found[key], last))
-    return Contents(credits=found, parts=tuple(listed))
+    return Contents(pages=found, parts=tuple(listed))
 
 
 def _last_page(pages: list[list[Placed]], following: str) -> int:
@@ -116,6 +129,6 @@ def _running_foot(pen: Pen, sheet: Sheet, number: int, total: int) -> None:
     page = Text((Span(words.say("page_of", page=number, pages=total), TINY),), "", "right")
     with pen.artifact():
         pen.rule((theme.side, y), (theme.side + theme.width, y), colour=HAIRLINE, width=0.6)
-        Row((Cell(left, 0, 0.42), Cell(notice, 0.43, 0.4), Cell(page, 0.85, 0.15))).draw(
+        Row((Cell(left, 0, 0.54), Cell(notice, 0.55, 0.31), Cell(page, 0.87, 0.13))).draw(
             pen, (theme.side, y - 4), theme.width
         )

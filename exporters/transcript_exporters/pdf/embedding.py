@@ -12,7 +12,7 @@ _RESERVED_PER_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfcha
 
 def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any:  # noqa: ANN401
     """Return the font dictionary for the glyphs of a face that a document uses, by code."""
-    from pikepdf import Array, Dictionary, Name, Stream  # noqa: PLC0415
+    from pikepdf import Array, Dictionary, Name, Stream
 
     face = fonts.face(face_name)
     gids = sorted({gid for gid, _ in codes})
@@ -43,7 +43,7 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
 
 
 def _subset(face: fonts.Face, gids: list[int]) -> bytes:
-    import uharfbuzz  # noqa: PLC0415
+    import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
     wanted.sets(uharfbuzz.SubsetInputSets.GLYPH_INDEX).update(gids)
@@ -65,7 +65,7 @@ def _tag(program: bytes) -> str:
 
 
 def _descriptor(pdf: Any, face: fonts.Face, name: Any, program: bytes) -> Any:  # noqa: ANN401
-    from pikepdf import Array, Dictionary, Name, Stream  # noqa: PLC0415
+    from pikepdf import Array, Dictionary, Name, Stream
 
     ascent = face.metric("HORIZONTAL_ASCENDER")
     descent = face.metric("HORIZONTAL_DESCENDER")

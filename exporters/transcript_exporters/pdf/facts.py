@@ -1,4 +1,4 @@
-"""What the pages say about a record, worked out from the transcript alone; nothing is drawn here."""
+"""What the pages say about a record, worked out from the transcript; nothing is drawn here."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

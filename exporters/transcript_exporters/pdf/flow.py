@@ -11,7 +11,6 @@ from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.text import Line, Span, compose, compose_balanced
 from transcript_exporters.pdf.theme import HAIRLINE, Colour, Style
 
-
 _WIDEST_SPREAD = 9.0
 
 
@@ -29,15 +28,21 @@ class Block(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph. `role` says what it is; an empty role leaves that to what holds it."""
+    """A paragraph. `role` says what it is; an empty role leaves that to what holds it.
+
+    With `own` it takes its direction from its own letters, not from the page.
+    """
 
     spans: tuple[Span, ...]
     role: str = "P"
     align: str = "left"
     balanced: bool = False
+    own: bool = False
 
     def _lines(self, width: float) -> tuple[Line, ...]:
-        return (compose_balanced if self.balanced else compose)(self.spans, width)
+        if self.balanced:
+            return compose_balanced(self.spans, width)
+        return compose(self.spans, width, own=self.own)
 
     def height(self, width: float) -> float:
         """Return the sum of the leadings."""
@@ -130,7 +135,7 @@ class Column:
 
     sections: tuple[Block, ...]
     gap: float = 15.0
-    widest_gap: float = 36.0
+    widest_gap: float = 46.0
 
     def height(self, width: float) -> float:
         """Return the least room the sections need."""
@@ -230,7 +235,9 @@ class Placed:
     key: str = ""
 
 
-def paginate(parts: Sequence[Part], *, width: float, room: tuple[float, float]) -> list[list[Placed]]:
+def paginate(
+    parts: Sequence[Part], *, width: float, room: tuple[float, float]
+) -> list[list[Placed]]:
     """Give every part a page and a height on it, between the top and the bottom of `room`.
 
     A part that keeps never ends a page, unless what it keeps to would not fit on a whole page.

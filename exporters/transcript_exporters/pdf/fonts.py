@@ -45,8 +45,8 @@ class Face:
 
     def __init__(self, name: str) -> None:
         """Load the face that `pymupdf_fonts` knows by `name`."""
-        import pymupdf_fonts  # noqa: PLC0415 - heavy, and only needed to render
-        import uharfbuzz  # noqa: PLC0415
+        import pymupdf_fonts
+        import uharfbuzz
 
         self.name = name
         self.hb_face: Any = uharfbuzz.Face(pymupdf_fonts.myfont(name))
@@ -57,7 +57,7 @@ class Face:
 
     def metric(self, tag: str) -> float:
         """Return a metric of the font, such as `CAP_HEIGHT`, in thousandths of an em."""
-        import uharfbuzz  # noqa: PLC0415
+        import uharfbuzz
 
         wanted = uharfbuzz.OTMetricsTag[tag]
         return float(self.hb_font.get_metric_position_with_fallback(wanted) * self.scale)
@@ -125,9 +125,11 @@ def assign_faces(text: str, weight: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=16384)
-def shape(text: str, face_name: str, *, rtl: bool = False, tracked: bool = False) -> tuple[Glyph, ...]:
+def shape(
+    text: str, face_name: str, *, rtl: bool = False, tracked: bool = False
+) -> tuple[Glyph, ...]:
     """Return the glyphs of `text` from left to right as they are drawn."""
-    import uharfbuzz  # noqa: PLC0415
+    import uharfbuzz
 
     loaded = face(face_name)
     buffer = uharfbuzz.Buffer()

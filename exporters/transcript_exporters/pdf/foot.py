@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from transcript.model.credit import CreditLevel
+from transcript.model.credit import CreditLevel, Rubric
 from transcript_exporters.pdf.flow import Block, Cell, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
@@ -29,7 +29,7 @@ class Code:
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:  # noqa: ARG002
         """Draw the dark modules as one shape."""
-        from reportlab.graphics.barcode.qr import QrCodeWidget  # noqa: PLC0415
+        from reportlab.graphics.barcode.qr import QrCodeWidget
 
         code = QrCodeWidget(
             self.content, barWidth=self.size, barHeight=self.size, barBorder=0, barLevel="M"
@@ -70,15 +70,16 @@ def _how_to_read(sheet: Sheet) -> Block:
 
 def level_names(sheet: Sheet) -> tuple[tuple[str, ...], str] | None:
     """Return the levels and the required one if nearly all rubrics share them, else None."""
-    rubrics = Counter(
-        (
-            tuple(level.name for level in each.rubric.levels),
-            level.name if (level := each.rubric.level(each.rubric.required)) else "",
-        )
-        for each in sheet.transcript.credits
-    )
-    (found, count), *_ = rubrics.most_common(1) or [((), 0)]
-    return found if count and count * 10 >= len(sheet.transcript.credits) * 9 else None
+    rubrics = Counter(_names(each.rubric) for each in sheet.transcript.credits)
+    if not rubrics:
+        return None
+    found, count = rubrics.most_common(1)[0]
+    return found if count * 10 >= len(sheet.transcript.credits) * 9 else None
+
+
+def _names(rubric: Rubric) -> tuple[tuple[str, ...], str]:
+    required = rubric.level(rubric.required)
+    return tuple(level.name for level in rubric.levels), required.name if required else ""
 
 
 def _levels(sheet: Sheet) -> Block:

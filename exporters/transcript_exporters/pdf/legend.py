@@ -19,6 +19,7 @@ RECORD_NAME = "transcript.record.json"
 _SIGNATURE = Style(size=12, leading=16, weight="italic")
 _PER_ROW = 3
 _TERM = 0.2
+_TOGETHER = 3  # terms that stay with the heading
 
 
 def legend(sheet: Sheet) -> Iterator[Part]:
@@ -31,7 +32,7 @@ def legend(sheet: Sheet) -> Iterator[Part]:
         key="legend",
     )
     for place, (key, said) in enumerate(_terms(sheet)):
-        yield Part(_term(words.say(key), said), before=4 if place else 0)
+        yield Part(_term(words.say(key), said), before=4 if place else 0, keeps=place < _TOGETHER)
     yield from _graduate_profile(sheet)
     yield from _signatures(sheet)
 
@@ -55,7 +56,7 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
         ),
     )
     school = sheet.transcript.school
-    yield "legend.contact", " · ".join((school.phone, school.email, sheet.school_address_shown))
+    yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"
 
 
 def _levels(sheet: Sheet) -> str:

@@ -7,43 +7,57 @@ from transcript_exporters.pdf.flow import Block, Cell, Column, Row, Rule, Space,
 from transcript_exporters.pdf.radial import Key, Wheel
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Span
-from transcript_exporters.pdf.theme import BODY, NOTE, STRONG
+from transcript_exporters.pdf.theme import BODY, NOTE, NOTE_STRONG, STRONG
 
-_SMALLEST_WHEEL = 62.0
+_SMALLEST_WHEEL = 78.0
 _LARGEST_WHEEL = 118.0
 _STEP = 4.0
-_MOST_ROWS = 7
+_MOST_ROWS = 5
 _FEWEST_ROWS = 3
-_TITLES = 2
+_FEW_ROWS = 6
+_TITLES = 1
 _NAME_SHARE = 0.36
 
 
 def arrange(sheet: Sheet, room: tuple[float, float]) -> Column:
     """Return the column: the graphic as large as it may be, then as many rows as fit."""
-    width, height = room
-    radius = min(_LARGEST_WHEEL, Wheel.widest_radius(sheet.facts, width))
-    while True:
-        column = _fullest(sheet, radius, room)
-        if column or radius <= _SMALLEST_WHEEL:
-            break
-        radius -= _STEP
-    return column or Column((_graphic(sheet, radius),))
+    width, _ = room
+    largest = min(_LARGEST_WHEEL, Wheel.widest_radius(sheet.facts, width))
+    for fewest in range(_FEWEST_ROWS, -1, -1):
+        radius = largest
+        while radius >= min(largest, _SMALLEST_WHEEL):
+            column = _fullest(sheet, radius, room, fewest)
+            if column:
+                return column
+            radius -= _STEP
+    return Column((_graphic(sheet, min(largest, _SMALLEST_WHEEL)),))
 
 
-def _fullest(sheet: Sheet, radius: float, room: tuple[float, float]) -> Column | None:
+def _fullest(sheet: Sheet, radius: float, room: tuple[float, float], fewest: int) -> Column | None:
     """Return the fullest column with a graphic of that size, or None if too little would fit."""
     width, height = room
     going = sheet.facts.under_way if sheet.facts.in_progress else ()
     strong = sheet.facts.strongest()
-    wanted = min(_FEWEST_ROWS, len(strong) + len(going))
+    known = len(strong) + len(going)
     best: Column | None = None
-    for count in range(wanted, _MOST_ROWS + 1):
+    for count in range(min(fewest, known), min(_MOST_ROWS, known) + 1):
         for detail in (False, True):
             column = _column(sheet, radius, _split(count, going, strong), detail=detail)
-            if column.height(width) > height:
-                continue
-            best = column
+            if column.height(width) <= height:
+                best = column
+    if best and known < _FEW_ROWS:
+        promised = Column((*best.sections, _promise(sheet)))
+        best = promised if promised.height(width) <= height else best
     return best
+
+
+def _promise(sheet: Sheet) -> Block:
+    """What every graduate will be able to do: for a record with little to show yet."""
+    spans: list[Span] = []
+    for each in sheet.transcript.graduate_profile.areas:
+        spans.append(Span(f"{each.name}: ", NOTE_STRONG))
+        spans.append(Span(f"{each.description} ", NOTE))
+    return Stack((sheet.head("promise"), Space(2), Text(tuple(spans))))
 
 
 def _split(

@@ -50,7 +50,7 @@ class Pen:
 
     def __init__(self, size: tuple[float, float]) -> None:
         """Open an empty document."""
-        from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415
+        from reportlab.pdfgen.canvas import Canvas
 
         self._file = io.BytesIO()
         self.canvas: Any = Canvas(
@@ -135,9 +135,11 @@ class Pen:
 
     def _run(self, x: float, y: float, run: Run) -> None:
         style = run.style
-        spelled = "".join(glyph.text for glyph in run.glyphs) != run.text or run.level % 2
+        order = reversed(run.glyphs) if run.level % 2 else run.glyphs
+        spelled = "".join(glyph.text for glyph in order) != run.text
         if spelled:
-            # Glyphs out of reading order: say the text itself, for search, copying and the ear.
+            # Said only where glyphs alone would mislead: readers that turn right-to-left glyphs
+            # round also turn round what is said here.
             actual = ("\ufeff" + run.text).encode("utf-16-be").hex().upper()
             self._write(f"/Span <</ActualText <{actual}>>> BDC")
         red, green, blue = (_number(part) for part in style.colour)

@@ -10,15 +10,17 @@ from transcript_exporters.pdf.facts import CreditFacts
 from transcript_exporters.pdf.flow import Barred, Block, Column, Part, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Line, Span, compose
+from transcript_exporters.pdf.text import Line, Span, compose, unbroken
 from transcript_exporters.pdf.theme import BODY, HAIRLINE, NOTE, STRONG, VOICE
 
 _SIZES = ((25, 13.0), (45, 11.6), (80, 10.6), (110, 10.0), (135, 9.6))
 _USUAL = 9.2
 _SMALLEST = 8.8
 _STEP = 0.2
+_MOST_STEPS_UP = 4
+_MUCH_ROOM = 24.0
 _ACROSS = 9.2  # the size of a statement set across the page
-_MOST_LINES_ACROSS = 15
+_MOST_LINES_ACROSS = 13
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CREDITS_NAMED = 3
 
@@ -27,9 +29,13 @@ _Work = tuple[FeaturedWork, Evidence, tuple[CreditFacts, ...]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contents:
-    """What page one says about later pages: the page of each credit, the pages of each part."""
+    """What page one says about later pages.
 
-    credits: Mapping[str, int] = field(default_factory=dict)
+    `pages` has the first page of what is named `credit:…`, `area:…` or as a part; `parts` the
+    title, the first and the last page of each part.
+    """
+
+    pages: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[tuple[str, int, int], ...] = ()
 
 
@@ -51,7 +57,7 @@ def arrange(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Pers
     works = tuple(sheet.facts.featured())
     voice = _voice(sheet, _voice_size(sheet, works, room))
     if Column((voice, *_featured(sheet, contents, works, 0))).height(width) <= height:
-        return Person(across=None, beside=_filled(sheet, contents, (voice,), room), spilled=())
+        return Person(across=None, beside=_with_voice(sheet, contents, room), spilled=())
     across, rest = _across(sheet)
     height -= across.height(sheet.theme.width) + sheet.theme.section_gap
     shown = len(works)
@@ -69,6 +75,21 @@ def arrange(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Pers
 # The statement.
 
 
+def _with_voice(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Column:
+    """Fill the column; set the statement larger while much room is left."""
+    size = _voice_size(sheet, tuple(sheet.facts.featured()), room)
+    column = _filled(sheet, contents, (_voice(sheet, size),), room)
+    for _ in range(_MOST_STEPS_UP):
+        if room[1] - column.height(room[0]) < _MUCH_ROOM:
+            break
+        size += 2 * _STEP
+        larger = _filled(sheet, contents, (_voice(sheet, size),), room)
+        if len(larger.sections) < len(column.sections):
+            break
+        column = larger
+    return column
+
+
 def _voice_size(sheet: Sheet, works: Sequence[_Work], room: tuple[float, float]) -> float:
     """Set few words large and many small, smaller still where they would not fit."""
     width, height = room
@@ -84,7 +105,7 @@ def _voice_size(sheet: Sheet, works: Sequence[_Work], room: tuple[float, float])
 
 def _voice(sheet: Sheet, size: float) -> Block:
     style = VOICE.scaled(size)
-    said = tuple(text(each, style) for each in _paragraphs(sheet))
+    said = tuple(Text((Span(each, style),), own=True) for each in _paragraphs(sheet))
     return Stack((sheet.head("voice"), Space(3), Stack(said, style.leading * 0.35)))
 
 
@@ -116,10 +137,13 @@ def _across(sheet: Sheet) -> tuple[Block, str]:
     """Return the statement across the page, and the words that did not fit there."""
     said = "\n".join(_paragraphs(sheet))
     share = 0.5 - sheet.theme.gutter / 2 / sheet.theme.width
-    lines = compose((Span(said, VOICE.scaled(_ACROSS)),), share * sheet.theme.width)
+    lines = compose((Span(said, VOICE.scaled(_ACROSS)),), share * sheet.theme.width, own=True)
     shown = lines[: 2 * _MOST_LINES_ACROSS]
     rest = " ".join(_said(line) for line in lines[2 * _MOST_LINES_ACROSS :])
-    return Stack((sheet.head("voice"), Space(3), _TwoColumns(shown, share))), rest
+    parts: list[Block] = [sheet.head("voice"), Space(3), _TwoColumns(shown, share)]
+    if rest:
+        parts.append(Text((Span(sheet.words.say("voice.continues"), NOTE),), "P", "right"))
+    return Stack(tuple(parts)), rest
 
 
 def _said(line: Line) -> str:
@@ -130,7 +154,7 @@ def _said(line: Line) -> str:
 def _spilled_voice(sheet: Sheet, rest: str) -> Iterator[Part]:
     if rest:
         yield Part(sheet.head("voice.continued"), keeps=True)
-        yield Part(text(rest, VOICE.scaled(_ACROSS)), before=3)
+        yield Part(Text((Span(rest, VOICE.scaled(_ACROSS)),), own=True), before=3)
 
 
 # Featured work.
@@ -147,7 +171,10 @@ def _featured(
 
 def _work(sheet: Sheet, contents: Contents, work: _Work, detail: int) -> Block:
     featured, item, credits_ = work
-    lines: list[Block] = [text(item.title, STRONG), text(featured.caption, BODY)]
+    lines: list[Block] = [
+        text(item.title, STRONG),
+        Text((Span(featured.caption, BODY),), own=True),
+    ]
     if detail > 1 and item.reflection:
         lines.append(text(f"“{item.reflection}”", VOICE.scaled(BODY.size)))
     proven = _proven(sheet, contents, credits_)
@@ -158,12 +185,13 @@ def _work(sheet: Sheet, contents: Contents, work: _Work, detail: int) -> Block:
 
 def _proven(sheet: Sheet, contents: Contents, credits_: Sequence[CreditFacts]) -> str:
     named = credits_[:_CREDITS_NAMED]
-    said = [each.credit.name for each in named]
-    pages = sorted({contents.credits.get(each.credit.id, 0) for each in named} - {0})
+    said = ", ".join(each.credit.name for each in named)
+    pages = sorted({contents.pages.get(f"credit:{each.credit.id}", 0) for each in named} - {0})
     key = "page" if len(pages) == 1 else "pages"
     if pages:
-        said.append(sheet.words.say(key, page=", ".join(str(page) for page in pages)))
-    return " · ".join(said)
+        listed = unbroken(", ".join(str(page) for page in pages))
+        said = sheet.words.say("proven", credits=said, pages=sheet.words.say(key, page=listed))
+    return said
 
 
 def _spilled_works(sheet: Sheet, contents: Contents, works: Sequence[_Work]) -> Iterator[Part]:
@@ -197,13 +225,24 @@ def _fillings(sheet: Sheet, contents: Contents, opening: tuple[Block, ...]) -> I
         if detail == 1:
             yield Column((*opening, *featured))
         yield Column((*opening, *featured, listed))
+    profile = sheet.transcript.graduate_profile
+    about: tuple[Block, ...] = ()
+    for title, said in (
+        (sheet.words.say("school"), _approach(sheet)),
+        (profile.name, " ".join(profile.statement.split())),
+    ):
+        sentences = _SENTENCE_END.split(said) if said else []
+        head = text(title.upper(), sheet.theme.head, "H2")
+        for count in range(1, len(sentences) + 1):
+            shown = Stack((head, Space(2), text(" ".join(sentences[:count]), BODY)))
+            yield Column((*opening, *featured, *about, shown, listed))
+        if sentences:
+            about += (Stack((head, Space(2), text(said, BODY))),)
+
+
+def _approach(sheet: Sheet) -> str:
     items = sheet.transcript.school.profile
-    sentences = _SENTENCE_END.split(" ".join(items[0].text.split())) if items else []
-    for count in range(1, len(sentences) + 1):
-        school = text(" ".join(sentences[:count]), BODY)
-        yield Column(
-            (*opening, *featured, Stack((sheet.head("school"), Space(2), school)), listed)
-        )
+    return " ".join(items[0].text.split()) if items else ""
 
 
 def _contents(sheet: Sheet, contents: Contents) -> Block:

@@ -8,7 +8,7 @@ from transcript.model.school import Figure, ProfileItem
 from transcript_exporters.pdf.flow import Block, Part, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.text import Span, unbroken
 from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, QUIET, Colour, Style
 
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
@@ -94,7 +94,7 @@ def profile(sheet: Sheet) -> Iterator[Part]:
     opening = Stack(
         (
             text(sheet.words.say("profile"), theme.part, "H2"),
-            text(_contact(sheet), NOTE),
+            Text((Span(_contact(sheet), NOTE),), balanced=True),
             Space(9),
         )
     )
@@ -164,4 +164,4 @@ def _contact(sheet: Sheet) -> str:
     ]
     said += [words.say("ceeb", code=codes.ceeb)] if codes.ceeb else []
     said += [words.say("nces", code=codes.nces)] if codes.nces else []
-    return " · ".join(said)
+    return " · ".join(unbroken(each) for each in said)

@@ -35,7 +35,10 @@ _LABEL_GAP = 3.0
 _NARROWEST_LABEL = 46.0
 _SMALLEST_SHARE = 0.6  # of an average sector, so that a small area keeps room for its label
 _DOT = 2.1
+_SWATCH_ROOM = 14.0
+_KEY_GAP = 8.0
 _TOTAL = Style(size=25, leading=27, weight="bold")
+_CENTRE_ESSENTIALS = 2  # the total and what it counts
 _CENTRE = Style(size=7.4, leading=9.6)
 
 
@@ -76,19 +79,19 @@ def sectors(areas: Sequence[AreaFacts]) -> tuple[Sector, ...]:
     return tuple(made)
 
 
-def area_counts(words: Words, area: AreaFacts) -> str:
-    """Say an area's counts in words, `3 of 3 · 1 advanced`."""
+def area_counts(words: Words, area: AreaFacts) -> tuple[str, ...]:
+    """Say an area's counts in words: `3 of 3`, `1 advanced`."""
     earned = sum(each.standing is Standing.EARNED for each in area.foundational)
     advanced = sum(each.standing is Standing.EARNED for each in area.advanced)
     going = sum(each.standing is Standing.UNDER_WAY for each in area.credits)
-    said = [words.say("of", earned=earned, offered=len(area.foundational))]
-    if not area.foundational:
-        said = []
+    said = []
+    if area.foundational:
+        said.append(words.say("of", earned=earned, offered=len(area.foundational)))
     if advanced or not area.foundational:
         said.append(words.say("advanced_count", number=advanced))
     if going:
         said.append(words.say("under_way_count", number=going))
-    return " · ".join(said)
+    return tuple(said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +180,34 @@ class Wheel:
                     _draw_dot(pen, centre, ring, angles)
 
     def _draw_centre(self, pen: Pen, centre: tuple[float, float]) -> None:
+        room = 2 * _HOLE * self.radius * 0.86
+        blocks = tuple(
+            Text((Span(said, style),), "", "centre") for said, style in self._centre_lines()
+        )
+        shown = Stack(blocks)
+        if shown.height(room) > room * 0.84:
+            shown = Stack(blocks[:_CENTRE_ESSENTIALS])
+        height = shown.height(room)
+        shown.draw(pen, (centre[0] - room / 2, centre[1] + height / 2 + 1.5), room)
+
+    def _centre_lines(self) -> Iterator[tuple[str, Style]]:
         facts, words = self.facts, self.words
-        total = len(facts.earned)
-        lines = [(str(total), _TOTAL), (words.count("centre", total), _CENTRE)]
-        if facts.offered(CreditLevel.ADVANCED):
-            foundational = facts.count(CreditLevel.FOUNDATIONAL)
-            advanced = facts.count(CreditLevel.ADVANCED)
-            lines.append((words.say("foundational_total", number=foundational), TINY))
-            lines.append((words.say("advanced_total", number=advanced), TINY))
+        total, going = len(facts.earned), len(facts.under_way)
+        total_style = _TOTAL.scaled(min(_TOTAL.size, self.radius * 0.27))
+        if facts.in_progress and not total and going:
+            yield str(going), total_style
+            yield words.count("centre.under_way", going), _CENTRE
+            return
+        yield str(total), total_style
+        key = "centre.so_far" if facts.in_progress else "centre"
+        yield words.count(key, total), _CENTRE
         if facts.in_progress:
-            lines.insert(2, (words.say("centre.so_far"), _CENTRE))
-        room = 2 * _HOLE * self.radius * 0.84
-        blocks = tuple(Text((Span(said, style),), "", "centre") for said, style in lines)
-        stack = Stack(blocks)
-        height = stack.height(room)
-        stack.draw(pen, (centre[0] - room / 2, centre[1] + height / 2 + 1.5), room)
+            if going:
+                yield words.say("under_way_total", number=going), TINY
+        elif facts.offered(CreditLevel.ADVANCED):
+            foundational = facts.count(CreditLevel.FOUNDATIONAL)
+            yield words.say("foundational_total", number=foundational), TINY
+            yield words.say("advanced_total", number=facts.count(CreditLevel.ADVANCED)), TINY
 
     # The labels.
 
@@ -219,10 +235,14 @@ class Wheel:
         inner = sqrt(max(36.0, edge**2 - nearest**2))
         room = max(width / 2 - inner, _NARROWEST_LABEL / 2)
         align = "left" if side > 0 else "right"
+        counts = area_counts(self.words, sector.facts)
+        joined = " · ".join(counts)
+        if natural_width((Span(joined, TINY),)) > room:
+            joined = "\n".join(counts)
         block = Stack(
             (
                 Text((Span(sector.facts.area.name, TINY_STRONG),), "", align, balanced=True),
-                Text((Span(area_counts(self.words, sector.facts), TINY),), "", align),
+                Text((Span(joined, TINY),), "", align),
             )
         )
         taken = block.height(room)
@@ -246,7 +266,8 @@ def _cell(
     low, high = ring
     start, end = angles
     # The gap between cells is as wide at the rim as at the hole.
-    near, far = _CELL_GAP / 2 / low, _CELL_GAP / 2 / high
+    gap = min(_CELL_GAP, (end - start) * low * 0.24) / 2
+    near, far = gap / low, gap / high
     x, y = centre
     yield x + low * sin(start + near), y + low * cos(start + near)
     yield x + high * sin(start + far), y + high * cos(start + far)
@@ -318,30 +339,44 @@ class Key:
             entries.append((self.words.say("key.open"), Standing.OPEN, False))
         return entries
 
-    def height(self, width: float) -> float:  # noqa: ARG002 - one line at any width
-        """Return the height of its line."""
-        return TINY.leading + 2
+    def _lines(self, width: float) -> list[list[tuple[str, Standing, bool, float]]]:
+        lines: list[list[tuple[str, Standing, bool, float]]] = []
+        room = 0.0
+        for said, standing, dotted in self._entries():
+            taken = natural_width((Span(said, TINY),)) + _SWATCH_ROOM
+            if not lines or room < taken:
+                lines.append([])
+                room = width
+            lines[-1].append((said, standing, dotted, taken))
+            room -= taken + _KEY_GAP
+        return lines
+
+    def height(self, width: float) -> float:
+        """Return the height of its lines."""
+        return len(self._lines(width)) * (TINY.leading + 2)
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        """Draw swatches and words, spread over the width."""
-        entries = self._entries()
-        widths = [natural_width((Span(said, TINY),)) + 14 for said, _, _ in entries]
-        gap = min(18.0, (width - sum(widths)) / max(1, len(entries) - 1))
-        x = at[0] + (width - sum(widths) - gap * (len(entries) - 1)) / 2
-        for (said, standing, dotted), taken in zip(entries, widths, strict=True):
-            with pen.artifact():
-                _draw_swatch(pen, (x, at[1] - 8), standing, self.theme.school)
-                if dotted:
-                    pen.disc((x + 4.5, at[1] - 4.75), 1.6, fill=WHITE)
-            Text((Span(said, TINY),)).draw(pen, (x + 13, at[1]), taken)
-            x += taken + gap
+        """Draw swatches and words in the middle of the width."""
+        x, top = at
+        for line in self._lines(width):
+            taken = sum(entry[-1] for entry in line)
+            gap = min(2 * _KEY_GAP, (width - taken) / max(1, len(line) - 1))
+            left = x + (width - taken - gap * (len(line) - 1)) / 2
+            for said, standing, dotted, room in line:
+                self._draw_entry(pen, (left, top), (standing, dotted))
+                Text((Span(said, TINY),)).draw(pen, (left + 13, top), room)
+                left += room + gap
+            top -= TINY.leading + 2
+
+    def _draw_entry(self, pen: Pen, at: tuple[float, float], shown: tuple[Standing, bool]) -> None:
+        standing, dotted = shown
+        with pen.artifact():
+            _draw_swatch(pen, (at[0], at[1] - 8), standing, self.theme.school)
+            if dotted:
+                pen.disc((at[0] + 4.5, at[1] - 4.75), 1.6, fill=WHITE)
 
 
-def _draw_swatch(
-    pen: Pen, corner: tuple[float, float], standing: Standing, colour: Colour
-) -> None:
+def _draw_swatch(pen: Pen, corner: tuple[float, float], standing: Standing, colour: Colour) -> None:
     x, y = corner
     outline = ((x, y), (x + 9, y), (x + 9, y + 6.5), (x, y + 6.5))
     _draw_cell(pen, outline, standing, colour)
-
-

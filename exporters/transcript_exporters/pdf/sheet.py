@@ -7,9 +7,9 @@ from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
 from transcript_exporters.pdf.facts import CreditFacts, RecordFacts
 from transcript_exporters.pdf.flow import Text, text
+from transcript_exporters.pdf.text import unbroken
 from transcript_exporters.pdf.theme import Theme
 from transcript_exporters.pdf.words import Words
-
 
 _MOST_ATTEMPTS = 4
 
@@ -61,7 +61,9 @@ class Sheet:
     def journey(self, credit: CreditFacts) -> str:
         """Say what every attempt at a credit found; of very many, the first and the last."""
         found = [
-            self.words.say("attempt", level=each.level, month=self.words.short_month(each.on))
+            unbroken(
+                self.words.say("attempt", level=each.level, month=self.words.short_month(each.on))
+            )
             for each in credit.attempts
         ]
         if len(found) <= _MOST_ATTEMPTS:

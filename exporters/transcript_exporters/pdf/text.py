@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
 from transcript_exporters.pdf import fonts
@@ -81,15 +81,19 @@ def plain(text: str, style: Style) -> tuple[Span, ...]:
     return (Span(text, style),)
 
 
-def is_rtl(text: str) -> bool:
-    """Whether a paragraph starts with a right-to-left letter."""
-    return bool(_RTL.search(text)) and _levels(fonts.clean(text))[1] == 1
+def unbroken(text: str) -> str:
+    """Return words that no line break divides, unless they are wider than the line."""
+    return text.replace(" ", "\u00a0")
 
 
 @lru_cache(maxsize=4096)
-def compose(spans: tuple[Span, ...], width: float) -> tuple[Line, ...]:
-    """Break spans into lines; a word wider than the line is divided where it must be."""
-    letters, base = _letters(spans)
+def compose(spans: tuple[Span, ...], width: float, *, own: bool = False) -> tuple[Line, ...]:
+    """Break spans into lines; a word wider than the line is divided where it must be.
+
+    The page reads from left to right, whatever letters a name has; with `own` the text goes by its
+    own first letter, as a paragraph in another language does.
+    """
+    letters, base = _letters(spans, own=own)
     lines = _fill(_pieces(letters), width)
     return tuple(_line(pieces, base) for pieces in lines)
 
@@ -114,12 +118,12 @@ def natural_width(spans: tuple[Span, ...]) -> float:
 
 
 def _widest_word(spans: tuple[Span, ...]) -> float:
-    return max((piece.width for piece in _pieces(_letters(spans)[0])), default=0.0)
+    return max((piece.width for piece in _pieces(_letters(spans, own=False)[0])), default=0.0)
 
 
-def _letters(spans: Sequence[Span]) -> tuple[list[_Letter], int]:
+def _letters(spans: Sequence[Span], *, own: bool) -> tuple[list[_Letter], int]:
     cleaned = [Span(fonts.clean(span.text), span.style) for span in spans]
-    levels, base = _levels("".join(span.text for span in cleaned))
+    levels, base = _levels("".join(span.text for span in cleaned), own=own)
     letters: list[_Letter] = []
     for span in cleaned:
         for name, character in fonts.assign_faces(span.text, span.style.weight):
@@ -127,14 +131,14 @@ def _letters(spans: Sequence[Span]) -> tuple[list[_Letter], int]:
     return letters, base
 
 
-def _levels(text: str) -> tuple[list[int], int]:
+def _levels(text: str, *, own: bool) -> tuple[list[int], int]:
     # UAX #9. python-bidi's fast path gives no levels, its older one does.
     if not _RTL.search(text):
         return [0] * len(text), 0
-    from bidi import algorithm  # noqa: PLC0415 - few documents need it
+    from bidi import algorithm
 
     storage: dict[str, Any] = algorithm.get_empty_storage()
-    storage["base_level"] = base = algorithm.get_base_level(text)
+    storage["base_level"] = base = algorithm.get_base_level(text) if own else 0
     storage["base_dir"] = "LR"[base]
     algorithm.get_embedding_levels(text, storage)
     algorithm.explicit_embed_and_overrides(storage)
@@ -152,7 +156,7 @@ def _pieces(letters: list[_Letter]) -> Iterator[_Piece]:
             continue
         kind = "space" if token.group().startswith(" ") else "word"
         cuts = [0, *(cut.start() for cut in _BREAKS.finditer(token.group())), len(token.group())]
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             yield _piece(letters[token.start() + start : token.start() + end], kind)
 
 
@@ -213,7 +217,9 @@ def _divided(piece: _Piece, width: float) -> Iterator[_Piece]:
         count = len(letters)
         while count > 1 and _piece(letters[:count], "word").width > width:
             # Shrink in proportion first, then letter by letter.
-            count = min(count - 1, max(1, int(count * width / _piece(letters[:count], "word").width)))
+            count = min(
+                count - 1, max(1, int(count * width / _piece(letters[:count], "word").width))
+            )
         yield _piece(letters[:count], "word")
         letters = letters[count:]
 
@@ -247,6 +253,7 @@ def _in_visual_order(runs: Iterable[Run], base: int) -> list[Run]:
     for level in range(max((run.level for run in ordered), default=base), 0, -1):
         result: list[Run] = []
         for above, group in groupby(ordered, key=lambda run: run.level >= level):
-            result.extend(reversed(list(group)) if above else group)
+            members = list(group)
+            result.extend(reversed(members) if above else members)
         ordered = result
     return ordered

@@ -1,6 +1,6 @@
 """How the transcript looks: the page, the grid, the type, the colours. All of it is here."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 Colour = tuple[float, float, float]
 
@@ -11,10 +11,28 @@ def colour(text: str) -> Colour:
     return red, green, blue
 
 
-INK = colour("#16181d")
-MUTED = colour("#474d57")
+SCHOOL_COLOUR = colour("#1f4e79")
+AREA_COLOURS = tuple(
+    colour(each)
+    for each in (
+        "#1f5a96",
+        "#026548",
+        "#7d4e02",
+        "#664a92",
+        "#913d47",
+        "#046172",
+        "#4f5f00",
+        "#863f71",
+        "#6d5501",
+        "#48529a",
+        "#226529",
+        "#91402c",
+    )
+)
+INK = colour("#08090b")
+MUTED = colour("#282c33")
 QUIET = colour("#6e7580")
-HAIRLINE = colour("#c3c8cf")
+HAIRLINE = colour("#aab0b9")
 WHITE = colour("#ffffff")
 _CAP_HEIGHT = 0.714  # of Noto Sans
 
@@ -52,10 +70,8 @@ class Theme:
     section_gap: float = 15.0
     above_notes: float = 12.0
     head_room: float = 70.0  # from the top edge to the first line of a later page
-    school: Colour = colour("#1f4e79")
-    areas: tuple[Colour, ...] = field(
-        default_factory=lambda: tuple(colour(each) for each in _AREA_COLOURS)
-    )
+    school: Colour = SCHOOL_COLOUR
+    areas: tuple[Colour, ...] = AREA_COLOURS
 
     @property
     def width(self) -> float:
@@ -91,11 +107,6 @@ class Theme:
         """The heading of a part after page one."""
         return Style(size=17, leading=22, weight="bold", colour=INK)
 
-
-_AREA_COLOURS = (
-    "#1f5a96", "#026548", "#7d4e02", "#664a92", "#913d47", "#046172",
-    "#4f5f00", "#863f71", "#6d5501", "#48529a", "#226529", "#91402c",
-)  # fmt: skip
 
 NAME = Style(size=25, leading=30, weight="bold")
 SCHOOL = Style(size=10.5, leading=13.5, weight="bold")

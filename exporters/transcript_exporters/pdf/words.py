@@ -36,6 +36,10 @@ class Words:
         """Return a date, `12 June 2027`."""
         return f"{on.day} {self.months[on.month - 1]} {on.year}"
 
+    def day_of_year(self, day: int, month: int) -> str:
+        """Return a day without its year, `12 June`."""
+        return f"{day} {self.months[month - 1]}"
+
     def month(self, on: date) -> str:
         """Return a month, `June 2027`."""
         return f"{self.months[on.month - 1]} {on.year}"
@@ -73,6 +77,7 @@ _PHRASES = {
     "identifier.state": "State number {value}",
     "identifier": "{kind} number {value}",
     "born": "Born {date}",
+    "birthday": "Birthday {date}",
     "graduated": "Graduated {date}",
     "expected": "Expected to graduate in {month}",
     "not_graduated": "Has not graduated",
@@ -82,11 +87,13 @@ _PHRASES = {
     "in_progress": "In progress: this record will grow",
     # Page one
     "voice": "In my own words",
+    "voice.continues": "continues on the next page",
     "voice.continued": "In my own words, continued",
     "featured": "Featured work",
     "graphic": "Credits earned, by area of our graduate profile",
     "featured.continued": "Featured work, continued",
     "school": "The school",
+    "proven": "{credits} ({pages})",
     "page": "page\u00a0{page}",
     "pages": "pages\u00a0{page}",
     "of": "{earned}\u00a0of\u00a0{offered}",
@@ -94,7 +101,10 @@ _PHRASES = {
     "under_way_count": "{number}\u00a0under\u00a0way",
     "centre.one": "mastery credit",
     "centre.other": "mastery credits",
-    "centre.so_far": "so far",
+    "centre.so_far.one": "mastery credit\nso far",
+    "centre.so_far.other": "mastery credits\nso far",
+    "centre.under_way.one": "mastery credit\nunder way",
+    "centre.under_way.other": "mastery credits\nunder way",
     "foundational_total": "{number} foundational",
     "advanced_total": "{number} advanced",
     "under_way_total": "{number} under way",
@@ -105,6 +115,7 @@ _PHRASES = {
     "key.open": "not yet earned",
     "strongest": "Strongest evidence",
     "under_way": "Under way now",
+    "promise": "What our graduates can do",
     "contents": "In this document",
     "in_contexts.one": "in one context",
     "in_contexts.other": "in {word} contexts",
@@ -203,7 +214,8 @@ _PHRASES = {
     ),
     "legend.journey": "Journey",
     "legend.journey.text": (
-        "Marks from the first attempt to the last: open, below the standard; filled, at or above it."
+        "Marks from the first attempt to the last: open, below the standard; filled, at it or "
+        "above."
     ),
     "legend.not_calculated": "Not calculated",
     "legend.not_calculated.text": "The school calculates no grades, GPA or rank.",
@@ -231,7 +243,6 @@ _PHRASES = {
     ),
     "graphic.alt.area": "{area}: {foundational} of {offered} foundational, {advanced} advanced.",
     "check.alt": "Square code that leads to {address}",
-    
     "subject": "Mastery transcript of {name}, {school}",
     "attachment.clr": "The signed record (Comprehensive Learner Record 2.0)",
     "attachment.record": "The record in the school’s own form, which the signed record vouches for",

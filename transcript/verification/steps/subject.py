@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any
 
 from transcript.credentials.conformance import conflicting_nodes
-from transcript.credentials.vc import as_list
+from transcript.credentials.vc import as_list, id_of
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings
 from transcript.verification.limits import Limits
@@ -52,14 +52,14 @@ def _members(held: Holdings) -> Iterator[Check]:
 
 
 def _same_person(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool | None:
-    ids = {each.get("id") for each in (one, other)} - {None}
-    if len(ids) > 1:
+    mine, theirs = id_of(one), id_of(other)
+    if mine and theirs and mine != theirs:
         return False
     known, told = _open_identifiers(one), _open_identifiers(other)
     shared = known.keys() & told.keys()
     if any(known[kind] != told[kind] for kind in shared):
         return False
-    return True if shared or (one.get("id") and other.get("id")) else None
+    return True if shared or (mine and theirs) else None
 
 
 def _open_identifiers(node: Mapping[str, Any]) -> dict[str, frozenset[str]]:

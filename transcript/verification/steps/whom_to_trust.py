@@ -35,17 +35,17 @@ def whom_to_trust(signatures: Iterable[Signature], *, trust: TrustList | None) -
         )
         return
     groups: dict[_Signer, list[Signature]] = {}
-    for each in signatures:
+    # The whole was proved last, and is what a reader asks about first.
+    for each in reversed(tuple(signatures)):
         if each.held.role is not Role.ENDORSEMENT:
             signer = _Signer(issuer=each.held.issuer or "", key=each.key.multibase)
             groups.setdefault(signer, []).append(each)
-    # The whole was proved last, and is what a reader asks about first.
-    for signer, made in reversed(groups.items()):
+    for signer, made in groups.items():
         yield _judge(signer, made, trust)
 
 
 def _judge(signer: _Signer, made: list[Signature], trust: TrustList) -> Check:
-    path = f"{made[-1].held.path}/issuer"
+    path = f"{made[0].held.path}/issuer"
     entry = trust.entry(signer.issuer)
     if entry is None:
         return _FIND.unsettled(

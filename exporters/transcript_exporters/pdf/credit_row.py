@@ -1,0 +1,197 @@
+"""One earned credit: a row that never splits, set openly or, in a long record, closely."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from transcript.model.evidence import Evidence
+from transcript_exporters.pdf.facts import Attempt, CreditFacts
+from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, text
+from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.text import Span, unbroken
+from transcript_exporters.pdf.theme import MUTED, NOTE, NOTE_STRONG, STRONG, WHITE, Colour, Style
+
+_OPEN = ((0.0, 0.21), (0.23, 0.48), (0.735, 0.265))
+_CLOSE = ((0.0, 0.2), (0.215, 0.785))
+_MOST_EVIDENCE = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Density:
+    """How close the credits stand; `close` runs evidence and award on, each in one paragraph."""
+
+    standard: Style
+    title: Style
+    note: Style
+    padding: float
+    close: bool = False
+
+    @property
+    def note_strong(self) -> Style:
+        """The bold companion of `note`."""
+        return replace(self.note, weight="bold", colour=NOTE_STRONG.colour)
+
+
+DENSITIES = (
+    Density(
+        standard=Style(size=8.4, leading=11.3),
+        title=Style(size=8.2, leading=10.9),
+        note=NOTE,
+        padding=5.0,
+    ),
+    Density(
+        standard=Style(size=8.2, leading=10.7),
+        title=Style(size=8.0, leading=10.4),
+        note=NOTE.scaled(7.4),
+        padding=4.0,
+    ),
+    Density(
+        standard=Style(size=7.8, leading=9.9),
+        title=Style(size=7.5, leading=9.4),
+        note=Style(size=7.0, leading=9.3, colour=MUTED),
+        padding=3.2,
+        close=True,
+    ),
+)
+"""From the most open to the closest."""
+
+
+def credit_row(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
+    """Return the row: the credit and its level, the standard and the work, the way to the award."""
+    if density.close:
+        blocks: tuple[Block, ...] = (_name(sheet, each, density), _closely(sheet, each, density))
+    else:
+        blocks = (
+            _name(sheet, each, density),
+            _work(sheet, each, density),
+            _path(sheet, each, density),
+        )
+    places = _CLOSE if density.close else _OPEN
+    return Row(tuple(Cell(block, *place) for block, place in zip(blocks, places, strict=True)))
+
+
+def _lowered(block: Block, style: Style) -> Block:
+    """Lower a block whose first line is of `style` to the baseline of the credit's name."""
+    return Stack((Space(max(0.0, STRONG.ascent - style.ascent)), block))
+
+
+def _name(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
+    kind = sheet.words.say(each.credit.level.value)
+    level: Block = text(each.level_name, density.note_strong)
+    if density.close and len(each.attempts) > 1:
+        level = Row((Cell(level, 0, 0.6), Cell(_marks(sheet, each, density), 0.6, 0.36)))
+    return Stack(
+        (
+            text(each.credit.name, STRONG, "H4"),
+            text(f"{each.credit.code} · {kind}", density.note),
+            level,
+        )
+    )
+
+
+def _work(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
+    standard = text(each.credit.standard, density.standard)
+    items = (Text(item) for item in _evidence(sheet, each, density))
+    return Stack((_lowered(standard, density.standard), Space(density.padding / 2), *items))
+
+
+def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tuple[Span, ...]]:
+    shown = each.evidence[:_MOST_EVIDENCE]
+    for item in shown:
+        said = Span("  " + unbroken(_about(sheet, item)), density.note)
+        yield Span(item.title, density.title), said
+    more = len(each.evidence) - len(shown)
+    if more:
+        yield (Span(sheet.words.count("more_evidence", more), density.note),)
+
+
+def _about(sheet: Sheet, item: Evidence) -> str:
+    words = sheet.words
+    kind = words.say(f"kind.{item.kind.value}")
+    context = words.say(f"context.{item.context.value}")
+    return ", ".join((kind, context, words.short_month(item.made_on)))
+
+
+def _path(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
+    if each.award is None:
+        return Space(0)
+    awarded = text(_awarded(sheet, each), density.note_strong)
+    lines: list[Block] = [_lowered(awarded, density.note_strong)]
+    if len(each.attempts) > 1:
+        lines.append(_marks(sheet, each, density))
+        lines.append(text(sheet.journey(each), density.note))
+    lines.extend(
+        text(said, density.note) for said in (_transfer(sheet, each), _by(sheet, each)) if said
+    )
+    return Stack(tuple(lines))
+
+
+def _closely(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
+    """The standard, then the evidence in one paragraph, then the award in one."""
+    standard = text(each.credit.standard, density.standard)
+    spans: list[Span] = []
+    for item in _evidence(sheet, each, density):
+        spans += [Span("; ", density.note)] if spans else []
+        spans += item
+    journey = sheet.journey(each) if len(each.attempts) > 1 else ""
+    way = " · ".join(said for said in (journey, _transfer(sheet, each)) if said)
+    award = (
+        Span(_awarded(sheet, each), density.note_strong),
+        Span(f" {_by(sheet, each)}" + (f" · {way}" if way else ""), density.note),
+    )
+    work = (Text(tuple(spans)),) if spans else ()
+    return Stack((_lowered(standard, density.standard), *work, Text(award)))
+
+
+def _awarded(sheet: Sheet, each: CreditFacts) -> str:
+    on = each.award.awarded_on if each.award else None
+    return sheet.words.say("awarded", date=sheet.words.day(on)) if on else ""
+
+
+def _by(sheet: Sheet, each: CreditFacts) -> str:
+    names = [unbroken(name) for name in each.award.approved_by] if each.award else []
+    return sheet.words.say("approved_by", names=sheet.words.listed(names)) if names else ""
+
+
+def _marks(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
+    return Journey(each.attempts, sheet.theme.school, density.note.leading)
+
+
+def _transfer(sheet: Sheet, each: CreditFacts) -> str:
+    source = each.award.transferred_from if each.award else None
+    if source is None:
+        return ""
+    return sheet.words.say(
+        "transferred",
+        institution=source.institution,
+        date=sheet.words.day(source.earned_on),
+        person=source.accepted_by,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Marks on a line from the first attempt to the last: open below the standard, else filled."""
+
+    attempts: tuple[Attempt, ...]
+    colour: Colour
+    room: float
+
+    def height(self, width: float) -> float:  # noqa: ARG002 - one line at any width
+        """Return the room of one line of marks."""
+        return self.room
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        """Draw the line and its marks, spaced by time."""
+        y, radius = at[1] - self.room / 2, 2.2
+        left, right = at[0] + radius + 0.4, at[0] + min(width, 92.0) - radius
+        first, last = self.attempts[0].on, self.attempts[-1].on
+        days = max(1, (last - first).days)
+        with pen.artifact():
+            pen.rule((left, y), (right, y), colour=MUTED, width=0.6)
+            for place, attempt in enumerate(self.attempts):
+                share = (attempt.on - first).days / days
+                even = place / (len(self.attempts) - 1)
+                x = left + (right - left) * (share + even) / 2
+                fill = self.colour if attempt.met else WHITE
+                pen.disc((x, y), radius, fill=fill, stroke=self.colour)

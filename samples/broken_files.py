@@ -1,0 +1,350 @@
+"""What can be wrong with the files: text, shape, references, evidence. In order of code."""
+
+from broken_changes import (
+    ARGUE,
+    INQUIRY,
+    LEARNER,
+    PERSON,
+    PROFILE,
+    RECORD,
+    REPORT,
+    REPORT_FILE,
+    SCHOOL,
+    STATEMENT_END,
+    STORY,
+    Case,
+    Garble,
+    Remove,
+    Rename,
+    Swap,
+    Write,
+    digest_of,
+    png_that_claims,
+    swap,
+)
+
+READING = (
+    Case(
+        "MT001",
+        "a letter in the story credit was saved in an old encoding instead of UTF-8",
+        STORY,
+        "standard: Tells",
+        (Garble(STORY, "standard: Tells a true story", b"standard: Tells a tru\xe9 story"),),
+    ),
+    swap(
+        "MT002",
+        "the learner's language is written twice",
+        PERSON,
+        "language: en",
+        "language: en\nlanguage: es",
+        at="language: es",
+    ),
+    swap(
+        "MT003",
+        "a credit uses a YAML anchor",
+        ARGUE,
+        "serves: [weigh-sources, argue]",
+        "serves: &served [weigh-sources, argue]",
+    ),
+    swap(
+        "MT004",
+        "a bracket is not closed",
+        INQUIRY,
+        "serves: [argue]",
+        "serves: [argue",
+        at="serves: [argue\ndescription:",
+    ),
+    swap(
+        "MT005",
+        "the statement is longer than any text may be",
+        RECORD,
+        f"{STATEMENT_END}\n",
+        "river " * 180_000 + "\n",
+        at="statement:",
+    ),
+    swap(
+        "MT006",
+        "lists stand inside each other a hundred levels deep",
+        RECORD,
+        "courses:\n",
+        "courses: " + "[" * 100 + "]" * 100 + "\nmore:\n",
+        at="courses: " + "[" * 100,
+    ),
+    swap("MT007", "a number has forty digits", RECORD, "attempt: 2", "attempt: " + "2" * 40),
+    swap(
+        "MT008",
+        "a caption holds a control character",
+        RECORD,
+        "caption: Two years of Saturdays in one page",
+        'caption: "Two years \\u0007of Saturdays in one page"',
+    ),
+    Case("MT009", "the graduate profile is missing", PROFILE, None, (Remove(PROFILE),)),
+)
+
+SHAPE = (
+    swap(
+        "MT101",
+        "the learner's language is missing",
+        PERSON,
+        "language: en\n",
+        "",
+        at="id: noor-haddad-lind",
+    ),
+    swap("MT102", "a field's name is misspelt", PERSON, "language: en", "langauge: en"),
+    swap(
+        "MT103",
+        "a version is a number instead of a text in quotation marks",
+        PROFILE,
+        'version: "2.1"',
+        "version: 2.1",
+    ),
+    swap("MT104", "a kind of work does not exist", RECORD, "kind: dataset", "kind: spreadsheet"),
+    swap(
+        "MT105",
+        "a date is not written as a date",
+        RECORD,
+        "began_on: 2024-09-03",
+        "began_on: 9/3/2024",
+    ),
+    swap(
+        "MT106",
+        "nobody signs for the school",
+        SCHOOL,
+        "signatories:\n  - name: Ines Tamura\n    title: Registrar\n",
+        "signatories: []\n",
+    ),
+    swap(
+        "MT107",
+        "a credit serves the same competency twice",
+        ARGUE,
+        "serves: [weigh-sources, argue]",
+        "serves: [weigh-sources, argue, argue]",
+    ),
+    swap(
+        "MT108",
+        "a caption is empty",
+        RECORD,
+        "caption: Two years of Saturdays in one page",
+        'caption: ""',
+    ),
+    swap("MT109", "attempts count from 1, not from 0", RECORD, "attempt: 2", "attempt: 0"),
+    swap(
+        "MT110",
+        "a piece of evidence has neither a file nor a web address",
+        RECORD,
+        "    url: https://videos.riverbend.example/watch/81\n",
+        "",
+        at="- id: ferry-talk",
+    ),
+    Case(
+        "MT111",
+        "a file among the credits is not a credit",
+        "credits/notes.txt",
+        None,
+        (Write("credits/notes.txt", b"Ask Mae about the new credit.\n"),),
+    ),
+    Case(
+        "MT112",
+        "a credit is there as YAML and as JSON",
+        "credits/lead-an-inquiry.json",
+        None,
+        (Write("credits/lead-an-inquiry.json", b'{"id": "lead-an-inquiry"}\n'),),
+    ),
+)
+
+REFERENCES = (
+    Case(
+        "MT201",
+        "a credit's id is not the name of its file",
+        "credits/lead-inquiry.yaml",
+        "id: lead-an-inquiry",
+        (Rename(INQUIRY, "lead-inquiry.yaml"),),
+    ),
+    swap(
+        "MT202",
+        "two criteria of a credit have the same id",
+        ARGUE,
+        "  - id: limits",
+        "  - id: claim",
+        at="can be tested.\n  - id: claim",
+    ),
+    swap("MT203", "two foundational credits have the same code", STORY, "code: VO-1", "code: RE-1"),
+    swap(
+        "MT204",
+        "a credit names an area that the graduate profile does not have",
+        INQUIRY,
+        "area: reasoning",
+        "area: research",
+    ),
+    swap(
+        "MT205",
+        "a credit serves a competency that the graduate profile does not have",
+        INQUIRY,
+        "serves: [argue]",
+        "serves: [argue, lead]",
+    ),
+    swap(
+        "MT206",
+        "a rating is for a credit that the school does not have",
+        RECORD,
+        "awards:\n",
+        "  - credit: read-a-map\n    assessor: Mae Okafor\n    rated_on: 2025-03-04\n"
+        "    level: proficient\n    attempt: 1\n    evidence: [ferry-talk]\nawards:\n",
+    ),
+    swap(
+        "MT207",
+        "a rating names a level that the rubric does not have",
+        RECORD,
+        "awards:\n",
+        "  - credit: tell-a-true-story\n    assessor: Mae Okafor\n    rated_on: 2025-03-04\n"
+        "    level: masterful\n    attempt: 2\n    evidence: [ferry-talk]\nawards:\n",
+        at="level: masterful",
+    ),
+    swap(
+        "MT208",
+        "featured work names evidence that the record does not have",
+        RECORD,
+        "- evidence: creek-report",
+        "- evidence: creek-raport",
+    ),
+    swap(
+        "MT209",
+        "a rubric requires a level that it does not have",
+        STORY,
+        "required: proficient",
+        "required: fluent",
+    ),
+)
+
+_REPORT_LINES = f"    file: {REPORT_FILE}\n    digest: {digest_of(REPORT_FILE)}\n"
+
+EVIDENCE = (
+    Case(
+        "MT301",
+        "the file of a report is missing",
+        RECORD,
+        f"file: {REPORT_FILE}",
+        (Remove(REPORT),),
+    ),
+    Case(
+        "MT302",
+        "a measurement was changed after the data were assessed",
+        RECORD,
+        f"digest: {digest_of('evidence/oxygen.csv')}",
+        (Swap(f"{LEARNER}/evidence/oxygen.csv", "mill bridge,8.1", "mill bridge,9.1"),),
+    ),
+    swap(
+        "MT303",
+        "a file has no digest",
+        RECORD,
+        f"    digest: {digest_of(REPORT_FILE)}\n",
+        "",
+        at="- id: creek-report",
+    ),
+    Case(
+        "MT304",
+        "a report is a web page, which is not accepted",
+        RECORD,
+        "file: evidence/creek-report.html",
+        (
+            Rename(REPORT, "creek-report.html"),
+            Swap(RECORD, f"file: {REPORT_FILE}", "file: evidence/creek-report.html"),
+        ),
+    ),
+    swap(
+        "MT305",
+        "a table of measurements is called a document",
+        RECORD,
+        "kind: dataset",
+        "kind: document",
+    ),
+    Case(
+        "MT306",
+        "a report is a web link instead of a file",
+        RECORD,
+        "url: https://pages.riverbend.example/noor/creek",
+        (
+            Remove(REPORT),
+            Swap(RECORD, _REPORT_LINES, "    url: https://pages.riverbend.example/noor/creek\n"),
+        ),
+    ),
+    Case(
+        "MT307",
+        "a path leads out of the learner's folder",
+        RECORD,
+        "file: ../creek-report.txt",
+        (
+            Remove(REPORT),
+            Swap(RECORD, f"file: {REPORT_FILE}", "file: ../creek-report.txt"),
+        ),
+    ),
+    Case(
+        "MT308",
+        "a tiny image claims to be 60,000 pixels wide and as high",
+        RECORD,
+        "file: evidence/oxygen-chart.png",
+        (Write(f"{LEARNER}/evidence/oxygen-chart.png", png_that_claims(60_000, 60_000)),),
+    ),
+    swap(
+        "MT309",
+        "a piece of work is older than the learner's time at the school",
+        RECORD,
+        "made_on: 2024-11-08",
+        "made_on: 2022-11-08",
+    ),
+    swap(
+        "MT310",
+        "nothing refers to a piece of evidence",
+        RECORD,
+        "ratings:\n",
+        "  - id: ferry-song\n    title: A song for the ferry\n    kind: audio\n"
+        "    url: https://videos.riverbend.example/listen/12\n    made_on: 2025-01-17\n"
+        "    context: home\n    audience: public\n    alt: Noor sings and plays the oud.\n"
+        "ratings:\n",
+    ),
+    swap(
+        "MT311",
+        "an image has no text alternative",
+        RECORD,
+        "    alt: Four columns that grow shorter from left to right.\n",
+        "",
+        at="- id: oxygen-chart",
+    ),
+    Case(
+        "MT312",
+        "the file of a report is empty",
+        RECORD,
+        f"file: {REPORT_FILE}",
+        (Write(REPORT, b""),),
+    ),
+    Case(
+        "MT313",
+        "a folder is named in place of a file",
+        RECORD,
+        "file: evidence\n",
+        (Remove(REPORT), Swap(RECORD, f"file: {REPORT_FILE}", "file: evidence")),
+    ),
+    Case(
+        "MT314",
+        "two pieces of evidence are the same file",
+        RECORD,
+        f"title: A poster about the creek\n    kind: text\n    file: {REPORT_FILE}",
+        (
+            Swap(
+                RECORD,
+                "ratings:\n",
+                "  - id: creek-poster\n    title: A poster about the creek\n    kind: text\n"
+                f"{_REPORT_LINES}    made_on: 2025-09-20\n"
+                "    context: community\n    audience: public\nratings:\n",
+            ),
+            Swap(RECORD, "- evidence: creek-report", "- evidence: creek-poster"),
+        ),
+    ),
+    Case(
+        "MT315",
+        "a file in the evidence folder is not named in the record",
+        RECORD,
+        f"{STATEMENT_END}\nevidence:\n  - id: creek-report",
+        (Write(f"{LEARNER}/evidence/draft.txt", b"A first draft.\n"),),
+    ),
+)

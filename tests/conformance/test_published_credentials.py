@@ -1,0 +1,64 @@
+"""Credentials that others published are judged, and the signed ones hold."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from transcript.verification.codes import Code
+from transcript.verification.report import Axis, FileReport, Kind, Verdict
+from transcript.verification.verify import verify
+
+pytestmark = pytest.mark.external
+
+AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+FOLDERS = ("standards/examples", "standards/vectors", "corpora/json-test-suite", "corpora/blns")
+
+
+def judge(path: Path) -> FileReport:
+    return verify(path.read_bytes(), file=path.name, trust=None, at=AT)
+
+
+@pytest.mark.parametrize(("folder", "kind"), [("clrv2p0", Kind.CLR), ("obv3p0", Kind.BADGE)])
+def test_the_signed_credentials_of_the_implementation_guide_are_as_they_were_signed(
+    corpora: Path, folder: str, kind: Kind
+) -> None:
+    guide = corpora / "standards" / "vectors" / "1edtech_impl_guide" / folder
+    report = judge(guide / "signed-credential.json")
+    assert report.kind is kind
+    assert report.axes == {
+        Axis.INTEGRITY: Verdict.PASSED,
+        Axis.ISSUER: Verdict.INDETERMINATE,
+        Axis.STANDING: Verdict.INDETERMINATE,
+    }
+
+
+def test_the_unsigned_examples_are_called_unsigned(corpora: Path) -> None:
+    folder = corpora / "standards" / "examples" / "1edtech_spec"
+    report = judge(folder / "basicOpenBadgeCredential__0__sample-openbadgecredential.json")
+    assert report.verdict is Verdict.FAILED
+    assert [check.code for check in report.checks if not check.verdict] == [Code.PROOF_MISSING]
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_every_file_that_others_published_is_judged_without_a_fault_of_ours(
+    corpora: Path, folder: str
+) -> None:
+    found = [path for path in sorted((corpora / folder).rglob("*")) if path.is_file()]
+    assert found
+    reports = [judge(path) for path in found]
+    faults = [
+        report.file
+        for report in reports
+        if not report.checks or Code.INTERNAL in {check.code for check in report.checks}
+    ]
+    assert faults == []
+    assert not any(reports)
+
+
+@pytest.mark.parametrize(
+    "name", ["credential-jose-bad-signature.txt", "credential-jose-vc-vp-claims.txt"]
+)
+def test_tokens_that_must_fail_do(corpora: Path, name: str) -> None:
+    folder = corpora / "standards" / "vectors" / "w3c_vc-jose-cose"
+    assert judge(folder / name).verdict is Verdict.FAILED

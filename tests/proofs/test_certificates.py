@@ -1,0 +1,110 @@
+from datetime import UTC, datetime
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+from cryptography.x509.oid import NameOID
+
+from transcript.proofs.errors import KeyUnusableError
+from transcript.proofs.keys import P256Signer
+from transcript.proofs.x509 import Certificate, seal_certificate
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+END = datetime(2036, 1, 1, tzinfo=UTC)
+
+
+def certificate(seal: P256Signer, organisation: str = "Riverbend", serial: int = 7) -> Certificate:
+    return seal_certificate(
+        seal, organisation=organisation, valid_from=BEGIN, valid_until=END, serial=serial
+    )
+
+
+def test_a_certificate_is_read_back(seal: P256Signer) -> None:
+    made = certificate(seal)
+    assert Certificate.from_pem(made.pem) == made
+
+
+def test_a_certificate_says_who_and_how_long(seal: P256Signer) -> None:
+    made = certificate(seal)
+    assert (made.organisation, made.valid_from, made.valid_until, made.public_key) == (
+        "Riverbend",
+        BEGIN,
+        END,
+        seal.public_key,
+    )
+
+
+def test_the_same_certificate_has_the_same_bytes(seal: P256Signer) -> None:
+    assert certificate(seal).pem == certificate(seal).pem
+
+
+def test_the_fingerprint_is_the_digest_of_the_der_form(seal: P256Signer) -> None:
+    made = certificate(seal)
+    parsed = x509.load_pem_x509_certificate(made.pem)
+    assert made.fingerprint == "sha256:" + parsed.fingerprint(hashes.SHA256()).hex()
+
+
+def test_a_certificate_signs_itself_and_may_sign_documents_only(seal: P256Signer) -> None:
+    parsed = x509.load_pem_x509_certificate(certificate(seal).pem)
+    parsed.verify_directly_issued_by(parsed)
+    usage = parsed.extensions.get_extension_for_class(x509.KeyUsage)
+    assert usage.critical
+    assert (usage.value.digital_signature, usage.value.content_commitment) == (True, True)
+    assert not usage.value.key_cert_sign
+
+
+def test_without_a_number_each_certificate_gets_another(seal: P256Signer) -> None:
+    made = [
+        seal_certificate(seal, organisation="Riverbend", valid_from=BEGIN, valid_until=END)
+        for _ in range(2)
+    ]
+    assert made[0].fingerprint != made[1].fingerprint
+
+
+def test_a_long_name_is_cut_where_the_standard_ends_it(seal: P256Signer) -> None:
+    assert certificate(seal, organisation="a" + "é" * 100).organisation == "a" + "é" * 31
+
+
+@pytest.mark.parametrize("serial", [0, -1, 2**160])
+def test_a_number_that_may_not_be_is_refused(seal: P256Signer, serial: int) -> None:
+    with pytest.raises(KeyUnusableError, match=r"^the serial number of a certificate is positive"):
+        certificate(seal, serial=serial)
+
+
+def test_a_certificate_that_ends_before_it_begins_is_refused(seal: P256Signer) -> None:
+    with pytest.raises(KeyUnusableError, match=r"^a certificate must end after it begins$"):
+        seal_certificate(seal, organisation="Riverbend", valid_from=END, valid_until=BEGIN)
+
+
+def test_a_certificate_without_a_name_is_refused(seal: P256Signer) -> None:
+    with pytest.raises(KeyUnusableError, match=r"^a certificate must name an organisation$"):
+        certificate(seal, organisation=" ")
+
+
+@pytest.mark.parametrize(
+    ("pem", "reason"),
+    [
+        (b"nothing", "the file is not a certificate that can be used"),
+        (b"x" * 70_000, "the file is too large to be a certificate"),
+    ],
+)
+def test_another_file_is_refused(pem: bytes, reason: str) -> None:
+    with pytest.raises(KeyUnusableError, match=f"^{reason}$"):
+        Certificate.from_pem(pem)
+
+
+@pytest.mark.parametrize("case", ["another kind of key", "another curve", "no organisation"])
+def test_a_certificate_of_another_kind_is_refused(case: str) -> None:
+    curve = ec.SECP384R1() if case == "another curve" else ec.SECP256R1()
+    private: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
+    private = ec.generate_private_key(curve)
+    if case == "another kind of key":
+        private = ed25519.Ed25519PrivateKey.generate()
+    organisation = NameOID.COMMON_NAME if case == "no organisation" else NameOID.ORGANIZATION_NAME
+    name = x509.Name([x509.NameAttribute(organisation, "Riverbend")])
+    builder = x509.CertificateBuilder(name, name, private.public_key(), 7, BEGIN, END)
+    algorithm = None if isinstance(private, ed25519.Ed25519PrivateKey) else hashes.SHA256()
+    pem = builder.sign(private, algorithm).public_bytes(serialization.Encoding.PEM)
+    with pytest.raises(KeyUnusableError, match=r"^the file is not a certificate that can be used$"):
+        Certificate.from_pem(pem)

@@ -1,0 +1,197 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from transcript.proofs.errors import KeyUnusableError
+from transcript.proofs.key_history import (
+    KeyHistory,
+    KeyHistoryError,
+    KeyPurpose,
+    KeyRecord,
+    KeyState,
+)
+from transcript.proofs.keys import Ed25519Signer, P256Signer
+
+OLD = KeyRecord(
+    id="riverbend-2024",
+    purpose=KeyPurpose.CREDENTIALS,
+    public_key=Ed25519Signer.from_seed(b"a" * 32).public_key,
+    state=KeyState.RETIRED,
+    valid_from=datetime(2024, 1, 1, tzinfo=UTC),
+    valid_until=datetime(2026, 1, 1, tzinfo=UTC),
+)
+NEW = KeyRecord(
+    id="riverbend-2026",
+    purpose=KeyPurpose.CREDENTIALS,
+    public_key=Ed25519Signer.from_seed(b"b" * 32).public_key,
+    valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+)
+STOLEN = KeyRecord(
+    id="riverbend-2025",
+    purpose=KeyPurpose.CREDENTIALS,
+    public_key=Ed25519Signer.from_seed(b"c" * 32).public_key,
+    state=KeyState.COMPROMISED,
+    valid_from=datetime(2025, 1, 1, tzinfo=UTC),
+    compromised_at=datetime(2025, 6, 1, tzinfo=UTC),
+)
+SEAL = KeyRecord(
+    id="seal-2026",
+    purpose=KeyPurpose.PDF_SEAL,
+    public_key=P256Signer.from_secret(5).public_key,
+    certificate="sha256:" + "0a" * 32,
+    valid_from=datetime(2026, 1, 1, tzinfo=UTC),
+)
+HISTORY = KeyHistory(keys=(OLD, STOLEN, NEW, SEAL))
+AT = datetime(2026, 11, 22, tzinfo=UTC)
+
+
+def test_a_history_is_read_back() -> None:
+    assert KeyHistory.from_json(HISTORY.to_json()) == HISTORY
+
+
+def test_only_what_is_known_is_written() -> None:
+    assert KeyHistory(keys=(NEW,)).to_json() == {
+        "version": 1,
+        "keys": [
+            {
+                "id": "riverbend-2026",
+                "purpose": "credentials",
+                "public_key": NEW.public_key.multibase,
+                "state": "active",
+                "valid_from": "2026-01-01T00:00:00Z",
+            }
+        ],
+    }
+
+
+def test_the_active_key_is_the_newest_that_is_valid() -> None:
+    newer = replace(SEAL, id="seal-2026b", valid_from=AT)
+    history = KeyHistory(keys=(newer, SEAL))
+    assert history.active(KeyPurpose.PDF_SEAL, AT) == newer
+
+
+def test_retired_and_stolen_keys_are_not_active() -> None:
+    assert HISTORY.active(KeyPurpose.CREDENTIALS, datetime(2025, 7, 1, tzinfo=UTC)) is None
+
+
+@pytest.mark.parametrize(
+    ("at", "covered"),
+    [
+        (datetime(2023, 12, 31, 23, 59, 59, tzinfo=UTC), False),
+        (datetime(2024, 1, 1, tzinfo=UTC), True),
+        (datetime(2025, 12, 31, 23, 59, 59, tzinfo=UTC), True),
+        (datetime(2026, 1, 1, tzinfo=UTC), False),
+    ],
+)
+def test_a_window_begins_with_its_first_moment_and_ends_before_its_last(
+    at: datetime, *, covered: bool
+) -> None:
+    assert OLD.covers(at) is covered
+
+
+def test_a_key_is_found_by_its_id() -> None:
+    assert (HISTORY.find("riverbend-2024"), HISTORY.find("unknown")) == (OLD, None)
+
+
+def test_an_id_is_given_once() -> None:
+    with pytest.raises(KeyUnusableError, match=r"^there is already a key with the id “seal-2026”$"):
+        HISTORY.add(SEAL)
+
+
+def test_a_key_is_added_once() -> None:
+    message = "^this key is already there under the id “seal-2026”$"
+    with pytest.raises(KeyUnusableError, match=message):
+        HISTORY.add(replace(SEAL, id="another"))
+
+
+def test_the_did_document_keeps_old_keys_and_lets_stolen_ones_sign_no_more() -> None:
+    did = "did:web:riverbend.example"
+    methods = [
+        {
+            "id": f"{did}#{each.public_key.multibase}",
+            "type": "Multikey",
+            "controller": did,
+            "publicKeyMultibase": each.public_key.multibase,
+        }
+        for each in (OLD, STOLEN, NEW)
+    ]
+    assert HISTORY.did_document(did) == {
+        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
+        "id": did,
+        "verificationMethod": methods,
+        "assertionMethod": [methods[0]["id"], methods[2]["id"]],
+    }
+
+
+def changed(**members: object) -> dict[str, Any]:
+    document = KeyHistory(keys=(NEW,)).to_json()
+    document["keys"][0] = {
+        name: value for name, value in {**document["keys"][0], **members}.items() if value != ...
+    }
+    return document
+
+
+@pytest.mark.parametrize(
+    ("value", "path", "reason"),
+    [
+        ([], "", "this must be an object"),
+        ({"keys": []}, "", "“version” is missing"),
+        ({"version": 2, "keys": []}, "/version", "only version 1 is understood"),
+        ({"version": True, "keys": []}, "/version", "only version 1 is understood"),
+        ({"version": 1, "keys": {}}, "/keys", "this must be a list"),
+        ({"version": 1, "keys": [5]}, "/keys/0", "this must be an object"),
+        (changed(state=...), "/keys/0", "“state” is missing"),
+        (changed(owner="x"), "/keys/0/owner", "this is not known here"),
+        (changed(id=5), "/keys/0/id", "this must be text"),
+        (
+            changed(id="../key"),
+            "/keys/0/id",
+            "an id has small letters, digits, dots and hyphens only",
+        ),
+        (changed(purpose="login"), "/keys/0/purpose", "'login' is not a valid KeyPurpose"),
+        (
+            changed(public_key="z6Mk"),
+            "/keys/0/public_key",
+            "a public key of a kind that is not supported",
+        ),
+        (
+            changed(certificate="sha256:00"),
+            "/keys/0/certificate",
+            "a fingerprint is “sha256:” and 64 hexadecimal digits",
+        ),
+        (
+            changed(valid_from="2026-01-01"),
+            "/keys/0/valid_from",
+            "not a date and time with a time zone, like 2026-11-22T10:00:00Z",
+        ),
+        (
+            changed(valid_until="2026-01-01T00:00:00+01:00"),
+            "/keys/0/valid_until",
+            "write it in UTC with whole seconds, like 2026-11-22T10:00:00Z",
+        ),
+        (
+            changed(state="compromised"),
+            "/keys/0",
+            "“compromised_at” belongs to a compromised key, and only there",
+        ),
+        (
+            changed(compromised_at="2026-01-01T00:00:00Z"),
+            "/keys/0",
+            "“compromised_at” belongs to a compromised key, and only there",
+        ),
+    ],
+)
+def test_a_malformed_history_is_refused_at_the_place(value: object, path: str, reason: str) -> None:
+    with pytest.raises(KeyHistoryError) as caught:
+        KeyHistory.from_json(value)
+    assert (caught.value.path, caught.value.reason) == (path, reason)
+
+
+def test_a_history_with_a_key_twice_is_refused_at_the_second() -> None:
+    document = KeyHistory(keys=(NEW,)).to_json()
+    document["keys"] *= 2
+    with pytest.raises(KeyHistoryError) as caught:
+        KeyHistory.from_json(document)
+    assert str(caught.value) == "/keys/1: there is already a key with the id “riverbend-2026”"

@@ -1,0 +1,162 @@
+import io
+import zlib
+from collections.abc import Sequence
+
+import pikepdf
+import pytest
+
+from transcript.proofs.errors import BudgetExceededError, InvalidProofError, ProofError
+from transcript.proofs.pdf_container import PdfLimits, attachments, document_info
+
+DAMAGED = "the PDF is damaged, or not built as the standard says"
+TOO_MANY = "the PDF has too many attachments"
+TOO_MUCH_WORK = "the PDF takes too much work to read"
+TOO_LARGE_UNPACKED = "the PDF grows too large when it is unpacked"
+CATALOG = b"<</Type/Catalog/Names<</EmbeddedFiles 2 0 R>>>>"
+
+
+def pdf_with(files: dict[str, bytes], **options: object) -> bytes:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        for name, content in files.items():
+            pdf.attachments[name] = pikepdf.AttachedFileSpec(pdf, content, filename=name)
+        pdf.docinfo["/Title"] = "Zoë’s transcript"
+        pdf.docinfo["/Pages"] = 5
+        stream = io.BytesIO()
+        pdf.save(stream, **options)  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+def raw_pdf(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:
+    content, places = b"%PDF-1.7\n", []
+    for number, each in enumerate(objects, start=1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n"
+    size = len(objects) + 1
+    head = b"xref\n0 %d\n0000000000 65535 f \n" % size
+    return content + head + table + end % (size, trailer, len(content))
+
+
+def attached(*files: tuple[bytes, bytes]) -> bytes:
+    names = b"".join(b"(%s) %d 0 R" % (name, 3 + 2 * n) for n, (name, _) in enumerate(files))
+    objects = [CATALOG, b"<</Names[" + names + b"]>>"]
+    for number, (name, stream) in enumerate(files):
+        objects.append(b"<</F(%s)/EF<</F %d 0 R>>>>" % (name, 4 + 2 * number))
+        objects.append(stream)
+    return raw_pdf(objects)
+
+
+def stream(content: bytes, filters: bytes) -> bytes:
+    return b"<</Length %d/Filter%s>>stream\n%s\nendstream" % (len(content), filters, content)
+
+
+PLAIN = b"<</Length 2>>stream\nhi\nendstream"
+
+
+@pytest.mark.parametrize("mode", list(pikepdf.ObjectStreamMode))
+def test_attachments_come_out_by_name(mode: pikepdf.ObjectStreamMode) -> None:
+    files = {"record.clr.json": b'{"a": 1}' * 1000, "été.txt": b""}
+    assert attachments(pdf_with(files, object_stream_mode=mode)) == files
+
+
+def test_attachments_come_out_of_a_tree_of_names() -> None:
+    objects = [
+        CATALOG,
+        b"<</Kids[3 0 R 4 0 R]>>",
+        b"<</Names[(a) 5 0 R]>>",
+        b"<</Names[(b) 6 0 R]>>",
+        b"<</F(a)/EF<</F 7 0 R>>>>",
+        b"<</F(b)/EF<</F 7 0 R>>>>",
+        PLAIN,
+    ]
+    assert attachments(raw_pdf(objects)) == {"a": b"hi", "b": b"hi"}
+
+
+def test_a_pdf_without_attachments_has_none() -> None:
+    assert attachments(raw_pdf([b"<</Type/Catalog>>"])) == {}
+
+
+def test_the_texts_about_a_document_come_out() -> None:
+    assert document_info(pdf_with({}))["Title"] == "Zoë’s transcript"
+    assert "Pages" not in document_info(pdf_with({}))
+
+
+def test_a_pdf_that_says_nothing_about_itself_has_no_texts() -> None:
+    assert document_info(raw_pdf([b"<</Type/Catalog>>"])) == {}
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "the file is not a PDF"),
+        (b" %PDF-1.7\n", "the file is not a PDF"),
+        (b"%PDF-1.7\n", DAMAGED),
+        (pdf_with({})[:-60], DAMAGED),
+        (raw_pdf([b"<</Type/Catalog/Names (x)>>"]), DAMAGED),
+        (raw_pdf([b"<</Type/Catalog/Names 2 0 R>>", b"2 0 R"]), DAMAGED),
+        (raw_pdf([b"<</Type/Catalog>>"], b"/Prev 9"), DAMAGED),
+        (raw_pdf([b"<</Type/Catalog/Names " + b"[" * 9999 + b"]" * 9999 + b">>"]), DAMAGED),
+        (raw_pdf([CATALOG, b"<</Names[(a) 9 0 R]>>"]), DAMAGED),
+        (attached((b"a", PLAIN), (b"a", PLAIN)), "the PDF has two attachments of one name"),
+    ],
+)
+def test_a_broken_pdf_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(InvalidProofError) as caught:
+        attachments(content)
+    assert str(caught.value) == reason
+
+
+def test_an_encrypted_pdf_is_refused() -> None:
+    content = pdf_with({}, encryption=pikepdf.Encryption(owner="o", user="u"))
+    with pytest.raises(InvalidProofError, match=r"^the PDF is encrypted$"):
+        attachments(content)
+
+
+ENDLESS_TABLE = (
+    b"%PDF-1.7\n1 0 obj\n<</Type/XRef/W[0 0 0]/Size 1000000000/Index[0 1000000000]/Root 2 0 R"
+    b"/Length 0>>stream\n\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
+)
+PACKED = zlib.compress(bytes(50_000_000), 9)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (raw_pdf([CATALOG, b"<</Kids[2 0 R 2 0 R]>>"]), TOO_MANY),
+        (raw_pdf([CATALOG, b"<</Kids[2 0 R]>>"]), TOO_MANY),
+        (raw_pdf([CATALOG, b"<</Names[" + b"(a) 1 0 R " * 300 + b"]>>"]), TOO_MANY),
+        (ENDLESS_TABLE, TOO_MUCH_WORK),
+        (raw_pdf([CATALOG, b"[" + b"1 " * 2_000_000 + b"]"]), TOO_MUCH_WORK),
+        (raw_pdf([CATALOG, b"9" * 60_000]), "the PDF has a number of too many digits"),
+        (attached((b"a", stream(PACKED, b"/FlateDecode"))), TOO_LARGE_UNPACKED),
+        (
+            attached((b"a", stream(zlib.compress(PACKED, 9), b"[/FlateDecode/FlateDecode]"))),
+            TOO_LARGE_UNPACKED,
+        ),
+        (b"%PDF-1.7\n" + b"1 0 obj" * 100_001, "the PDF has too many parts"),
+        (b"%PDF-" + bytes(50_000_000), "the PDF is too large"),
+    ],
+)
+def test_a_pdf_made_to_be_slow_or_large_is_refused(content: bytes, reason: str) -> None:
+    with pytest.raises(BudgetExceededError) as caught:
+        attachments(content)
+    assert str(caught.value) == reason
+
+
+def test_an_attachment_of_another_size_can_be_allowed() -> None:
+    content = pdf_with({"a": bytes(3_000_000)})
+    with pytest.raises(BudgetExceededError, match=f"^{TOO_LARGE_UNPACKED}$"):
+        attachments(content, limits=PdfLimits(attachment=2_000_000))
+
+
+def test_any_changed_byte_gives_an_answer_or_a_refusal() -> None:
+    content = pdf_with({"record.json": b"{}"})
+    for place in range(0, len(content), 3):
+        changed = content[:place] + bytes([content[place] ^ 0x15]) + content[place + 1 :]
+        for read in (attachments, document_info):
+            try:
+                read(changed)
+            except ProofError as error:
+                assert str(error)

@@ -1,0 +1,324 @@
+import base64
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from transcript.proofs import vc_jwt
+from transcript.proofs.errors import (
+    InvalidProofError,
+    KeyUnusableError,
+    ProofError,
+    UnsupportedProofError,
+)
+from transcript.proofs.keys import Ed25519Signer, P256Signer
+from transcript.proofs.vc_jwt import parse, sign, verify
+
+CREDENTIAL: dict[str, Any] = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    "id": "urn:uuid:1",
+    "type": ["VerifiableCredential"],
+    "issuer": {"id": "did:web:riverbend.example", "type": ["Profile"]},
+    "validFrom": "2026-11-22T12:00:00Z",
+    "credentialSubject": {"id": "urn:uuid:2", "name": "Zoë"},
+}
+
+
+def part(value: object) -> str:
+    content = value if isinstance(value, bytes) else json.dumps(value).encode()
+    return base64.urlsafe_b64encode(content).rstrip(b"=").decode()
+
+
+def token(signer: Ed25519Signer | P256Signer, header: object, payload: object) -> str:
+    text = f"{part(header)}.{part(payload)}"
+    return f"{text}.{part(signer.sign(text.encode()))}"
+
+
+def payload(**changes: object) -> dict[str, Any]:
+    members = {
+        **CREDENTIAL,
+        "iss": "did:web:riverbend.example",
+        "jti": "urn:uuid:1",
+        "sub": "urn:uuid:2",
+        "nbf": 1795348800,
+        **changes,
+    }
+    return {name: value for name, value in members.items() if value is not ...}
+
+
+def test_a_token_verifies_and_holds_the_credential(signer: Ed25519Signer) -> None:
+    jwt = parse(sign(CREDENTIAL, signer=signer))
+    verify(jwt, key=signer.public_key)
+    assert jwt.credential == CREDENTIAL
+
+
+def test_a_token_has_the_claims_of_open_badges(signer: Ed25519Signer) -> None:
+    credential = {**CREDENTIAL, "validUntil": "2036-11-22T12:00:00Z"}
+    jwt = parse(sign(credential, signer=signer))
+    verify(jwt, key=signer.public_key)
+    assert jwt.payload == {**credential, **payload(exp=2110881600), **credential}
+    assert (jwt.not_before, jwt.expires) == (
+        datetime(2026, 11, 22, 12, 0, tzinfo=UTC),
+        datetime(2036, 11, 22, 12, 0, tzinfo=UTC),
+    )
+
+
+def test_a_token_carries_its_key_and_nothing_else_in_its_header(signer: Ed25519Signer) -> None:
+    jwt = parse(sign(CREDENTIAL, signer=signer))
+    assert (jwt.header, jwt.key) == (
+        {"alg": "EdDSA", "typ": "JWT", "jwk": signer.public_key.jwk()},
+        signer.public_key,
+    )
+
+
+def test_signing_twice_gives_the_same_bytes(signer: Ed25519Signer) -> None:
+    assert sign(CREDENTIAL, signer=signer) == sign(CREDENTIAL, signer=signer)
+
+
+def test_an_issuer_may_be_an_address_alone(signer: Ed25519Signer) -> None:
+    credential = {**CREDENTIAL, "issuer": "did:web:riverbend.example"}
+    verify(parse(sign(credential, signer=signer)), key=signer.public_key)
+
+
+@pytest.mark.parametrize("name", ["EdDSA", "Ed25519"])
+def test_both_names_of_the_algorithm_are_read(signer: Ed25519Signer, name: str) -> None:
+    jwt = parse(token(signer, {"alg": name}, payload()))
+    verify(jwt, key=signer.public_key)
+    assert jwt.key is None
+
+
+def test_a_token_by_a_p256_key_is_read(seal: P256Signer) -> None:
+    header = {"alg": "ES256", "typ": "vc+jwt", "kid": "key", "jwk": seal.public_key.jwk()}
+    verify(parse(token(seal, header, payload()).encode()), key=seal.public_key)
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason"),
+    [
+        ({"issuer": {}}, "the credential has nothing to make the claim “iss” of"),
+        ({"id": None}, "the credential has nothing to make the claim “jti” of"),
+        ({"credentialSubject": []}, "the credential has nothing to make the claim “sub” of"),
+        (
+            {"validFrom": "2026-11-22"},
+            "the credential's “validFrom” is not a date and time with a time zone, like "
+            "2026-11-22T10:00:00Z",
+        ),
+        ({"exp": 5}, "the credential already has a member “exp”"),
+    ],
+)
+def test_a_credential_without_what_claims_are_made_of_is_not_signed(
+    signer: Ed25519Signer, changes: dict[str, Any], reason: str
+) -> None:
+    with pytest.raises(InvalidProofError) as caught:
+        sign({**CREDENTIAL, **changes}, signer=signer)
+    assert str(caught.value) == reason
+
+
+def test_a_seal_does_not_sign_tokens(seal: P256Signer) -> None:
+    with pytest.raises(KeyUnusableError, match=r"^credentials are signed with an Ed25519 key$"):
+        sign(CREDENTIAL, signer=seal)
+
+
+def test_a_key_of_another_kind_is_refused(signer: Ed25519Signer, seal: P256Signer) -> None:
+    with pytest.raises(InvalidProofError, match=r"^the token and the key are of different kinds$"):
+        verify(parse(sign(CREDENTIAL, signer=signer)), key=seal.public_key)
+
+
+def test_the_key_in_the_header_is_not_believed(signer: Ed25519Signer) -> None:
+    stranger = Ed25519Signer.from_seed(b"s" * 32)
+    with pytest.raises(InvalidProofError, match=r"^the signature does not fit what it signs$"):
+        verify(parse(sign(CREDENTIAL, signer=stranger)), key=signer.public_key)
+
+
+@pytest.mark.parametrize(
+    ("changes", "name"),
+    [
+        ({"iss": "did:web:elsewhere.example"}, "iss"),
+        ({"jti": ...}, "jti"),
+        ({"sub": "urn:uuid:3"}, "sub"),
+        ({"nbf": 1795348801}, "nbf"),
+        ({"exp": 2110881600}, "exp"),
+        ({"validUntil": "2036-11-22T12:00:00Z"}, "exp"),
+    ],
+)
+def test_a_claim_that_differs_from_the_credential_is_refused(
+    signer: Ed25519Signer, changes: dict[str, Any], name: str
+) -> None:
+    jwt = parse(token(signer, {"alg": "EdDSA"}, payload(**changes)))
+    with pytest.raises(InvalidProofError) as caught:
+        verify(jwt, key=signer.public_key)
+    assert str(caught.value) == f"the claim “{name}” differs from what the credential says"
+
+
+HEADER = {"alg": "EdDSA", "typ": "JWT"}
+JWK = {"kty": "OKP", "crv": "Ed25519", "x": "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"}
+THREE_PARTS = "the token is malformed: it does not consist of three parts of base64url"
+CANONICAL = "the token is malformed: it is not written in the one canonical form of base64url"
+NOT_FOR_SIGNING = "the token is malformed: its algorithm is not one for signing credentials"
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "kind", "reason"),
+    [
+        ({"alg": "none"}, {}, InvalidProofError, NOT_FOR_SIGNING),
+        ({"alg": "HS256"}, {}, InvalidProofError, NOT_FOR_SIGNING),
+        ({"alg": ["EdDSA"]}, {}, InvalidProofError, NOT_FOR_SIGNING),
+        ({}, {}, InvalidProofError, NOT_FOR_SIGNING),
+        (
+            {"alg": "RS256"},
+            {},
+            UnsupportedProofError,
+            "tokens signed with RS256 cannot be judged here",
+        ),
+        *(
+            (
+                {**HEADER, name: value},
+                {},
+                InvalidProofError,
+                f"the token is malformed: its header has a member “{name}” that does not belong "
+                "there",
+            )
+            for name, value in {
+                "crit": ["exp"],
+                "b64": False,
+                "jku": "https://x.example",
+                "x5u": "https://x.example",
+                "x5c": [],
+                "zip": "DEF",
+            }.items()
+        ),
+        (
+            {**HEADER, "typ": "at+jwt"},
+            {},
+            InvalidProofError,
+            "the token is malformed: its header names another type than a credential",
+        ),
+        (
+            {**HEADER, "kid": 5},
+            {},
+            InvalidProofError,
+            "the token is malformed: its header's “kid” must be text",
+        ),
+        (
+            {**HEADER, "jwk": "x"},
+            {},
+            InvalidProofError,
+            "the token is malformed: its header's “jwk” must be an object",
+        ),
+        (
+            {**HEADER, "jwk": {**JWK, "use": "enc"}},
+            {},
+            InvalidProofError,
+            "the token is malformed: the key in its header is not meant for signatures",
+        ),
+        (
+            {**HEADER, "jwk": {**JWK, "key_ops": ["encrypt"]}},
+            {},
+            InvalidProofError,
+            "the token is malformed: the key in its header is not meant for signatures",
+        ),
+        (
+            {**HEADER, "jwk": {**JWK, "key_ops": 5}},
+            {},
+            InvalidProofError,
+            "the token is malformed: the key in its header is not meant for signatures",
+        ),
+        (
+            {**HEADER, "jwk": {**JWK, "d": JWK["x"]}},
+            {},
+            InvalidProofError,
+            "the token is malformed: a private key stands where a public key belongs",
+        ),
+        (
+            {"alg": "ES256", "jwk": JWK},
+            {},
+            InvalidProofError,
+            "the token is malformed: its algorithm does not belong to the key in its header",
+        ),
+        (
+            {**HEADER, "kid": "x" * 4000},
+            {},
+            InvalidProofError,
+            "the token is malformed: its header is too large",
+        ),
+        (
+            b'{"alg": "EdDSA", "alg": "none"}',
+            {},
+            InvalidProofError,
+            "the token is malformed: its header: it has two members of one name",
+        ),
+        (
+            HEADER,
+            b'{"nbf": NaN}',
+            InvalidProofError,
+            "the token is malformed: its payload: NaN is not a number in JSON",
+        ),
+        (
+            HEADER,
+            {},
+            InvalidProofError,
+            "the token is malformed: the claim “nbf” must be a whole number of seconds",
+        ),
+        (
+            HEADER,
+            {"nbf": True},
+            InvalidProofError,
+            "the token is malformed: the claim “nbf” must be a whole number of seconds",
+        ),
+        (
+            HEADER,
+            {"nbf": 5, "exp": "6"},
+            InvalidProofError,
+            "the token is malformed: the claim “exp” must be a whole number of seconds",
+        ),
+        (
+            HEADER,
+            {"nbf": 10**29},
+            InvalidProofError,
+            "the token is malformed: “nbf” is no date",
+        ),
+    ],
+)
+def test_a_malformed_token_is_refused_before_any_key_is_asked(
+    signer: Ed25519Signer, header: object, claims: object, kind: type[ProofError], reason: str
+) -> None:
+    with pytest.raises(kind) as caught:
+        parse(token(signer, header, claims))
+    assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", THREE_PARTS),
+        ("e30.e30", THREE_PARTS),
+        ("e30.e30.", THREE_PARTS),
+        ("e30.e30.AA.AA", THREE_PARTS),
+        ("e30=.e30.AA", THREE_PARTS),
+        ("e30.e30.AA\n", THREE_PARTS),
+        (" e30.e30.AA", THREE_PARTS),
+        ("é.e30.AA", THREE_PARTS),
+        ("\ud800", THREE_PARTS),
+        ('{"payload":""}', THREE_PARTS),
+        ("e31.e30.AA", CANONICAL),
+        ("e300e.e30.AA", CANONICAL),
+        ("a" * 2_000_001, "the token is malformed: it is too large"),
+    ],
+)
+def test_a_text_that_is_no_token_is_refused(text: str, reason: str) -> None:
+    with pytest.raises(InvalidProofError) as caught:
+        parse(text)
+    assert str(caught.value) == reason
+
+
+@pytest.mark.parametrize("ending", ["A", "AAAAA", "AB"])
+def test_a_signature_in_another_spelling_is_refused(signer: Ed25519Signer, ending: str) -> None:
+    text = sign(CREDENTIAL, signer=signer).rpartition(".")[0]
+    with pytest.raises(InvalidProofError) as caught:
+        parse(f"{text}.{ending}")
+    assert str(caught.value) == CANONICAL
+
+
+def test_the_largest_token_is_larger_than_any_badge() -> None:
+    assert vc_jwt.LARGEST_TOKEN == 2_000_000

@@ -1,0 +1,68 @@
+"""A school, a stranger, and a college that knows the school."""
+
+from collections.abc import Callable
+from datetime import datetime
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from transcript.verification.limits import LIMITS, Limits
+from transcript.verification.report import FileReport
+from transcript.verification.steps.container import Render
+from transcript.verification.trust import TrustList
+from transcript.verification.verify import verify
+
+TAMPERED = Path(__file__).parents[1] / "tampered"
+
+Judge = Callable[..., FileReport]
+
+
+def load_forge() -> ModuleType:
+    """Load `tests/tampered/make.py`, which is a script and in no package."""
+    specification = spec_from_file_location("forge", TAMPERED / "make.py")
+    if specification is None or specification.loader is None:
+        raise AssertionError("make.py is missing")
+    module = module_from_spec(specification)
+    specification.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="session")
+def forge() -> ModuleType:
+    """The script that makes the tampered files: it signs, and it spoils."""
+    return load_forge()
+
+
+@pytest.fixture(scope="session")
+def trust(forge: ModuleType) -> TrustList:
+    """A college's list with the school on it, under the college's own name for it."""
+    return TrustList.parse(
+        f"version: 1\n"
+        f"issuers:\n"
+        f"  - id: {forge.SCHOOL}\n"
+        f"    name: Hill School, Upton\n"
+        f"    keys: [{forge.SCHOOL_KEY.public_key.multibase}]\n".encode(),
+        file="trust.yaml",
+    )
+
+
+@pytest.fixture
+def judge(forge: ModuleType, trust: TrustList, at: datetime) -> Judge:
+    """Verify as that college would, at noon."""
+
+    def run(
+        content: bytes | dict[str, Any],
+        *,
+        file: str = "a.clr.json",
+        trust: TrustList | None = trust,
+        at: datetime = at,
+        render: Render | None = forge.render,
+        limits: Limits = LIMITS,
+    ) -> FileReport:
+        found = content if isinstance(content, bytes) else forge.text(content)
+        return verify(found, file=file, trust=trust, at=at, render=render, limits=limits)
+
+    return run

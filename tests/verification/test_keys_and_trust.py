@@ -1,0 +1,342 @@
+"""Whose key is it, may it speak for the issuer, and does the reader know it?"""
+
+import json
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from transcript.verification.codes import Code
+from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+
+Judge = Callable[..., FileReport]
+
+
+def messages(report: FileReport, code: Code) -> list[str]:
+    return [check.message for check in report.checks if check.code is code]
+
+
+def trusting(*issuers: TrustedIssuer) -> TrustList:
+    return TrustList(issuers={issuer.id: issuer for issuer in issuers})
+
+
+def hill(forge: ModuleType, *keys: TrustedKey) -> TrustList:
+    return trusting(TrustedIssuer(id=forge.SCHOOL, name="Hill School, Upton", keys=keys))
+
+
+def test_a_listed_key_of_a_listed_issuer_is_trusted(forge: ModuleType, judge: Judge) -> None:
+    report = judge(forge.sound_clr())
+    assert report.axes[Axis.ISSUER] is Verdict.PASSED
+    assert messages(report, Code.TRUSTED) == [
+        "Signed with a key that your trust list has for “Hill School, Upton”."
+    ]
+
+
+def test_the_name_shown_is_the_readers_and_not_the_files(forge: ModuleType, judge: Judge) -> None:
+    shown = judge(forge.sound_clr()).to_json()["issuer"]
+    assert shown == {"id": forge.SCHOOL, "name": "Hill School, Upton", "trusted": True}
+
+
+def test_without_a_trust_list_the_issuer_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    report = judge(forge.sound_clr(), trust=None)
+    assert report.axes[Axis.ISSUER] is Verdict.INDETERMINATE
+    assert report.to_json()["issuer"] == {"id": forge.SCHOOL, "name": None, "trusted": False}
+    assert messages(report, Code.UNTRUSTED) == [
+        (
+            "No trust list was given, so nobody says whose key this is. Name yours with --trust; "
+            "the "
+            "guide for colleges shows how to make one."
+        )
+    ]
+
+
+def test_an_unknown_issuer_with_a_known_name_is_not_settled(
+    forge: ModuleType, judge: Judge
+) -> None:
+    report = judge(forge.files()["issuer-unknown.clr.json"])
+    assert report.axes[Axis.ISSUER] is Verdict.INDETERMINATE
+    assert report.issuer.name is None
+
+
+def test_an_unlisted_key_of_a_listed_issuer_fails(forge: ModuleType, judge: Judge) -> None:
+    stranger = TrustedKey(multibase=forge.STRANGER_KEY.public_key.multibase)
+    report = judge(forge.sound_clr(), trust=hill(forge, stranger))
+    assert report.axes[Axis.ISSUER] is Verdict.FAILED
+    assert messages(report, Code.KEY_NOT_LISTED) == [
+        (
+            "The file speaks in the name of “Hill School, Upton”, but is signed with a key that is "
+            f"not among those on your trust list ({forge.SCHOOL_KEY.public_key.multibase}). It "
+            "is a "
+            "forgery, or the school has a new key: ask the school by a way you trust, not by "
+            "what the "
+            "file says."
+        )
+    ]
+
+
+def test_a_listed_issuer_without_keys_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    report = judge(forge.sound_clr(), trust=hill(forge))
+    assert report.axes[Axis.ISSUER] is Verdict.INDETERMINATE
+    assert messages(report, Code.KEY_NOT_LISTED) == [
+        (
+            "Your trust list has “Hill School, Upton” but none of its keys. Confirm the key "
+            f"{forge.SCHOOL_KEY.public_key.multibase} with the school by a way you trust, and "
+            "add it."
+        )
+    ]
+
+
+def test_a_listed_did_key_is_its_own_key(forge: ModuleType, judge: Judge) -> None:
+    trust = trusting(TrustedIssuer(id=forge.STRANGER, name="Club"))
+    report = judge(forge.files()["issuer-unknown.clr.json"], trust=trust)
+    assert report.issuer.name == "Club"
+
+
+def test_a_member_of_another_issuer_is_judged_by_that_issuer(
+    forge: ModuleType, judge: Judge
+) -> None:
+    own = forge.sign(forge.badge("c2", issuer=forge.STRANGER), signer=forge.STRANGER_KEY)
+    # One id, one content: the other issuer's Profile is another node.
+    report = judge(forge.sign(forge.envelope([forge.sound_badge(), own])))
+    assert [check.code for check in report.checks if check.axis is Axis.ISSUER] == [
+        Code.TRUSTED,
+        Code.UNTRUSTED,
+    ]
+    assert report.axes[Axis.ISSUER] is Verdict.INDETERMINATE
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "verdict"),
+    [
+        (datetime(2026, 11, 20, 10, tzinfo=UTC), None, Verdict.PASSED),
+        (datetime(2026, 11, 20, 10, 1, tzinfo=UTC), None, Verdict.INDETERMINATE),
+        (None, datetime(2026, 11, 20, 10, 1, tzinfo=UTC), Verdict.PASSED),
+        (None, datetime(2026, 11, 20, 10, tzinfo=UTC), Verdict.INDETERMINATE),
+    ],
+)
+@pytest.mark.parametrize("name", ["sound.clr.json", "sound.jwt"])
+def test_a_key_is_trusted_for_what_it_signed_in_its_time(
+    forge: ModuleType,
+    judge: Judge,
+    name: str,
+    begin: datetime,
+    end: datetime,
+    verdict: Verdict,
+) -> None:
+    multibase = forge.SCHOOL_KEY.public_key.multibase
+    trust = hill(forge, TrustedKey(multibase=multibase, valid_from=begin, valid_until=end))
+    assert judge(forge.files()[name], trust=trust).axes[Axis.ISSUER] is verdict
+
+
+def test_a_retired_key_still_stands_for_what_it_signed(forge: ModuleType, judge: Judge) -> None:
+    key = TrustedKey(
+        multibase=forge.SCHOOL_KEY.public_key.multibase,
+        valid_until=datetime(2027, 1, 1, tzinfo=UTC),
+    )
+    report = judge(forge.sound_clr(), trust=hill(forge, key), at=datetime(2036, 1, 1, tzinfo=UTC))
+    assert report.axes[Axis.ISSUER] is Verdict.PASSED
+
+
+def test_a_signature_without_a_date_is_not_settled_where_dates_count(
+    forge: ModuleType,
+    judge: Judge,
+) -> None:
+    document = undated(forge, forge.badge("c1"))
+    key = TrustedKey(
+        multibase=forge.SCHOOL_KEY.public_key.multibase, valid_from=datetime(2026, 1, 1, tzinfo=UTC)
+    )
+    assert messages(judge(document, trust=hill(forge, key)), Code.KEY_WINDOW) == [
+        (
+            "Your trust list says when this key of “Hill School, Upton” was in use; the "
+            "signature does "
+            "not say when it was made. Ask the school."
+        )
+    ]
+    assert judge(document).axes[Axis.ISSUER] is Verdict.PASSED
+
+
+def undated(forge: ModuleType, document: dict[str, Any], **members: str) -> dict[str, Any]:
+    """Sign without `created`, and with other members of the proof."""
+    from transcript.credentials.contexts import contexts
+    from transcript.proofs import multibase
+    from transcript.proofs.data_integrity import signed_bytes
+
+    proof = {
+        "type": "DataIntegrityProof",
+        "cryptosuite": "eddsa-rdfc-2022",
+        "verificationMethod": f"{forge.SCHOOL}#{forge.SCHOOL_KEY.public_key.multibase}",
+        "proofPurpose": "assertionMethod",
+        **members,
+    }
+    signature = forge.SCHOOL_KEY.sign(signed_bytes(document, proof, contexts=contexts()))
+    return {**document, "proof": {**proof, "proofValue": multibase.encode(signature)}}
+
+
+def test_a_proof_that_has_run_out_fails(forge: ModuleType, judge: Judge) -> None:
+    document = undated(forge, forge.badge("c1"), expires="2026-11-21T00:00:00Z")
+    report = judge(document)
+    assert report.axes[Axis.STANDING] is Verdict.FAILED
+    assert messages(report, Code.EXPIRED) == [
+        (
+            "The credential was valid until 2026-11-21T00:00:00Z; it was verified as of "
+            "2026-11-22T12:00:00Z. Ask the school for a current one."
+        )
+    ]
+
+
+def test_a_credential_without_an_issuer_is_nobodys(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sound_badge()
+    del document["issuer"]
+    assert Code.CONTROLLER in {check.code for check in judge(document).checks}
+
+
+def test_an_issuer_may_be_named_by_its_id_alone(forge: ModuleType, judge: Judge) -> None:
+    document = forge.badge("c1")
+    named = forge.sign(document)["proof"][0]["verificationMethod"]
+    signed = forge.sign({**document, "issuer": {"id": forge.SCHOOL}}, method=named)
+    assert Code.PROOF_OK in {check.code for check in judge(signed).checks}
+    signed["issuer"] = forge.SCHOOL
+    assert Code.CONTROLLER not in {check.code for check in judge(signed).checks}
+
+
+def test_a_did_key_speaks_for_no_other_key(forge: ModuleType, judge: Judge) -> None:
+    school = forge.SCHOOL_KEY.public_key.multibase
+    document = forge.sign(
+        forge.badge("c1", issuer=forge.STRANGER), method=f"{forge.STRANGER}#{school}"
+    )
+    assert messages(judge(document), Code.CONTROLLER) == [
+        "The proof on the credential names another key than the one its issuer consists of."
+    ]
+
+
+def test_a_did_key_may_be_named_without_a_fragment(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sign(
+        forge.badge("c1", issuer=forge.STRANGER), signer=forge.STRANGER_KEY, method=forge.STRANGER
+    )
+    assert judge(document).axes[Axis.INTEGRITY] is Verdict.PASSED
+
+
+def test_a_key_of_a_kind_that_is_not_read_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sign(forge.badge("c1"), method=f"{forge.SCHOOL}#z82L{'1' * 60}")
+    report = judge(document)
+    assert report.axes[Axis.INTEGRITY] is Verdict.INDETERMINATE
+    assert messages(report, Code.UNSUPPORTED) == [
+        "The proof on the credential was made with a key of a kind this tool cannot judge."
+    ]
+
+
+def test_a_key_that_cannot_be_read_fails(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sign(forge.badge("c1"), method=f"{forge.SCHOOL}#{'0' * 48}")
+    assert messages(judge(document), Code.KEY_UNUSABLE) == [
+        (
+            "The key named by the proof on the credential cannot be used: it is not written as a "
+            "key "
+            "is."
+        )
+    ]
+
+
+def test_a_named_key_that_nobody_listed_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sign(forge.badge("c1"), method=f"{forge.SCHOOL}#key-1")
+    report = judge(document, trust=None)
+    assert report.axes[Axis.INTEGRITY] is Verdict.INDETERMINATE
+    assert messages(report, Code.KEY_UNRESOLVED) == [
+        (
+            "The proof on the credential only names its key, and your trust list has none for this "
+            "issuer. Get the key from the school by a way you trust, and add it to the list."
+        )
+    ]
+
+
+def test_a_named_key_that_is_none_of_those_listed_is_not_settled(
+    forge: ModuleType,
+    judge: Judge,
+) -> None:
+    document = forge.sign(
+        forge.badge("c1"), signer=forge.STRANGER_KEY, method=f"{forge.SCHOOL}#key-1"
+    )
+    report = judge(document)
+    assert report.axes[Axis.INTEGRITY] is Verdict.INDETERMINATE
+    assert messages(report, Code.KEY_UNRESOLVED) == [
+        (
+            "The proof on the credential only names its key, and it is none of the keys your trust "
+            "list has for this issuer. Ask the school whether it has a new key."
+        )
+    ]
+
+
+def token(
+    forge: ModuleType, header: dict[str, Any], document: dict[str, Any] | None = None
+) -> bytes:
+    """Sign a token by hand, with any header."""
+    payload = forge.token().split(".")[1]
+    if document is not None:
+        claims = {
+            "iss": document["issuer"]["id"],
+            "jti": document["id"],
+            "sub": document["credentialSubject"]["id"],
+            "nbf": 1_795_168_800,
+        }
+        payload = encoded({**document, **claims})
+    signing = f"{encoded({'alg': 'EdDSA', **header})}.{payload}"
+    signature = forge.SCHOOL_KEY.sign(signing.encode())
+    return f"{signing}.{urlsafe_b64encode(signature).rstrip(b'=').decode()}".encode()
+
+
+def encoded(value: object) -> str:
+    return urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=").decode()
+
+
+def test_a_token_may_name_its_key(forge: ModuleType, judge: Judge) -> None:
+    named = f"{forge.SCHOOL}#{forge.SCHOOL_KEY.public_key.multibase}"
+    report = judge(token(forge, {"kid": named}))
+    assert report.axes[Axis.INTEGRITY] is Verdict.PASSED
+    assert report.axes[Axis.ISSUER] is Verdict.PASSED
+
+
+@pytest.mark.parametrize("header", [{}, {"kid": "https://hill.example/keys/1"}, {"kid": "#key-1"}])
+def test_a_token_without_a_key_is_tried_with_those_listed(
+    forge: ModuleType,
+    judge: Judge,
+    header: dict[str, str],
+) -> None:
+    content = token(forge, header)
+    assert judge(content).axes[Axis.INTEGRITY] is Verdict.PASSED
+    assert judge(content, trust=None).axes[Axis.INTEGRITY] is Verdict.INDETERMINATE
+
+
+def test_a_token_may_not_name_the_key_of_another(forge: ModuleType, judge: Judge) -> None:
+    jwk = forge.SCHOOL_KEY.public_key.jwk()
+    content = token(forge, {"jwk": jwk, "kid": f"{forge.STRANGER}#key-1"})
+    assert Code.CONTROLLER in {check.code for check in judge(content).checks}
+
+
+def test_a_token_may_carry_its_key_and_name_it(forge: ModuleType, judge: Judge) -> None:
+    multibase = forge.SCHOOL_KEY.public_key.multibase
+    jwk = forge.SCHOOL_KEY.public_key.jwk()
+    content = token(forge, {"jwk": jwk, "kid": f"{forge.SCHOOL}#{multibase}"})
+    assert judge(content).axes[Axis.INTEGRITY] is Verdict.PASSED
+
+
+def test_a_token_of_others_algorithm_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    report = judge(token(forge, {"alg": "RS256"}))
+    assert [check.code for check in report.checks] == [Code.UNSUPPORTED]
+    assert report.verdict is Verdict.INDETERMINATE
+
+
+def test_a_transcript_in_a_token_has_its_members_proved(forge: ModuleType, judge: Judge) -> None:
+    jwk = forge.SCHOOL_KEY.public_key.jwk()
+    sound = token(forge, {"jwk": jwk}, forge.envelope([forge.sound_badge()]))
+    assert judge(sound).axes[Axis.INTEGRITY] is Verdict.PASSED
+    broken = token(forge, {"jwk": jwk}, forge.envelope([forge.badge("c1")]))
+    assert messages(judge(broken), Code.PROOF_MISSING) == [
+        (
+            "Nobody has signed the member. Nothing it says can be relied on: ask the school for "
+            "the "
+            "signed original."
+        )
+    ]

@@ -1,0 +1,147 @@
+"""At a limit a file is looked at; one above, the answer is “cannot tell”, with its own code."""
+
+from collections.abc import Callable
+from types import ModuleType
+
+import pytest
+
+from transcript.proofs import data_integrity
+from transcript.proofs.errors import BudgetExceededError
+from transcript.verification.codes import Code
+from transcript.verification.limits import LIMITS, Limits
+from transcript.verification.report import FileReport, Verdict
+
+Judge = Callable[..., FileReport]
+
+
+def codes(report: FileReport) -> set[Code]:
+    return {check.code for check in report.checks}
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("sound.clr.json", "json"),
+        ("sound.jwt", "token"),
+        ("sound.png", "picture"),
+        ("sound.svg", "picture"),
+        ("sound.pdf", "pdf"),
+        ("letter.txt", "file"),
+    ],
+)
+def test_the_size_of_a_file_is_limited(
+    forge: ModuleType, judge: Judge, name: str, field: str
+) -> None:
+    content = forge.files()[name]
+    at_limit = judge(content, file=name, limits=Limits(**{field: len(content)}))
+    above = judge(content, file=name, limits=Limits(**{field: len(content) - 1}))
+    assert Code.LIMIT_SIZE not in codes(at_limit)
+    assert [check.code for check in above.checks] == [Code.LIMIT_SIZE]
+    assert above.verdict is Verdict.INDETERMINATE
+
+
+def test_the_message_of_a_limit_says_both_sizes(judge: Judge) -> None:
+    report = judge(b"{" + b" " * 5_000_000, file="a.json")
+    assert [check.message for check in report.checks] == [
+        "The JSON text is larger (5,000,001 bytes) than any that is looked at (5,000,000 bytes)."
+    ]
+
+
+@pytest.mark.parametrize("start", [b"{", b"[", b"eyJ", b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"x"])
+def test_fifty_megabytes_are_measured_and_not_read(judge: Judge, start: bytes) -> None:
+    report = judge(start + b"[" * 50_000_000, file="a.bin")
+    assert [check.code for check in report.checks] == [Code.LIMIT_SIZE]
+
+
+def test_a_hundred_thousand_levels_are_refused_at_their_place(judge: Judge) -> None:
+    report = judge(b'{"proof":' + b"[" * 100_000 + b"]" * 100_000 + b"}")
+    assert report.verdict is Verdict.FAILED
+    assert codes(report) == {Code.MALFORMED}
+    assert "line 1, column" in report.checks[0].message
+
+
+def test_the_number_of_credentials_is_limited(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sound_clr()
+    assert Code.LIMIT_CREDENTIALS not in codes(judge(document, limits=Limits(credentials=3)))
+    report = judge(document, limits=Limits(credentials=2))
+    assert codes(report) == {Code.LIMIT_CREDENTIALS}
+    assert report.verdict is Verdict.INDETERMINATE
+
+
+def test_the_nesting_of_credentials_is_limited(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sign(forge.envelope([forge.sound_clr()]))
+    assert Code.LIMIT_NESTING not in codes(judge(document, limits=Limits(nesting=2)))
+    assert codes(judge(document, limits=Limits(nesting=1))) == {Code.LIMIT_NESTING}
+
+
+def test_a_transcript_inside_a_transcript_is_proved_too(forge: ModuleType, judge: Judge) -> None:
+    inner = forge.sound_clr()
+    inner["name"] = "Another transcript"
+    report = judge(forge.sign(forge.envelope([inner])))
+    assert [check.path for check in report.checks if check.code is Code.PROOF_INVALID] == [
+        "/credentialSubject/verifiableCredential/0/proof/0"
+    ]
+
+
+def test_the_number_of_proofs_on_one_credential_is_limited(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sound_badge()
+    document["proof"] *= 8
+    assert Code.LIMIT_PROOFS not in codes(judge(document))
+    document["proof"].append(document["proof"][0])
+    report = judge(document)
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [check.message for check in report.checks if check.code is Code.LIMIT_PROOFS] == [
+        "There are 9 proofs on the credential; more than 8 are not looked at."
+    ]
+
+
+def test_the_number_of_proofs_in_all_is_limited(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sound_clr()
+    assert Code.LIMIT_PROOFS not in codes(judge(document, limits=Limits(proofs_in_all=3)))
+    assert Code.LIMIT_PROOFS in codes(judge(document, limits=Limits(proofs_in_all=2)))
+
+
+def test_after_one_graph_that_costs_too_much_no_other_is_tried(
+    forge: ModuleType,
+    judge: Judge,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = []
+
+    def verify(*_: object, **__: object) -> None:
+        tried.append(1)
+        raise BudgetExceededError("the graph is a maze")
+
+    monkeypatch.setattr(data_integrity, "verify", verify)
+    report = judge(forge.sound_clr())
+    assert len(tried) == 1
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [check.message for check in report.checks if check.code is Code.LIMIT_GRAPH] == [
+        "Checking the member would take too much work: the graph is a maze."
+    ]
+
+
+def test_a_pdf_that_asks_for_too_much_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    report = judge(forge.files()["sound.pdf"], file="a.pdf", limits=Limits(attachments=0))
+    assert codes(report) == {Code.LIMIT_PDF}
+    assert report.verdict is Verdict.INDETERMINATE
+
+
+def test_a_pdf_bomb_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    import zlib
+
+    bomb = zlib.compress(bytes(30_000_000), 9)
+    content = forge.pdf({"clr.json": bomb}).replace(
+        b"/Type /EmbeddedFile ", b"/Type /EmbeddedFile /Filter /FlateDecode "
+    )
+    report = judge(content, file="a.pdf")
+    # Shifted offsets make it malformed before it can be unpacked: either way, nothing passes.
+    assert codes(report) <= {Code.LIMIT_PDF, Code.MALFORMED}
+    assert not report
+
+
+def test_findings_are_limited_too(forge: ModuleType, judge: Judge) -> None:
+    document = forge.sound_badge()
+    document["evidence"] = [{"id": f"urn:x:{number}"} for number in range(300)]
+    report = judge(document)
+    assert sum(check.code is Code.FORM for check in report.checks) == LIMITS.findings
