@@ -14,6 +14,7 @@ TRANSCRIPT_CORPORA ?= ../shared
 PYTEST_ARGS ?=
 
 bin := .venv/bin
+with_node := PATH="$(abspath .venv/bin):$$PATH"
 npm := tests/conformance/npm
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 exact := model source validation proofs credentials verification reading
@@ -55,14 +56,11 @@ lint: .venv/.dev-installed ## Check style, format, types and who may import whom
 bench: .venv/.installed ## Compare with the peers, in one run; writes bench/results.json
 	$(bin)/python bench/run.py
 
-conformance: .venv/.dev-installed ## Ask outside validators and corpora (TRANSCRIPT_CORPORA)
+conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpora (TRANSCRIPT_CORPORA)
 	@if [ ! -d "$(TRANSCRIPT_CORPORA)" ]; then \
 		echo "no corpora at $(TRANSCRIPT_CORPORA): set TRANSCRIPT_CORPORA to their folder"; \
 		[ "$(CI)" != true ] || exit 1; fi
-	@if command -v npm >/dev/null && node -e '$(node_new_enough)'; then \
-		$(MAKE) --no-print-directory $(npm)/node_modules/.installed; \
-	else echo "Node.js 20 or later, with npm, is needed"; [ "$(CI)" != true ] || exit 1; fi
-	TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
+	$(with_node) TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
 		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
 
 docs: .venv/.dev-installed ## Check that every link in the documentation leads somewhere
@@ -99,6 +97,12 @@ clean: ## Remove what make has made, .venv too
 	@$(pip) --editable '.[dev]'
 	@touch $@ .venv/.installed
 
-$(npm)/node_modules/.installed: $(npm)/package.json $(npm)/package-lock.json
-	npm ci --prefix $(npm) --no-audit --no-fund
+# The system's Node.js where it is new enough; else one from the Python registry, inside .venv.
+.venv/.node-installed: .venv/.dev-installed
+	@command -v npm >/dev/null && node -e '$(node_new_enough)' \
+		|| $(pip) --editable '.[dev,node]'
+	@touch $@
+
+$(npm)/node_modules/.installed: $(npm)/package.json $(npm)/package-lock.json | .venv/.node-installed
+	$(with_node) npm ci --prefix $(npm) --no-audit --no-fund
 	@touch $@

@@ -249,6 +249,8 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     dead = [
         f"{page.relative_to(ROOT)}: {link}"
         for page in _pages()
+        # What learners wrote shows pictures that are drawn when their evidence is made.
+        if not page.is_relative_to(ROOT / "samples" / "evidence")
         for found in LINK.findall(FENCE.sub("", page.read_text(encoding="utf-8")))
         for link in found
         if link and _leads_nowhere(page, link)
@@ -276,7 +278,10 @@ def test_every_dependency_has_its_reason() -> None:
     reasons = _read("docs/adr/0011-dependencies.md")
     names = [re.split(r"[\[<>=~! ]", each)[0] for each in project["dependencies"]]
 
-    assert [name for name in names if not re.search(rf"(?m)^\| {name}\b", reasons)] == []
+    rows = re.findall(r"^\| ([^|]+) \|", reasons, re.MULTILINE)
+    explained = {name.strip() for row in rows for name in row.split(",")}
+
+    assert [name for name in names if name not in explained] == []
 
 
 def test_the_changelog_has_fragments() -> None:

@@ -183,6 +183,7 @@ def test_a_proof_is_read_with_all_its_members(signed: dict[str, Any]) -> None:
     )
 
 
+NO_MOMENT = "not a date and time with a time zone, like 2026-11-22T10:00:00Z"
 MALFORMED, UNKNOWN = InvalidProofError, UnsupportedProofError
 
 
@@ -233,8 +234,7 @@ MALFORMED, UNKNOWN = InvalidProofError, UnsupportedProofError
         (
             {"created": "yesterday"},
             MALFORMED,
-            "the proof's “created” is not a date and time with a time zone, like "
-            "2026-11-22T10:00:00Z",
+            f"the proof's “created” is {NO_MOMENT}",
         ),
         ({"id": 5}, MALFORMED, "the proof's “id” must be text"),
     ],

@@ -43,7 +43,8 @@ def refusal(path: Path, passphrase: Callable[[], bytes], minimum_cost: int = CHE
 
 
 def test_a_key_is_read_back(tmp_path: Path, signer: Ed25519Signer, seal: P256Signer) -> None:
-    for number, each in enumerate((signer, seal)):
+    both: list[Ed25519Signer | P256Signer] = [signer, seal]
+    for number, each in enumerate(both):
         path = tmp_path / f"{number}.pem"
         write_private_key(path, each, passphrase=WORDS, cost=CHEAP)
         read = read_private_key(path, passphrase=words, minimum_cost=CHEAP)

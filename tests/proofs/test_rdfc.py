@@ -55,6 +55,18 @@ def test_nodes_that_cannot_be_told_apart_are_labelled_all_the_same(size: int) ->
     assert canonicalize(clique(size)) == canonicalize(list(reversed(clique(size))))
 
 
+@pytest.mark.parametrize("salt", range(8))  # decides where the labelling begins
+def test_twins_that_differ_further_on_are_labelled_in_one_order(salt: int) -> None:
+    quads: list[Quad] = []
+    for tree in "ab":
+        quads.append((f"_:{tree}", Q, f'"{salt}"', ""))
+        for branch in "12":
+            quads.append((f"_:{tree}", P, f"_:{tree}{branch}", ""))
+            quads.append((f"_:{tree}{branch}", P, f"_:{tree}{branch}x", ""))
+            quads.append((f"_:{tree}{branch}x", Q, f'"{branch}"', ""))
+    assert canonicalize(quads) == canonicalize(list(reversed(quads)))
+
+
 def test_a_graph_made_to_be_slow_is_refused() -> None:
     with pytest.raises(BudgetExceededError) as caught:
         canonicalize(clique(10))

@@ -4,6 +4,8 @@ import json
 import random
 from collections.abc import Callable
 from copy import deepcopy
+from datetime import UTC, datetime
+from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -17,6 +19,7 @@ from transcript.verification.verify import verify
 Judge = Callable[..., FileReport]
 
 STRIDE = 23
+SOUND = (Path(__file__).parents[1] / "tampered" / "sound.clr.json").read_bytes()
 
 
 @pytest.fixture(scope="module")
@@ -111,8 +114,6 @@ def test_members_of_two_learners_do_not_make_a_transcript(forge: ModuleType, jud
     ),
 )
 def test_any_bytes_end_in_a_verdict_that_is_not_passed(content: bytes, start: bytes) -> None:
-    from datetime import UTC, datetime
-
     report = verify(
         start + content, file="x", trust=None, at=datetime(2026, 11, 22, tzinfo=UTC), render=None
     )
@@ -158,9 +159,7 @@ JSON = st.recursive(
 @settings(max_examples=100, deadline=None)
 @given(value=JSON, seed=st.integers(0, 10_000))
 def test_any_json_in_any_place_of_a_transcript_is_judged(value: object, seed: int) -> None:
-    from datetime import UTC, datetime
-
-    document = json.loads(_SOUND)
+    document = json.loads(SOUND)
     chosen = random.Random(seed)  # noqa: S311 - a place, not a secret
     target = document
     for step in chosen.choice(_objects(document)):
@@ -170,12 +169,3 @@ def test_any_json_in_any_place_of_a_transcript_is_judged(value: object, seed: in
     report = verify(content, file="x", trust=None, at=datetime(2026, 11, 22, tzinfo=UTC))
     assert "INTERNAL" not in {check.code for check in report.checks}
     assert not report
-
-
-def _sound() -> bytes:
-    from pathlib import Path
-
-    return (Path(__file__).parents[1] / "tampered" / "sound.clr.json").read_bytes()
-
-
-_SOUND = _sound()

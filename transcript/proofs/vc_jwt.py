@@ -156,10 +156,10 @@ def _check_header(header: Mapping[str, Any], length: int) -> tuple[Algorithm, Pu
     for name in ("kid", "cty"):
         if not isinstance(header.get(name, ""), str):
             _refuse(f"its header's “{name}” must be text")
-    algorithm = header.get("alg")
+    algorithm = str(header.get("alg"))
     if algorithm in _ALGORITHMS_OF_OTHERS:
         raise UnsupportedProofError(f"tokens signed with {algorithm} cannot be judged here")
-    if not isinstance(algorithm, str) or algorithm not in _ALGORITHMS:
+    if algorithm not in _ALGORITHMS:
         _refuse("its algorithm is not one for signing credentials")
     return _ALGORITHMS[algorithm], _header_key(header, _ALGORITHMS[algorithm])
 
@@ -170,7 +170,7 @@ def _header_key(header: Mapping[str, Any], algorithm: Algorithm) -> PublicKey | 
     jwk = header["jwk"]
     if not isinstance(jwk, dict):
         _refuse("its header's “jwk” must be an object")
-    if jwk.get("use", "sig") != "sig" or "verify" not in jwk.get("key_ops", ["verify"]):
+    if jwk.get("use", "sig") != "sig" or jwk.get("key_ops", ["verify"]) != ["verify"]:
         _refuse("the key in its header is not meant for signatures")
     try:
         key = PublicKey.from_jwk(jwk)

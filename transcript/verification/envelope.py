@@ -4,7 +4,7 @@ Only the first bytes decide, and everything is measured before it is parsed.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from transcript.credentials.clr import is_clr
@@ -161,25 +161,8 @@ def _open_jwt(content: bytes, file: str, limits: Limits) -> Presented:
 
 
 def _open_picture(content: bytes, file: str, limits: Limits) -> Presented:
-    from transcript.credentials.baking import (
-        BakingError,
-        NotBakedError,
-        unbake_png,
-        unbake_svg,
-    )
-
-    kind = sniff(content)
     _measure(content, limits.picture, "The picture", Code.LIMIT_SIZE)
-    unbake = unbake_png if kind is Kind.PNG else unbake_svg
-    try:
-        text = unbake(content)
-    except NotBakedError as error:
-        raise _RefusedError(_nothing_signed("picture")) from error
-    except BakingError as error:
-        raise _RefusedError(
-            _FIND.failed(Code.MALFORMED, "", f"The picture is malformed: {error}.")
-        ) from error
-    inner = text.encode("utf-8")
+    inner = _unbaked(content).encode("utf-8")
     opened = (_open_jwt if inner.startswith(b"eyJ") else _open_json)(inner, file, limits)
     note = _FIND.passed(
         Code.PICTURE_UNCOVERED,
@@ -187,13 +170,21 @@ def _open_picture(content: bytes, file: str, limits: Limits) -> Presented:
         "The verdict is on the credential inside. The picture itself is not signed: believe what "
         "the credential says, not what the picture shows.",
     )
-    return Presented(
-        kind=kind,
-        credential=opened.credential,
-        token=opened.token,
-        signed=opened.signed,
-        checks=(note,),
-    )
+    return replace(opened, kind=sniff(content), checks=(note,))
+
+
+def _unbaked(content: bytes) -> str:
+    from transcript.credentials.baking import BakingError, NotBakedError, unbake_png, unbake_svg
+
+    unbake = unbake_png if sniff(content) is Kind.PNG else unbake_svg
+    try:
+        return unbake(content)
+    except NotBakedError as error:
+        raise _RefusedError(_nothing_signed("picture")) from error
+    except BakingError as error:
+        raise _RefusedError(
+            _FIND.failed(Code.MALFORMED, "", f"The picture is malformed: {error}.")
+        ) from error
 
 
 def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:

@@ -17,6 +17,7 @@ class Limits:
     pdf: int = 20 * MEGABYTE
     pdf_objects: int = 50_000
     pdf_unpacked: int = 64 * MEGABYTE
+    record: int = 2 * MEGABYTE
     attachments: int = 16
     attachment: int = 16 * MEGABYTE
     depth: int = 64

@@ -2,52 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
-from transcript.errors import TranscriptError
-from transcript.model.origin import Origin
+from transcript.verification.trust_file import read_issuers
+from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustListError
 
-
-class TrustListError(TranscriptError):
-    """A trust list that cannot be used. `origin` is the place, `message` says what to do."""
-
-    def __init__(self, origin: Origin, message: str) -> None:
-        """Say where, and what is wrong."""
-        super().__init__(f"{origin}: {message}")
-        self.origin = origin
-        self.message = message
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrustedKey:
-    """A key a reader has confirmed, and when it was in use, where that is known."""
-
-    multibase: str
-    valid_from: datetime | None = None
-    valid_until: datetime | None = None
-
-    def covers(self, moment: datetime) -> bool:
-        """Return whether the key was in use at a moment."""
-        begun = self.valid_from is None or self.valid_from <= moment
-        ended = self.valid_until is not None and self.valid_until <= moment
-        return begun and not ended
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TrustedIssuer:
-    """An issuer a reader has confirmed. `name` is the reader's word for it."""
-
-    id: str
-    name: str
-    nces: str | None = None
-    keys: tuple[TrustedKey, ...] = ()
-    certificates: tuple[str, ...] = ()
-    added_on: str | None = None
-    source: str | None = None
-
-    def key(self, multibase: str) -> TrustedKey | None:
-        """Return the listed key, if it is listed."""
-        return next((each for each in self.keys if each.multibase == multibase), None)
+__all__ = ["TrustList", "TrustListError", "TrustedIssuer", "TrustedKey"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +18,6 @@ class TrustList:
     @classmethod
     def parse(cls, content: bytes, *, file: str) -> "TrustList":
         """Read a trust list, YAML or JSON by the file's ending. Raises `TrustListError`."""
-        from transcript.verification.trust_file import read_issuers
-
         return cls(issuers={issuer.id: issuer for issuer in read_issuers(content, file=file)})
 
     def entry(self, issuer: str) -> TrustedIssuer | None:

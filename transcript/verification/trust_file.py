@@ -12,7 +12,7 @@ from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.timestamps import read_timestamp
 from transcript.reading.document import Document
 from transcript.reading.reader import read_document
-from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustListError
+from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustListError
 
 _TOP = ("version", "issuers")
 _ISSUER = ("id", "name", "nces", "keys", "certificates", "added_on", "source")

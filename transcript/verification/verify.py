@@ -91,7 +91,7 @@ class _Case:
         self._guarded(
             Step.CONTAINER,
             Axis.INTEGRITY,
-            lambda: container(presented, self.content, render=self.render),
+            lambda: container(presented, self.content, render=self.render, limits=self.limits),
         )
         # (5) its dates, (6) whether it was taken back
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))

@@ -14,7 +14,7 @@ from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.person import Contents
 from transcript_exporters.pdf.profile import profile
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.text import Span, natural_width, plain, shortened
 from transcript_exporters.pdf.theme import HAIRLINE, NOTE, NOTE_STRONG, TINY, Theme
 from transcript_exporters.pdf.words import ENGLISH, Words
 
@@ -110,8 +110,10 @@ def _last_page(pages: list[list[Placed]], following: str) -> int:
 
 def _running_head(pen: Pen, sheet: Sheet) -> None:
     theme = sheet.theme
-    said = Text((Span(sheet.name, NOTE_STRONG),), "")
-    school = Text((Span(sheet.transcript.school.name, NOTE),), "", "right")
+    name = shortened(sheet.name, NOTE_STRONG, 0.64 * theme.width)
+    school_name = shortened(sheet.transcript.school.name, NOTE, 0.34 * theme.width)
+    said = text(name, NOTE_STRONG, "")
+    school = Text((Span(school_name, NOTE),), "", "right")
     top = theme.page[1] - theme.top
     with pen.artifact():
         Row((Cell(said, 0, 0.64), Cell(school, 0.66, 0.34))).draw(
@@ -124,8 +126,11 @@ def _running_head(pen: Pen, sheet: Sheet) -> None:
 def _running_foot(pen: Pen, sheet: Sheet, number: int, total: int) -> None:
     theme, words = sheet.theme, sheet.words
     y = theme.foot - 12
-    left = text(f"{sheet.name} · {sheet.document.number}", TINY, "")
-    notice = Text((Span(sheet.transcript.school.notice or "", TINY),), "", "centre")
+    about = f" · {sheet.document.number}"
+    name = shortened(sheet.name, TINY, 0.54 * theme.width - natural_width(plain(about, TINY)))
+    left = text(name + about, TINY, "")
+    said = shortened(sheet.transcript.school.notice or "", TINY, 0.31 * theme.width)
+    notice = Text((Span(said, TINY),), "", "centre")
     page = Text((Span(words.say("page_of", page=number, pages=total), TINY),), "", "right")
     with pen.artifact():
         pen.rule((theme.side, y), (theme.side + theme.width, y), colour=HAIRLINE, width=0.6)

@@ -135,7 +135,7 @@ class Column:
 
     sections: tuple[Block, ...]
     gap: float = 15.0
-    widest_gap: float = 46.0
+    widest_gap: float = 62.0
 
     def height(self, width: float) -> float:
         """Return the least room the sections need."""

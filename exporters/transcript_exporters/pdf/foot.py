@@ -90,7 +90,7 @@ def _levels(sheet: Sheet) -> Block:
         if shared
         else words.say("levels.various")
     )
-    return _lead(sheet, "levels", said + words.say("levels.approved"))
+    return _lead(sheet, "levels", said + ".")
 
 
 def _check(sheet: Sheet) -> Block:

@@ -21,6 +21,7 @@ _MOST_STEPS_UP = 4
 _MUCH_ROOM = 24.0
 _ACROSS = 9.2  # the size of a statement set across the page
 _MOST_LINES_ACROSS = 13
+_LINES_TOGETHER = 6
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CREDITS_NAMED = 3
 
@@ -115,22 +116,28 @@ def _paragraphs(sheet: Sheet) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class _TwoColumns:
-    """One paragraph in two columns of lines, the first the longer."""
+class _Lines:
+    """A part of a paragraph, broken into lines already, in columns of a share of the width."""
 
     lines: tuple[Line, ...]
     share: float
+    columns: int
+
+    @property
+    def _deep(self) -> int:
+        return -(-len(self.lines) // self.columns)
 
     def height(self, width: float) -> float:  # noqa: ARG002 - broken into lines already
-        return sum(line.leading for line in self.lines[: (len(self.lines) + 1) // 2])
+        return sum(line.leading for line in self.lines[: self._deep])
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        half = (len(self.lines) + 1) // 2
+        step = width * (1 - self.share) / max(1, self.columns - 1)
         with pen.element("P"):
             for place, line in enumerate(self.lines):
-                x = at[0] + (0 if place < half else width * (1 - self.share))
+                column, row = divmod(place, self._deep)
                 shift = self.share * width - line.width if line.rtl else 0
-                pen.line(x + shift, at[1] - line.ascent - place % half * line.leading, line)
+                x = at[0] + column * step + shift
+                pen.line(x, at[1] - line.ascent - row * line.leading, line)
 
 
 def _across(sheet: Sheet) -> tuple[Block, str]:
@@ -140,7 +147,7 @@ def _across(sheet: Sheet) -> tuple[Block, str]:
     lines = compose((Span(said, VOICE.scaled(_ACROSS)),), share * sheet.theme.width, own=True)
     shown = lines[: 2 * _MOST_LINES_ACROSS]
     rest = " ".join(_said(line) for line in lines[2 * _MOST_LINES_ACROSS :])
-    parts: list[Block] = [sheet.head("voice"), Space(3), _TwoColumns(shown, share)]
+    parts: list[Block] = [sheet.head("voice"), Space(3), _Lines(shown, share, 2)]
     if rest:
         parts.append(Text((Span(sheet.words.say("voice.continues"), NOTE),), "P", "right"))
     return Stack(tuple(parts)), rest
@@ -154,7 +161,10 @@ def _said(line: Line) -> str:
 def _spilled_voice(sheet: Sheet, rest: str) -> Iterator[Part]:
     if rest:
         yield Part(sheet.head("voice.continued"), keeps=True)
-        yield Part(Text((Span(rest, VOICE.scaled(_ACROSS)),), own=True), before=3)
+        lines = compose((Span(rest, VOICE.scaled(_ACROSS)),), sheet.theme.width, own=True)
+        for start in range(0, len(lines), _LINES_TOGETHER):
+            shown = _Lines(lines[start : start + _LINES_TOGETHER], 1.0, 1)
+            yield Part(shown, before=0 if start else 3)
 
 
 # Featured work.

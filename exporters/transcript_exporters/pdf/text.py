@@ -117,6 +117,18 @@ def natural_width(spans: tuple[Span, ...]) -> float:
     return max((line.width for line in compose(spans, float("inf"))), default=0.0)
 
 
+def shortened(text: str, style: Style, width: float) -> str:
+    """Return as much of a text as fits on one line, an ellipsis for the rest."""
+    if natural_width(plain(text, style)) <= width:
+        return text
+    low, high = 0, len(text)
+    while high - low > 1:
+        middle = (low + high) // 2
+        fits = natural_width(plain(text[:middle].rstrip() + "…", style)) <= width
+        low, high = (middle, high) if fits else (low, middle)
+    return text[:low].rstrip() + "…"
+
+
 def _widest_word(spans: tuple[Span, ...]) -> float:
     return max((piece.width for piece in _pieces(_letters(spans, own=False)[0])), default=0.0)
 

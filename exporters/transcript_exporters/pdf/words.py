@@ -125,19 +125,17 @@ _PHRASES = {
     "latest": "{level} in {month}",
     "how_to_read": "How to read this.",
     "how_to_read.text": (
-        "A credit means that the school’s published standard was met, whenever and however often "
-        "it took. Foundational credits are required to graduate ({foundational} here); advanced "
-        "credits go beyond. The school calculates no grades, GPA or rank."
+        "A credit means that the school’s published standard was met, however long it took. "
+        "Foundational credits ({foundational}) are required to graduate; advanced credits go "
+        "beyond. The school calculates no grades, GPA or rank."
     ),
     "how_to_read.text.foundational": (
-        "A credit means that the school’s published standard was met, whenever and however often "
-        "it took. All {foundational} credits are required to graduate. "
-        "The school calculates no grades, GPA or rank."
+        "A credit means that the school’s published standard was met, however long it took. All "
+        "{foundational} are required to graduate. The school calculates no grades, GPA or rank."
     ),
     "levels": "Levels.",
     "levels.text": "{levels}. A credit is awarded at {required} or above",
     "levels.various": "Each credit names its own levels and the one that is its standard",
-    "levels.approved": ", approved by the people named beside it.",
     "check": "Check this page.",
     "check.text": "Scan, or enter {number} at {address}. This PDF holds its own signed record.",
     "signed": "For the school",

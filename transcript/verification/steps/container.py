@@ -11,6 +11,7 @@ from transcript.credentials.vc import as_list
 from transcript.errors import TranscriptError
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented
+from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
 
 Render = Callable[[bytes, bytes], bytes]
@@ -19,7 +20,9 @@ Render = Callable[[bytes, bytes], bytes]
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
 
 
-def container(presented: Presented, content: bytes, *, render: Render | None) -> Iterator[Check]:
+def container(
+    presented: Presented, content: bytes, *, render: Render | None, limits: Limits
+) -> Iterator[Check]:
     """Yield whether the record in a PDF is the signed one, and the pages show it."""
     if presented.attachments is None:
         return
@@ -44,6 +47,10 @@ def container(presented: Presented, content: bytes, *, render: Render | None) ->
         yield _no_record(presented)
         return
     yield _FIND.passed(Code.RECORD_OK, "/relatedResource", "The record inside is the signed one.")
+    if len(record) > limits.record:
+        # Drawing takes time with every line, and a stranger may have signed millions of them.
+        yield _unchecked(f"the record has {len(record):,} bytes, more than any that is drawn")
+        return
     yield _pages(content, presented.signed, record, render)
 
 
