@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from transcript.diagnostics import Diagnostic
-
 
 class TranscriptError(Exception):
     """The base of every error this library raises on purpose."""
@@ -20,15 +18,13 @@ class UnreadableWorkspaceError(TranscriptError):
         self.reason = reason
 
 
-class InvalidTranscriptError(TranscriptError):
-    """A transcript with errors was to be signed. `diagnostics` holds them all."""
+class BusyWorkspaceError(TranscriptError):
+    """Another run is writing here. `path` is the folder it writes to."""
 
-    def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        """Keep the diagnostics; the message counts them."""
-        count = len(diagnostics)
-        noun = "problem" if count == 1 else "problems"
-        super().__init__(f"the transcript has {count} {noun}; nothing was signed")
-        self.diagnostics = tuple(diagnostics)
+    def __init__(self, path: Path) -> None:
+        """Say where, and what to do."""
+        super().__init__(f"another run is issuing into {path}; wait for it to end, then run again")
+        self.path = path
 
 
 class IssuingError(TranscriptError):

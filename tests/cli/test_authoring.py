@@ -182,3 +182,41 @@ def test_the_formats_as_json_name_their_suffix(run: Run) -> None:
         "jwt": ".badges.jwt.zip",
         "pdf": ".pdf",
     }
+
+
+def test_evidence_is_copied_and_its_entry_validates(school: Path, tmp_path: Path, run: Run) -> None:
+    letter = tmp_path / "open_letter.txt"
+    letter.write_text("Dear council, the crossing needs a light.\n")
+    result = run("new", "evidence", "ana-perez-soto", letter, "-w", school)
+    assert result.exit_code == 0
+    home = school / "learners" / "ana-perez-soto"
+    assert (home / "evidence" / "open_letter.txt").read_bytes() == letter.read_bytes()
+    entry = result.stdout.partition(":\n\n")[2]
+    assert entry.startswith('  - id: open-letter\n    title: "open letter"\n    kind: text\n')
+    record = home / "record.yaml"
+    record.write_text(record.read_text().replace("ratings:\n", f"{entry}ratings:\n"))
+    found = json.loads(run("validate", "-w", school, "--format", "json").output)["diagnostics"]
+    assert [each["code"] for each in found] == ["MT310"]
+
+
+def test_a_file_that_cannot_be_evidence_is_refused(school: Path, tmp_path: Path, run: Run) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<script>alert(1)</script>")
+    result = run("new", "evidence", "ana-perez-soto", page, "-w", school)
+    assert result.exit_code == 2
+    assert "cannot be evidence: unsupported" in result.output
+
+
+def test_evidence_overwrites_nothing(school: Path, tmp_path: Path, run: Run) -> None:
+    essay = tmp_path / "essay.txt"
+    essay.write_text("Another essay.\n")
+    result = run("new", "evidence", "ana-perez-soto", essay, "-w", school)
+    assert result.exit_code == 2
+    assert "is there already; nothing was written" in result.output
+
+
+def test_a_file_already_in_place_gets_its_entry(school: Path, run: Run) -> None:
+    place = school / "learners" / "ana-perez-soto" / "evidence" / "essay.txt"
+    result = run("new", "evidence", "ana-perez-soto", place, "-w", school, "--title", "Flood")
+    assert result.exit_code == 0
+    assert "id: flood" in result.output

@@ -196,7 +196,7 @@ def test_a_wrong_passphrase_signs_nothing_and_is_not_repeated(with_keys: Path, r
     result = run("issue", "--all", "-w", with_keys, TRANSCRIPT_PASSPHRASE="wrong-canary")
     assert result.exit_code == 4
     assert "wrong-canary" not in result.output
-    assert not (with_keys / "issued").exists()
+    assert not (with_keys / "issued" / "ana-perez-soto").exists()
 
 
 def test_the_passphrase_comes_from_the_environment(with_keys: Path, run: Run) -> None:

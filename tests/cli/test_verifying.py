@@ -78,7 +78,7 @@ def test_one_changed_letter_is_found_and_nothing_is_shown_as_fact(
     file.write_bytes(file.read_bytes().replace(b"weighed", b"wheyed", 1).replace(b"Ana", b"Eva"))
     result = run("verify", file, "--trust", trust)
     assert result.exit_code == 1
-    assert "unchanged     ✗ failed" in result.output
+    assert "unchanged      ✗ failed" in result.output
     assert "Eva" not in result.output
     assert "Hill School" not in result.output
 
@@ -110,7 +110,33 @@ def test_two_files_are_told_apart(exports: Path, run: Run) -> None:
 def test_a_file_that_is_not_there_cannot_be_read(tmp_path: Path, run: Run) -> None:
     result = run("verify", tmp_path / "none.pdf")
     assert result.exit_code == 4
-    assert result.output == f"error: {tmp_path / 'none.pdf'}: No such file or directory\n"
+    assert result.stderr == f"error: {tmp_path / 'none.pdf'}: No such file or directory\n"
+
+
+def test_a_file_that_is_too_large_cannot_be_read(tmp_path: Path, run: Run) -> None:
+    large = tmp_path / "large.json"
+    with large.open("wb") as file:
+        file.truncate(50_000_000)
+    result = run("verify", large)
+    assert result.exit_code == 4
+    assert result.stderr == (f"error: {large}: the file is larger than 25 MB; no transcript is\n")
+
+
+def test_a_file_that_cannot_be_read_does_not_hide_the_others(
+    exports: Path, tmp_path: Path, run: Run
+) -> None:
+    (clr,) = exports.glob("*.json")
+    result = run("verify", tmp_path / "none.pdf", clr, "--format", "json")
+    assert result.exit_code == 4
+    assert [each["file"] for each in json.loads(result.stdout)["files"]] == [str(clr)]
+
+
+def test_a_forged_file_outweighs_one_that_cannot_be_read(
+    exports: Path, tmp_path: Path, run: Run
+) -> None:
+    (clr,) = exports.glob("*.json")
+    clr.write_bytes(clr.read_bytes().replace(b"Ana", b"Eva"))
+    assert run("verify", tmp_path / "none.pdf", clr).exit_code == 1
 
 
 def test_a_trust_list_with_a_mistake_is_located(exports: Path, trust: Path, run: Run) -> None:

@@ -142,7 +142,7 @@ def test_the_signed_record_is_attached_byte_for_byte(shaped: Shaped) -> None:
 
 def test_both_records_are_associated_with_the_document(full: bytes) -> None:
     pdf = opened(full)
-    related = list(pdf.Root.AF)  # type: ignore[call-overload]
+    related = list(pdf.Root.AF)
     assert [(str(each.UF), str(each.AFRelationship)) for each in related] == [
         ("transcript.clr.json", "/Source"),
         ("transcript.record.json", "/Data"),
@@ -229,7 +229,8 @@ def test_the_table_says_what_the_graphic_shows(full: bytes) -> None:
 
 def test_credits_not_yet_earned_are_listed_and_those_under_way_dated(shaped: Shaped) -> None:
     said = flat(render(shaped(earned=0.5, earned_advanced=0, under_way=1, complete=False)))
-    assert "Not yet earned. Measure a hard text 25 (under way: Developing, Sep 2023)" in said
+    assert "Not yet earned. Question a shared budget 4 (under way: Developing, Sep 2023)." in said
+    assert "Not yet earned. Argue from data 24 (A6-1); Explain a hard text 25 (A6-2)." in said
 
 
 def test_a_record_in_progress_says_so(shaped: Shaped) -> None:
@@ -270,6 +271,12 @@ def test_every_later_page_has_a_running_head_and_foot(full: bytes) -> None:
 @pytest.mark.parametrize("name", ["ليلى حداد", "נעם בן־שחר"])
 def test_a_right_to_left_name_can_be_searched(shaped: Shaped, name: str) -> None:
     assert name in flat(render(shaped(name=name)))
+
+
+def test_a_number_after_a_right_to_left_name_stays_whole(shaped: Shaped) -> None:
+    said = flat(render(shaped(name="ليلى")))
+    assert "ليلى · 7MDP-MZJW-3X Invented" in said
+    assert "ليلى · 26 mastery credits · document 7MDP-MZJW-3X" in said
 
 
 def test_markup_in_a_name_is_printed_as_it_is(shaped: Shaped) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from transcript.errors import UnreadableWorkspaceError
+from transcript.errors import BusyWorkspaceError, UnreadableWorkspaceError
 from transcript.registry.originals import MANIFEST, Original, Originals
 
 ID = "urn:uuid:3d06d8f8-9e4b-4a71-8c0e-5a3f1d2b7c90"
@@ -82,6 +82,21 @@ def test_storing_one_document_twice_is_refused_and_the_first_stands(originals: O
         originals.store(replace(stored, number="other"), {"clr.json": b"other"})
     assert originals.of("ana") == (stored,)
     assert stored.files() == FILES
+
+
+def test_two_runs_cannot_store_at_once(originals: Originals) -> None:
+    with originals.locked(), pytest.raises(BusyWorkspaceError) as caught, originals.locked():
+        pass
+    assert str(caught.value) == (
+        f"another run is issuing into {originals.folder}; wait for it to end, then run again"
+    )
+
+
+def test_the_lock_ends_with_the_run(originals: Originals) -> None:
+    with originals.locked():
+        pass
+    with originals.locked():
+        assert originals.of("ana") == ()
 
 
 @pytest.mark.parametrize("content", ["{", "{}", "[]", '{"issued_at": 3}'])

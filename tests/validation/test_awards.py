@@ -115,11 +115,22 @@ def test_work_of_a_kind_that_does_not_count_is_told(altered: Altered, told: Told
     image = altered("evidence", 3, kind=EvidenceKind.IMAGE)
     assert told(awards.kinds_are_accepted, image) == [
         (
-            "MT403 /awards/1/evidence/0: “Tell a true story” does not accept image work, but "
-            "“The last "
-            "ferry” is | name evidence of another kind (text, audio, video)"
+            "MT403 /awards/1/evidence/0: “The last ferry” does not count for “Tell a true story”, "
+            "which asks for other work than image | "
+            "name evidence of another kind (text, audio, video)"
         )
     ]
+
+
+def test_work_of_another_kind_may_stand_beside_enough_that_counts(
+    altered: Altered, told: Told
+) -> None:
+    image = altered("evidence", 0, kind=EvidenceKind.IMAGE)
+    story = image.transcript.awards[1]
+    both = replace(story, evidence=(*story.evidence, image.transcript.evidence[0].id))
+    awards_ = (image.transcript.awards[0], both, *image.transcript.awards[2:])
+    mixed = replace(image, transcript=replace(image.transcript, awards=awards_))
+    assert told(awards.kinds_are_accepted, mixed) == []
 
 
 @pytest.mark.parametrize("approvers", [(), (" ",)])

@@ -1,6 +1,7 @@
 """Issue transcripts: one outcome a learner, and nothing is issued twice."""
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -62,10 +63,12 @@ def issue_learners(learners: Iterable[str], run: Run) -> Iterator[Outcome]:
     from the same files is not issued again: taking a run up again finishes it. `run.issuer` is
     called when the first signature is due, so that a run with nothing to sign asks no passphrase.
 
-    Raises `IssuingError` when the key cannot be opened, and `OSError` when an original cannot be
-    written; what was yielded stands.
+    Raises `IssuingError` when the key cannot be opened, `BusyWorkspaceError` while another run
+    writes here, and `OSError` when an original cannot be written; what was yielded stands.
     """
-    return (_issue_one(learner, run) for learner in learners)
+    with nullcontext() if run.dry_run else run.originals.locked():
+        for learner in learners:
+            yield _issue_one(learner, run)
 
 
 def _issue_one(learner: str, run: Run) -> Outcome:

@@ -12,7 +12,7 @@ from transcript.errors import TranscriptError
 
 COMMANDS = {
     "demo": "a complete run on the sample school",
-    "new": "scaffold a school, a credit or a learner",
+    "new": "scaffold a school, a credit, a learner or evidence",
     "validate": "find every problem in the school's files",
     "explain": "explain a problem's code",
     "framework": "the graduate profile, its credits, and what covers what",

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
+import click
+
 from transcript.cli.context import open_workspace, originals_of, passphrase_source, with_progress
 from transcript.cli.keyring import open_issuer
 
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from transcript.batch.issuing import Run
     from transcript.exporting import Artifact
     from transcript.issuance import Issuer
-    from transcript.verification.report import FileReport, VerificationReport
+    from transcript.verification.report import VerificationReport
     from transcript.verification.trust import TrustList
 
 
@@ -52,26 +54,46 @@ def artifacts(folder: Path, learners: Sequence[str], names: Sequence[str]) -> It
                 yield export(issued, name)
 
 
-def verify_files(files: Sequence[Path], trust: Path | None, at: datetime) -> "VerificationReport":
-    """Verify files against a trust list. Raises `OSError` or `TrustListError`."""
-    from transcript.verification.report import VerificationReport
+def trust_list(path: Path | None) -> "TrustList | None":
+    """Return a college's trust list. Raises `OSError` or `TrustListError`."""
     from transcript.verification.trust import TrustList
 
-    listed = TrustList.parse(trust.read_bytes(), file=str(trust)) if trust else None
-    reports = (_verify_file(file, listed, at) for file in files)
-    return VerificationReport(
-        files=tuple(with_progress(reports, label="Verifying", length=len(files)))
-    )
+    return TrustList.parse(path.read_bytes(), file=str(path)) if path else None
 
 
-def _verify_file(file: Path, trust: "TrustList | None", at: datetime) -> "FileReport":
-    from transcript.verification.limits import LIMITS
+def verify_files(
+    files: Sequence[Path], *, trust: "TrustList | None", at: datetime
+) -> tuple["VerificationReport", tuple[Path, ...]]:
+    """Verify files; return the report, and the files that could not be read, each named on stderr.
+
+    One that cannot be read, or is too large to be, does not keep the others from being verified.
+    """
+    from transcript.verification.report import VerificationReport
     from transcript.verification.verify import verify
+
+    reports, unreadable = [], []
+    for file in with_progress(files, label="Verifying", length=len(files)):
+        try:
+            content = _content(file)
+        except OSError as error:
+            click.echo(f"error: {file}: {error.strerror or error}", err=True)
+            unreadable.append(file)
+        else:
+            found = verify(content, file=str(file), trust=trust, at=at, render=_render_pages)
+            reports.append(found)
+    return VerificationReport(files=tuple(reports)), tuple(unreadable)
+
+
+def _content(file: Path) -> bytes:
+    from transcript.verification.limits import LIMITS
 
     # One byte over the limit is enough to be refused, and bounds what is read.
     with file.open("rb") as opened:
         content = opened.read(LIMITS.file + 1)
-    return verify(content, file=str(file), trust=trust, at=at, render=_render_pages)
+    if len(content) > LIMITS.file:
+        most = LIMITS.file // 1_000_000
+        raise OSError(f"the file is larger than {most} MB; no transcript is")
+    return content
 
 
 def _render_pages(clr: bytes, record: bytes) -> bytes:

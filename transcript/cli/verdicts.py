@@ -15,7 +15,7 @@ _QUESTIONS = {
     "standing": "still valid",
 }
 _WIDTH = 96
-_INDENT = " " * 16
+_INDENT = " " * 17
 
 
 def show_report(report: "VerificationReport") -> None:
@@ -38,7 +38,7 @@ def _show_file(report: "FileReport") -> None:
     for axis, verdict in report.axes.items():
         mark, colour = _MARKS[str(verdict)]
         answer = click.style(f"{mark} {verdict}", fg=colour)
-        click.echo(f"  {_QUESTIONS[str(axis)]:<14}{answer}")
+        click.echo(f"  {_QUESTIONS[str(axis)]:<15}{answer}")
         _show_reasons(report, str(axis))
     click.echo(f"  as of {report.as_of:%Y-%m-%d %H:%M} UTC")
 

@@ -79,7 +79,8 @@ class _Place:
     graph: str = ""
 
     def down(self, step: str | int) -> "_Place":
-        return replace(self, path=(*self.path, step))
+        path = (*self.path, step)  # written out: a document has thousands of places
+        return _Place(scope=self.scope, path=path, key=self.key, graph=self.graph)
 
     def refuse(self, reason: str) -> NoReturn:
         steps = (str(step).replace("~", "~0").replace("/", "~1") for step in self.path)

@@ -1,21 +1,23 @@
 """The signed originals in `issued/<learner>/<document id>/`: each is there whole, or not at all."""
 
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
 from transcript.errors import UnreadableWorkspaceError
+from transcript.registry.durable import locked, sync_folder, write_synced
 
 MANIFEST = "issued.json"
 """The file that says what a folder of signed originals holds."""
 
 _UNFINISHED = ".unfinished-"
+_LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,17 +80,24 @@ class Originals:
         draft = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=home))
         try:
             for name, content in {**files, MANIFEST: _manifest(original)}.items():
-                _write_synced(draft / PurePosixPath(name), content)
+                write_synced(draft / PurePosixPath(name), content)
             for folder in (*(each for each in draft.rglob("*") if each.is_dir()), draft):
-                _sync_folder(folder)
+                sync_folder(folder)
             draft.chmod(0o755)
             draft.rename(original.folder)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
             raise
         for folder in (home, self.folder, self.folder.parent):
-            _sync_folder(folder)
+            sync_folder(folder)
         return original
+
+    def locked(self) -> AbstractContextManager[None]:
+        """Keep other runs from storing here meanwhile; two at once could issue one record twice.
+
+        Raises `BusyWorkspaceError` if another run holds the lock, `OSError` if it cannot be made.
+        """
+        return locked(self.folder / _LOCK)
 
     def place(self, learner: str, document_id: str) -> Path:
         """Return the folder that belongs to a document of a learner."""
@@ -130,19 +139,3 @@ def _read_manifest(folder: Path) -> Original:
         raise UnreadableWorkspaceError(
             folder / MANIFEST, "the record of what was issued here cannot be read"
         ) from error
-
-
-def _write_synced(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

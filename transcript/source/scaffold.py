@@ -9,6 +9,7 @@ from string import Template
 
 from transcript import resources
 from transcript.model.credit import CreditLevel, MasteryCredit
+from transcript.model.evidence import EvidenceKind
 from transcript.model.graduate_profile import Area, Competency
 
 _FIRST_CREDITS = (
@@ -75,6 +76,24 @@ def learner_files(name: str, *, learner_id: str, enrolled_on: date) -> Mapping[s
         enrolled_on=enrolled_on.isoformat(),
     )
     return {f"{folder}/learner.yaml": learner, f"{folder}/record.yaml": _filled("record.yaml")}
+
+
+def evidence_entry(title: str, *, name: str, digest: str, media_type: str, on: date) -> str:
+    """Return what to put under `evidence:` in `record.yaml` for the file `evidence/<name>`."""
+    return _filled(
+        "evidence.yaml",
+        id=slug(title) or "evidence",
+        title=_quoted(title),
+        kind=_kind(media_type),
+        file=_quoted(f"evidence/{name}"),
+        digest=digest,
+        made_on=on.isoformat(),
+    )
+
+
+def _kind(media_type: str) -> EvidenceKind:
+    whole = {"application/pdf": EvidenceKind.DOCUMENT, "text/csv": EvidenceKind.DATASET}
+    return whole.get(media_type) or EvidenceKind(media_type.partition("/")[0])
 
 
 def _credit(

@@ -68,20 +68,22 @@ def contexts_are_enough(record: Record) -> Iterator[Diagnostic]:
 
 
 def kinds_are_accepted(record: Record) -> Iterator[Diagnostic]:
-    """Where a credit accepts some kinds of work only, its evidence is of those kinds."""
+    """Where only some kinds of work count, enough does; work of other kinds may stand beside it."""
     transcript = record.transcript
     for award, credit in known_awards(transcript):
-        kinds = credit.evidence_rule.kinds
-        for place, evidence in enumerate(award.evidence):
-            item = transcript.evidence_item(evidence)
-            if item and kinds and item.kind not in kinds:
-                yield Diagnostic(
-                    code=KIND_NOT_ACCEPTED,
-                    origin=below(award.origin, "evidence", place),
-                    message=f"“{credit.name}” does not accept {item.kind} work, "
-                    f"but “{item.title}” is",
-                    hint=f"name evidence of another kind ({', '.join(kinds)})",
-                )
+        rule = credit.evidence_rule
+        items = [transcript.evidence_item(each) for each in award.evidence]
+        other = {n: item for n, item in enumerate(items) if item and item.kind not in rule.kinds}
+        if not rule.kinds or len(items) - len(other) >= min(rule.minimum, len(items)):
+            continue
+        for place, item in other.items():
+            yield Diagnostic(
+                code=KIND_NOT_ACCEPTED,
+                origin=below(award.origin, "evidence", place),
+                message=f"“{item.title}” does not count for “{credit.name}”, "
+                f"which asks for other work than {item.kind}",
+                hint=f"name evidence of another kind ({', '.join(rule.kinds)})",
+            )
 
 
 def somebody_approved(record: Record) -> Iterator[Diagnostic]:

@@ -6,6 +6,7 @@ from importlib.metadata import version
 from typing import Any
 
 from transcript.issuance import IssuedTranscript
+from transcript_exporters.pdf.direction import bare
 from transcript_exporters.pdf.embedding import embedded
 from transcript_exporters.pdf.legend import CLR_NAME, RECORD_NAME
 from transcript_exporters.pdf.pen import Pen
@@ -119,7 +120,7 @@ def _describe(pdf: Any, sheet: Sheet) -> None:  # noqa: ANN401
         Dictionary(
             Title=f"{title}: {sheet.name}",
             Author=school.name,
-            Subject=words.say("subject", name=sheet.name, school=school.name),
+            Subject=bare(words.say("subject", name=sheet.name, school=school.name)),
             Keywords=sheet.document.number,
             Creator=stamp.split(";")[0],
             Producer=stamp,

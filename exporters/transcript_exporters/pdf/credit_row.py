@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transcript.model.evidence import Evidence
+from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import Attempt, CreditFacts
 from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
@@ -99,7 +100,7 @@ def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tup
     shown = each.evidence[:_MOST_EVIDENCE]
     for item in shown:
         said = Span("  " + unbroken(_about(sheet, item)), density.note)
-        yield Span(item.title, density.title), said
+        yield Span(isolated(item.title), density.title), said
     more = len(each.evidence) - len(shown)
     if more:
         yield (Span(sheet.words.count("more_evidence", more), density.note),)
@@ -117,12 +118,13 @@ def _path(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
         return Space(0)
     awarded = text(_awarded(sheet, each), density.note_strong)
     lines: list[Block] = [_lowered(awarded, density.note_strong)]
+    if each.award.approved_by:
+        lines.append(text(_by(sheet, each), density.note))
     if len(each.attempts) > 1:
         lines.append(_marks(sheet, each, density))
         lines.append(text(sheet.journey(each), density.note))
-    lines.extend(
-        text(said, density.note) for said in (_transfer(sheet, each), _by(sheet, each)) if said
-    )
+    if each.award.transferred_from:
+        lines.append(text(_transfer(sheet, each), density.note))
     return Stack(tuple(lines))
 
 

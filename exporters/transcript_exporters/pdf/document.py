@@ -7,6 +7,7 @@ from transcript_exporters.pdf import landing
 from transcript_exporters.pdf.activities import activities
 from transcript_exporters.pdf.credit_row import DENSITIES, Density
 from transcript_exporters.pdf.credits import areas, summary
+from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import facts_of
 from transcript_exporters.pdf.flow import Cell, Part, Placed, Row, Text, paginate, text
 from transcript_exporters.pdf.legend import legend
@@ -127,8 +128,8 @@ def _running_foot(pen: Pen, sheet: Sheet, number: int, total: int) -> None:
     theme, words = sheet.theme, sheet.words
     y = theme.foot - 12
     about = f" · {sheet.document.number}"
-    name = shortened(sheet.name, TINY, 0.54 * theme.width - natural_width(plain(about, TINY)))
-    left = text(name + about, TINY, "")
+    name = shortened(sheet.name, TINY, 0.53 * theme.width - natural_width(plain(about, TINY)))
+    left = text(isolated(name) + about, TINY, "")
     said = shortened(sheet.transcript.school.notice or "", TINY, 0.31 * theme.width)
     notice = Text((Span(said, TINY),), "", "centre")
     page = Text((Span(words.say("page_of", page=number, pages=total), TINY),), "", "right")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import CreditFacts
 from transcript_exporters.pdf.flow import Block, Cell, Column, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.radial import Key, Wheel
@@ -113,7 +114,7 @@ def _finding(sheet: Sheet, each: CreditFacts) -> str:
         said += ", " + words.count("in_contexts", len(each.contexts))
     if len(each.attempts) > 1:
         said += ", " + words.count("after_attempts", len(each.attempts))
-    titles = "; ".join(item.title for item in each.evidence[:_TITLES])
+    titles = "; ".join(isolated(item.title) for item in each.evidence[:_TITLES])
     return f"{said}: {titles}" if titles else said
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from math import cos, pi, sin
 from typing import Any
 
+from transcript_exporters.pdf.direction import bare
 from transcript_exporters.pdf.text import Line, Run
 from transcript_exporters.pdf.theme import Colour
 
@@ -71,7 +72,7 @@ class Pen:
     def element(self, role: str, *, alt: str = "") -> Iterator[None]:
         """Everything drawn inside is the content of a new element of `role`."""
         self._close_mark()
-        made = Element(role, alt)
+        made = Element(role, bare(alt))
         self._open[-1].kids.append(made)
         self._open.append(made)
         try:

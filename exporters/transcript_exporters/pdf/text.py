@@ -9,16 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from transcript_exporters.pdf import fonts
+from transcript_exporters.pdf import direction, fonts
 from transcript_exporters.pdf.fonts import Glyph
 from transcript_exporters.pdf.theme import Style
 
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 _TOKENS = re.compile(r" +|\n|[^ \n]+")
-# A line may end after a hyphen or dash between letters, and after a slash in an address.
-_BREAKS = re.compile(r"(?<=\w[-–—/])(?=\w)|(?<=\S[—…])(?=\w)")
+# A line may end after a hyphen in a name, a dash, or a slash in an address; never in a number.
+_BREAKS = re.compile(r"(?<=[a-zß-öø-ÿ][-–/])(?=[^\W\d_])|(?<=\S[—…])(?=\w)")
 _SLIVER = 0.01
 
 
@@ -135,29 +134,13 @@ def _widest_word(spans: tuple[Span, ...]) -> float:
 
 def _letters(spans: Sequence[Span], *, own: bool) -> tuple[list[_Letter], int]:
     cleaned = [Span(fonts.clean(span.text), span.style) for span in spans]
-    levels, base = _levels("".join(span.text for span in cleaned), own=own)
+    levels, base = direction.levels("".join(span.text for span in cleaned), own=own)
     letters: list[_Letter] = []
     for span in cleaned:
-        for name, character in fonts.assign_faces(span.text, span.style.weight):
+        shown = direction.bare(span.text)
+        for name, character in fonts.assign_faces(shown, span.style.weight):
             letters.append(_Letter(character, span.style, name, levels[len(letters)]))
     return letters, base
-
-
-def _levels(text: str, *, own: bool) -> tuple[list[int], int]:
-    # UAX #9. python-bidi's fast path gives no levels, its older one does.
-    if not _RTL.search(text):
-        return [0] * len(text), 0
-    from bidi import algorithm
-
-    storage: dict[str, Any] = algorithm.get_empty_storage()
-    storage["base_level"] = base = algorithm.get_base_level(text) if own else 0
-    storage["base_dir"] = "LR"[base]
-    algorithm.get_embedding_levels(text, storage)
-    algorithm.explicit_embed_and_overrides(storage)
-    algorithm.resolve_weak_types(storage)
-    algorithm.resolve_neutral_types(storage, debug=False)
-    algorithm.resolve_implicit_levels(storage, debug=False)
-    return [each["level"] for each in storage["chars"]], base
 
 
 def _pieces(letters: list[_Letter]) -> Iterator[_Piece]:
@@ -180,7 +163,8 @@ def _piece(letters: Sequence[_Letter], kind: str) -> _Piece:
 
 def _runs(letters: Iterable[_Letter]) -> Iterator[Run]:
     for (style, name, level), group in groupby(letters, key=lambda letter: letter[1:]):
-        text = "".join(letter.character for letter in group)
+        # What no line break may divide is a plain space again once it is on its line.
+        text = "".join(letter.character for letter in group).replace("\u00a0", " ")
         yield _run(text, style, name, level)
 
 

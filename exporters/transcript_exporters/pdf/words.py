@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from transcript_exporters.pdf.direction import isolated
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
@@ -21,7 +23,10 @@ class Words:
 
     def say(self, key: str, **facts: object) -> str:
         """Return a phrase with its facts filled in."""
-        return self.phrases[key].format(**facts)
+        said = {
+            name: isolated(fact) if isinstance(fact, str) else fact for name, fact in facts.items()
+        }
+        return self.phrases[key].format(**said)
 
     def count(self, key: str, number: int, **facts: object) -> str:
         """Return the phrase for that many; `number` is in digits, `word` in letters if small."""
@@ -60,7 +65,8 @@ class Words:
         """Return items as a list in a sentence."""
         if len(items) < 2:  # noqa: PLR2004
             return "".join(items)
-        return self.say("list", first=", ".join(items[:-1]), last=items[-1])
+        first = ", ".join(isolated(each) for each in items[:-1])
+        return self.say("list", first=first, last=items[-1])
 
 
 _PHRASES = {
@@ -108,9 +114,9 @@ _PHRASES = {
     "foundational_total": "{number} foundational",
     "advanced_total": "{number} advanced",
     "under_way_total": "{number} under way",
-    "key.foundational": "earned, foundational (inner)",
+    "key.foundational": "earned, foundational",
     "key.foundational_only": "earned",
-    "key.advanced": "earned, advanced (outer, dot)",
+    "key.advanced": "earned, advanced (dot)",
     "key.under_way": "under way",
     "key.open": "not yet earned",
     "strongest": "Strongest evidence",

@@ -13,7 +13,7 @@ from transcript.cli.context import now, open_workspace, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.keyring import keyring_of, required_school
 from transcript.cli.output import write_file
-from transcript.cli.pipeline import artifacts, plan_run, verify_files
+from transcript.cli.pipeline import artifacts, plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
 
@@ -107,7 +107,7 @@ def _export(folder: Path, learners: Sequence[str]) -> tuple[Path, ...]:
 
 def _verify(folder: Path, files: Sequence[Path], at: datetime) -> bool:
     checked = [path for path in files if path.name.endswith((".pdf", ".clr.json"))]
-    report = verify_files(checked, folder / "trust.yaml", at)
+    report, _ = verify_files(checked, trust=trust_list(folder / "trust.yaml"), at=at)
     sound = sum(_only_standing_is_open(each) for each in report.files)
     click.echo(
         f"5. Verify    {sound} of {len(checked)} files: unchanged, and from an issuer on the list"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import now, open_workspace, workspace_option
+from transcript.cli.context import now, open_workspace, require_learner, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.output import write_file
 from transcript.cli.reporters import show_diagnostics
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group("new")
 def command() -> None:
-    """Scaffold a school, a credit or a learner.
+    """Scaffold a school, a credit, a learner or evidence.
 
     The files validate as they are, and their comments say what to write.
 
@@ -90,6 +90,49 @@ def learner(name: str, learner_id: str | None, folder: Path) -> None:
     chosen = _id(name, learner_id)
     _write(folder, learner_files(name, learner_id=chosen, enrolled_on=now().date()))
     click.echo(f"Check the dates in learner.yaml, then fill learners/{chosen}/record.yaml.")
+
+
+@command.command("evidence")
+@click.argument("learner_id", metavar="LEARNER")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--title", help="What the work is called; made from the file's name by default.")
+@workspace_option
+def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> None:
+    """Put FILE among the evidence of LEARNER, and print its entry for record.yaml.
+
+    The entry holds the file's digest, so that a later change is noticed.
+
+    Example: transcript new evidence ana-perez-soto creek.pdf --title "Salt in the creek"
+    """
+    from transcript.source.evidence_files import LARGEST_FILE, inspect
+    from transcript.source.scaffold import evidence_entry
+
+    require_learner(open_workspace(folder), learner_id)
+    with file.open("rb") as opened:
+        found = inspect(opened, size=file.stat().st_size, suffix=file.suffix)
+    if found.problem or not found.size or not found.sha256 or not found.media_type:
+        reason = found.problem or "empty"
+        limit = f"; evidence is at most {LARGEST_FILE // 1024**2} MB"
+        raise click.UsageError(f"{file} cannot be evidence: {reason}{limit}")
+    home = folder / "learners" / learner_id
+    _keep_file(file, home / "evidence" / file.name)
+    click.echo(f"\nPut this under “evidence:” in {home / 'record.yaml'}:\n")
+    entry = evidence_entry(
+        title or file.stem.replace("-", " ").replace("_", " "),
+        name=file.name,
+        digest=found.sha256,
+        media_type=found.media_type,
+        on=now().date(),
+    )
+    click.echo(entry, nl=False)
+
+
+def _keep_file(file: Path, place: Path) -> None:
+    if place.exists() and place.resolve() != file.resolve():
+        raise click.UsageError(f"{place} is there already; nothing was written")
+    if not place.exists():
+        write_file(place, file.read_bytes())
+        click.echo(f"wrote {place}", err=True)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:

@@ -1,6 +1,7 @@
 """`transcript verify`: check a file that a school has sent."""
 
 import sys
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,7 @@ import click
 
 from transcript.cli.context import format_option, now
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.pipeline import verify_files
+from transcript.cli.pipeline import trust_list, verify_files
 from transcript.cli.reporters import show_json
 from transcript.cli.verdicts import show_report
 
@@ -43,19 +44,20 @@ def command(files: tuple[Path, ...], trust: Path | None, at: datetime | None, st
 
     Example: transcript verify record.pdf --trust trust.yaml
     """
-    report = verify_files(files, trust, now() if at is None else _utc(at))
+    moment = now() if at is None else _utc(at)
+    report, unreadable = verify_files(files, trust=trust_list(trust), at=moment)
     if style == "json":
         show_json(report.to_json())
     else:
         show_report(report)
-    sys.exit(_exit_code(report))
+    sys.exit(_exit_code(report, unreadable))
 
 
 def _utc(at: datetime) -> datetime:
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 
-def _exit_code(report: "VerificationReport") -> ExitCode:
+def _exit_code(report: "VerificationReport", unreadable: Sequence[Path]) -> ExitCode:
     from transcript.verification.report import Verdict
 
     codes = {
@@ -63,4 +65,5 @@ def _exit_code(report: "VerificationReport") -> ExitCode:
         Verdict.FAILED: ExitCode.NO,
         Verdict.INDETERMINATE: ExitCode.CANNOT_TELL,
     }
-    return codes[report.verdict]
+    code = codes[report.verdict]
+    return ExitCode.IO if unreadable and code is not ExitCode.NO else code

@@ -1,0 +1,63 @@
+"""Which way text runs: levels of UAX #9, and names that keep their own direction inside a phrase.
+
+An isolated text is enclosed in two characters that Unicode reserves for use inside a program.
+"""
+
+import re
+from typing import Any
+
+START, END = "\ufdd0", "\ufdd1"
+_ISOLATE = re.compile(f"{START}([^{START}{END}]*){END}")
+_OBJECT = "\ufffc"
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
+
+
+def isolated(text: str) -> str:
+    """Return a text that neither turns what stands around it nor is turned by it."""
+    return f"{START}{bare(text)}{END}" if _RTL.search(text) else text
+
+
+def bare(text: str) -> str:
+    """Return a text without marks of isolation."""
+    return text.replace(START, "").replace(END, "")
+
+
+def levels(text: str, *, own: bool) -> tuple[list[int], int]:
+    """Return the level of each character of `bare(text)`, and the level of the paragraph.
+
+    Even levels run from left to right, odd ones from right to left. The paragraph runs from left
+    to right, or with `own` as its own first letter does.
+    """
+    if not _RTL.search(text):
+        return [0] * len(bare(text)), 0
+    outer, base = _plain_levels(bare(_ISOLATE.sub(_OBJECT, text)), own=own)
+    isolates = iter(_ISOLATE.findall(text))
+    found: list[int] = []
+    for character, level in zip(bare(_ISOLATE.sub(_OBJECT, text)), outer, strict=True):
+        if character != _OBJECT:
+            found.append(level)
+            continue
+        inner = next(isolates, None)
+        found.extend([level] if inner is None else _nested(inner, level))
+    return found, base
+
+
+def _nested(text: str, around: int) -> list[int]:
+    inner, base = _plain_levels(text, own=True)
+    lift = around + (around + base) % 2 - base
+    return [level + lift for level in inner]
+
+
+def _plain_levels(text: str, *, own: bool) -> tuple[list[int], int]:
+    # python-bidi's fast path gives no levels, its older one does.
+    from bidi import algorithm
+
+    storage: dict[str, Any] = algorithm.get_empty_storage()
+    storage["base_level"] = base = algorithm.get_base_level(text) if own else 0
+    storage["base_dir"] = "LR"[base]
+    algorithm.get_embedding_levels(text, storage)
+    algorithm.explicit_embed_and_overrides(storage)
+    algorithm.resolve_weak_types(storage)
+    algorithm.resolve_neutral_types(storage, debug=False)
+    algorithm.resolve_implicit_levels(storage, debug=False)
+    return [each["level"] for each in storage["chars"]], base
