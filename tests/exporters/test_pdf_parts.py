@@ -1,4 +1,4 @@
-"""The parts of the PDF: figures, directions, pages, sectors, words, and what a school may leave out."""
+"""The parts of the PDF: figures, directions, pages, sectors, words, and what may be left out."""
 
 import io
 from collections.abc import Callable
@@ -104,7 +104,7 @@ def test_an_isolate_that_is_not_closed_changes_nothing() -> None:
 
 
 def test_an_authors_directional_marks_are_dropped() -> None:
-    assert fonts.clean("Ana\u202e\u2066Ruiz\u0007\u2028b\ufe0f") == "AnaRuiz b"
+    assert fonts.clean("Ana\u202e\u2066Ruiz\u0007b\ufe0f") == "AnaRuiz b"
 
 
 def test_characters_no_font_has_are_named() -> None:
@@ -112,13 +112,12 @@ def test_characters_no_font_has_are_named() -> None:
 
 
 def test_a_line_ends_after_a_hyphen_in_a_name_but_not_in_a_number() -> None:
-    lines = compose(plain("Nwosu-Delgado 7Q4K-19XM-R2", BODY), 50)
+    lines = compose(plain("Nwosu-Delgado 7Q4K-19XM-R2", BODY), 62)
     assert ["".join(run.text for run in line.runs) for line in lines] == [
         "Nwosu-",
         "Delgado",
-        "7Q4K-19XM-",
-        "R2",
-    ] or ["".join(run.text for run in line.runs) for line in lines][:2] == ["Nwosu-", "Delgado"]
+        "7Q4K-19XM-R2",
+    ]
 
 
 def test_a_shortened_text_fits_and_says_that_it_was_shortened() -> None:

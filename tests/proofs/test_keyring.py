@@ -100,8 +100,8 @@ def test_another_certificate_is_refused(keyring: Keyring) -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"{", "the file is not JSON"),
-        (b"[" * 100_000, "the file is not JSON"),
+        (b"{", "the file is damaged: it is not JSON"),
+        (b"[" * 100_000, "the file is damaged: it is nested too deeply"),
         (b" " * 1_000_001, "the file is larger than any key history"),
     ],
 )

@@ -18,6 +18,7 @@ from transcript.proofs.keys import (
     read_private_key,
     write_private_key,
 )
+from transcript.proofs.strict_json import read_object
 from transcript.proofs.x509 import Certificate, seal_certificate
 
 HISTORY = "public-keys.json"
@@ -47,9 +48,9 @@ class Keyring:
         if len(content) > _LARGEST_HISTORY:
             raise KeyHistoryError("", "the file is larger than any key history")
         try:
-            return KeyHistory.from_json(json.loads(content))
-        except (ValueError, RecursionError) as error:
-            raise KeyHistoryError("", "the file is not JSON") from error
+            return KeyHistory.from_json(read_object(content))
+        except ValueError as error:
+            raise KeyHistoryError("", f"the file is damaged: {error}") from error
 
     def create(
         self,

@@ -13,7 +13,7 @@ from transcript_exporters.pdf.theme import BODY, NOTE, NOTE_STRONG, STRONG
 _SMALLEST_WHEEL = 78.0
 _LARGEST_WHEEL = 118.0
 _STEP = 4.0
-_MOST_ROWS = 5
+_MOST_ROWS = 6
 _FEWEST_ROWS = 3
 _FEW_ROWS = 6
 _TITLES = 1

@@ -144,7 +144,6 @@ _PHRASES = {
     "levels.various": "Each credit names its own levels and the one that is its standard",
     "check": "Check this page.",
     "check.text": "Scan, or enter {number} at {address}. This PDF holds its own signed record.",
-    "signed": "For the school",
     "page_of": "page {page} of {pages}",
     # Credits by area
     "credits": "Credits by area",
