@@ -47,6 +47,24 @@ def test_keys_as_json_are_the_public_history(with_keys: Path, run: Run) -> None:
     assert listed == json.loads((with_keys / "keys" / "public-keys.json").read_text())
 
 
+def test_a_damaged_history_is_named(with_keys: Path, run: Run) -> None:
+    (with_keys / "keys" / "public-keys.json").write_text("{")
+    result = run("keys", "list", "-w", with_keys)
+    assert (result.exit_code, result.output) == (
+        4,
+        "error: public-keys.json: the file is damaged: it is not JSON\n",
+    )
+
+
+def test_a_lost_private_key_is_named(with_keys: Path, passphrase: Path, run: Run) -> None:
+    for path in (with_keys / "keys").glob("*.pem"):
+        path.unlink()
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert "credentials-" in result.output
+    assert "bug" not in result.output
+
+
 def test_the_did_document_is_for_the_schools_web_site(with_keys: Path, run: Run) -> None:
     out = with_keys / "did.json"
     result = run("keys", "did-document", "-w", with_keys, "--out", out)

@@ -166,7 +166,7 @@ def test_it_says_what_it_is(full: bytes) -> None:
 
 def test_the_stamp_names_everything_the_bytes_depend_on() -> None:
     parts = [part.split()[0] for part in renderer_stamp().split("; ")]
-    assert parts == ["Transcript", "ReportLab", "HarfBuzz", "qpdf", "zlib"]
+    assert parts == ["Transcript", "ReportLab", "HarfBuzz", "qpdf", "zlib", "fonts", "layout"]
 
 
 def test_qpdf_finds_nothing_wrong(full: bytes) -> None:

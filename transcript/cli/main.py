@@ -9,6 +9,7 @@ import click
 from transcript import __version__
 from transcript.cli.exit_codes import ExitCode
 from transcript.errors import TranscriptError
+from transcript.proofs.errors import ProofError
 
 COMMANDS = {
     "demo": "a complete run on the sample school",
@@ -51,7 +52,7 @@ class Commands(click.Group):
         """Run a command; errors and our own bugs become a sentence and an exit code."""
         try:
             return super().main(*args, **kwargs)
-        except TranscriptError as error:
+        except (TranscriptError, ProofError) as error:
             click.echo(f"error: {error}", err=True)
             sys.exit(ExitCode.IO)
         except OSError as error:

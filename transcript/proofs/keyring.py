@@ -46,11 +46,11 @@ class Keyring:
         with path.open("rb") as file:
             content = file.read(_LARGEST_HISTORY + 1)
         if len(content) > _LARGEST_HISTORY:
-            raise KeyHistoryError("", "the file is larger than any key history")
+            raise KeyHistoryError(HISTORY, "the file is larger than any key history")
         try:
             return KeyHistory.from_json(read_object(content))
         except ValueError as error:
-            raise KeyHistoryError("", f"the file is damaged: {error}") from error
+            raise KeyHistoryError(HISTORY, f"the file is damaged: {error}") from error
 
     def create(
         self,

@@ -1,8 +1,11 @@
 """The file around the pages: fonts, attached records, and what the file says about itself."""
 
+import hashlib
 import io
 from datetime import datetime
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from transcript.issuance import IssuedTranscript
@@ -31,8 +34,19 @@ def renderer_stamp() -> str:
             f"HarfBuzz {uharfbuzz.version_string()}",
             f"qpdf {pikepdf.__libqpdf_version__}",
             f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
+            f"fonts {version('pymupdf-fonts')}",
+            f"layout {_layout()}",
         )
     )
+
+
+@cache
+def _layout() -> str:
+    # Two builds of one version may draw differently; their pages must not be compared as equals.
+    digest = hashlib.sha256()
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def finished(pen: Pen, sheet: Sheet, issued: IssuedTranscript) -> bytes:
