@@ -61,7 +61,7 @@ def test_a_credit_needs_a_graduate_profile_that_can_be_read(school: Path, run: R
 def test_a_name_without_latin_letters_needs_an_id(school: Path, run: Run) -> None:
     result = run("new", "learner", "ليلى", "-w", school)
     assert result.exit_code == 2
-    assert "give an id of small letters, digits and hyphens with --id" in result.output
+    assert "no id can be made from “ليلى”; choose one" in result.output
 
 
 def test_a_learner_can_be_given_an_id(school: Path, run: Run) -> None:
@@ -204,7 +204,7 @@ def test_a_file_that_cannot_be_evidence_is_refused(school: Path, tmp_path: Path,
     page.write_text("<script>alert(1)</script>")
     result = run("new", "evidence", "ana-perez-soto", page, "-w", school)
     assert result.exit_code == 2
-    assert "cannot be evidence: unsupported" in result.output
+    assert "cannot be evidence: this kind is not taken" in result.output
 
 
 def test_evidence_overwrites_nothing(school: Path, tmp_path: Path, run: Run) -> None:

@@ -18,7 +18,7 @@ def test_new_keys_are_named_with_their_use(school: Path, passphrase: Path, run: 
     result = run("keys", "new", "-w", school, "--passphrase-file", passphrase)
     assert result.exit_code == 0
     assert "signs credentials (Ed25519)" in result.output
-    assert "seals PDFs (P-256)" in result.output
+    assert "for the seal on PDFs (P-256)" in result.output
 
 
 def test_keys_are_made_once(with_keys: Path, passphrase: Path, run: Run) -> None:
@@ -84,7 +84,13 @@ def test_the_certificate_of_the_seal_is_pem(with_keys: Path, run: Run) -> None:
 def test_there_is_no_certificate_before_there_is_a_key(school: Path, run: Run) -> None:
     result = run("keys", "certificate", "-w", school)
     assert result.exit_code == 1
-    assert "there is no active seal key" in result.output
+    assert "there is no active key for the seal" in result.output
+
+
+def test_an_empty_did_document_is_not_written(school: Path, run: Run) -> None:
+    result = run("keys", "did-document", "-w", school)
+    assert result.exit_code == 1
+    assert "there is no active key for credentials" in result.output
 
 
 def test_a_school_that_cannot_be_read_makes_no_keys(
@@ -196,7 +202,7 @@ def test_issuing_without_a_key_says_how_to_make_one(
     assert result.exit_code == 4
     assert result.output == (
         "error: the key for credentials cannot sign: "
-        "there is no such key; make one with “transcript keys new”\n"
+        "there is none; make one with “transcript keys new”\n"
     )
 
 
@@ -207,7 +213,42 @@ def test_a_key_named_in_the_workspace_has_to_be_there(
     settings.write_text(settings.read_text() + "issuer_key: no-such-key\n")
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 4
-    assert "the key no-such-key cannot sign: there is no such key" in result.output
+    assert result.output == (
+        "error: the key no-such-key cannot sign: workspace.yaml names it under `issuer_key`, "
+        "and “transcript keys list” does not\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"state": "retired"}, "it is retired; name an active one under `issuer_key`, or none"),
+        ({"valid_from": "2999-01-01T00:00:00Z"}, "it is not valid now"),
+    ],
+)
+def test_a_key_that_may_not_sign_any_more_does_not(
+    with_keys: Path, passphrase: Path, run: Run, change: dict[str, str], reason: str
+) -> None:
+    history = with_keys / "keys" / "public-keys.json"
+    content = json.loads(history.read_text())
+    content["keys"][0].update(change)
+    history.write_text(json.dumps(content))
+    settings = with_keys / "workspace.yaml"
+    settings.write_text(settings.read_text() + f"issuer_key: {content['keys'][0]['id']}\n")
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert reason in result.output
+
+
+def test_the_key_of_the_seal_signs_no_credentials(
+    with_keys: Path, passphrase: Path, run: Run
+) -> None:
+    seal = next((with_keys / "keys").glob("pdf-seal-*.pem")).stem
+    settings = with_keys / "workspace.yaml"
+    settings.write_text(settings.read_text() + f"issuer_key: {seal}\n")
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert "it is not a key for credentials; name another under `issuer_key`" in result.output
 
 
 def test_a_wrong_passphrase_signs_nothing_and_is_not_repeated(with_keys: Path, run: Run) -> None:

@@ -1,13 +1,12 @@
 import os
 from collections.abc import Callable
-from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
 
 from transcript import __version__
-from transcript.cli import context, output
+from transcript.cli import context
 from transcript.cli.commands import formats
 from transcript.cli.main import COMMANDS
 
@@ -42,23 +41,6 @@ def test_a_bug_of_ours_says_so_without_the_learners_data(
     assert "Ana" not in result.output
 
 
-def test_a_file_is_replaced_only_when_all_of_it_is_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    file = tmp_path / "record.json"
-    output.write_file(file, b"old")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    with monkeypatch.context() as broken:
-        broken.setattr(os, "fsync", full)
-        with pytest.raises(OSError, match="No space left"):
-            output.write_file(file, b"new")
-    assert file.read_bytes() == b"old"
-    assert [each.name for each in tmp_path.iterdir()] == ["record.json"]
-
-
 def test_a_terminal_gets_a_progress_bar_on_stderr(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[str] = []
 
@@ -82,6 +64,7 @@ def test_the_passphrase_is_asked_for_when_nothing_gives_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("TRANSCRIPT_PASSPHRASE", raising=False)
+    monkeypatch.setattr(context, "_has_terminal", lambda: True)
     source = context.passphrase_source(None)
 
     @click.command()
@@ -91,6 +74,15 @@ def test_the_passphrase_is_asked_for_when_nothing_gives_it(
     result = CliRunner().invoke(ask, input="secret\n")
     assert "Passphrase of the school's keys" in result.output
     assert result.output.endswith("6 bytes\n")
+
+
+def test_without_a_terminal_the_passphrase_has_to_be_given(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("TRANSCRIPT_PASSPHRASE", raising=False)
+    monkeypatch.setattr("sys.stdin", None)
+    with pytest.raises(click.UsageError, match="there is no terminal to ask for the passphrase"):
+        context.passphrase_source(None)()
 
 
 def test_the_passphrase_leaves_the_environment_at_once(monkeypatch: pytest.MonkeyPatch) -> None:

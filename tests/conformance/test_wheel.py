@@ -18,7 +18,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Build the wheel and unpack it into a folder of its own."""
     built = tmp_path_factory.mktemp("wheel")
     pip = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check"]
-    options = ["--no-deps", "--no-build-isolation", "--wheel-dir", built]
+    options = ["--no-deps", "--no-build-isolation", "--wheel-dir", str(built)]
     subprocess.run([*pip, "wheel", *options, ROOT], check=True)  # noqa: S603 - our own tree
     (wheel,) = built.glob("transcript_toolkit-*.whl")
     place = built / "installed"

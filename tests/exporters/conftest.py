@@ -78,6 +78,8 @@ class Shape:
 
 
 def _said(count: int, words: tuple[str, ...], start: int = 0) -> str:
+    if not count:
+        return ""
     picked = [words[(start + place) % len(words)] for place in range(count)]
     return " ".join(picked)[:1].upper() + " ".join(picked)[1:] + "."
 

@@ -1,9 +1,11 @@
 """The PDF: the same bytes each time, every font in it, the records inside, all credits named."""
 
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pikepdf
 import pypdfium2
@@ -37,6 +39,15 @@ EXTREMES: dict[str, dict[str, object]] = {
     "another_script": {"name": "漢字", "words": ("漢字", "🙂", "<b>", "&amp;", "\x07bell")},
     "arabic_words": {"name": "ليلى", "words": ("أتعلم", "أن", "أثق", "2027", "Riverbend")},
 }  # fmt: skip
+
+
+PARTS = (
+    "Credits by area",
+    "Learning activities",
+    "Portrait of a Riverbend Graduate",
+    "School profile",
+    "How to read this record",
+)
 
 
 def render(issued: IssuedTranscript) -> bytes:
@@ -192,7 +203,7 @@ def test_page_one_answers_who_where_what_and_how_to_check(full: bytes) -> None:
         "OFFICIAL TRANSCRIPT OF MASTERY",
         "Document 7MDP-MZJW-3X · issued 12 June 2027",
         "Amara Nwosu-Delgado",
-        "Graduated 11 June 2027 · attended since August 2023 · this record is complete",
+        "Graduated 11 June 2027 · attended from August 2023 · this record is complete",
         "School number ••••41",
         "IN MY OWN WORDS I learned to trust a number",
         "FEATURED WORK",
@@ -229,7 +240,8 @@ def test_the_table_says_what_the_graphic_shows(full: bytes) -> None:
 
 def test_credits_not_yet_earned_are_listed_and_those_under_way_dated(shaped: Shaped) -> None:
     said = flat(render(shaped(earned=0.5, earned_advanced=0, under_way=1, complete=False)))
-    assert "Not yet earned. Question a shared budget 4 (under way: Developing, Sep 2023)." in said
+    going = "Question a shared budget 4 (A1-11, under way: Developing, Sep 2023)."
+    assert f"Not yet earned. {going}" in said
     assert "Not yet earned. Argue from data 24 (A6-1); Explain a hard text 25 (A6-2)." in said
 
 
@@ -325,6 +337,38 @@ def test_no_heading_is_the_last_thing_on_a_page(shaped: Shaped) -> None:
             body = lines[: next(n for n, line in enumerate(lines) if "7MDP-MZJW-3X" in line)]
             if body:
                 assert body[-1] not in {*areas, "Credits by area", "Learning activities"}
+
+
+def test_the_contents_name_the_parts_in_their_order_with_their_pages(shaped: Shaped) -> None:
+    for measures in EXTREMES.values():
+        pages = texts(render(shaped(**measures)))
+        lines = re.findall(r"^(.+) pages? (\d+)(?:–\d+)?\r?$", pages[0], re.MULTILINE)
+        listed = [(title, int(first)) for title, first in lines if title in PARTS]
+        assert [first for _, first in listed] == sorted(first for _, first in listed)
+        assert all(title in pages[first - 1] for title, first in listed)
+        if "IN THIS DOCUMENT" in pages[0]:
+            assert len(listed) == len(PARTS) - ("Learning activities" not in pages[0])
+
+
+def test_the_signatures_never_stand_alone_on_the_last_page(shaped: Shaped) -> None:
+    for measures in EXTREMES.values():
+        head, first, *_ = texts(render(shaped(**measures)))[-1].splitlines()
+        assert "Riverbend High School" in head
+        assert "FOR THE SCHOOL" not in first
+
+
+def test_a_school_that_lists_no_provider_shows_no_column_for_them(shaped: Shaped) -> None:
+    said = flat(render(shaped()))
+    assert "Activity Kind When" in said
+
+
+def test_a_level_at_the_standard_without_an_award_is_explained(shaped: Shaped) -> None:
+    issued = shaped(earned=0.5, earned_advanced=0, under_way=1, complete=False)
+    ratings = tuple(replace(each, level="proficient") for each in issued.transcript.ratings)
+    met = replace(issued, transcript=replace(issued.transcript, ratings=ratings))
+    said = flat(render(met))
+    assert "Proficient in September 2023, not yet awarded" in said
+    assert "A level at the standard is not the whole way" in said
 
 
 def test_listing_formats_loads_no_drawing_library() -> None:

@@ -14,7 +14,7 @@ from transcript_exporters.pdf.facts import Standing, facts_of
 from transcript_exporters.pdf.flow import Part, Space, paginate
 from transcript_exporters.pdf.profile import share
 from transcript_exporters.pdf.radial import sectors
-from transcript_exporters.pdf.text import compose, natural_width, plain, shortened
+from transcript_exporters.pdf.text import compose, compose_settled, natural_width, plain, shortened
 from transcript_exporters.pdf.theme import AREA_COLOURS, BODY, INK, MUTED, SCHOOL_COLOUR, Colour
 from transcript_exporters.pdf.words import ENGLISH
 
@@ -126,6 +126,21 @@ def test_a_shortened_text_fits_and_says_that_it_was_shortened() -> None:
     assert natural_width(plain(short, BODY)) <= 100
 
 
+def test_no_word_stands_alone_on_a_last_line_where_that_costs_none() -> None:
+    words = plain("Shows the data fairly and names their limits before it answers", BODY)
+    width = natural_width(words) - 1
+    assert compose(words, width)[-1].width < 0.2 * width
+    settled = compose_settled(words, width)
+    assert len(settled) == len(compose(words, width)) == 2
+    assert settled[-1].width >= 0.2 * width
+
+
+def test_a_word_that_must_stand_alone_does() -> None:
+    words = plain("Reasonableness a", BODY)
+    width = natural_width(plain("Reasonableness", BODY)) + 1
+    assert compose_settled(words, width) == compose(words, width)
+
+
 # Pages.
 
 
@@ -149,6 +164,13 @@ def test_little_room_at_the_foot_of_a_full_page_is_spread() -> None:
     parts = [Part(Space(30)) for _ in range(4)]
     pages = paginate(parts, width=10, room=(100, 0))
     assert [placed.top for placed in pages[0]] == [100, 65, 30]
+
+
+def test_a_heading_stays_close_to_what_it_heads_when_room_is_spread() -> None:
+    parts = [Part(Space(30)), Part(Space(10), head=True, keeps=True), *[Part(Space(25))] * 3]
+    pages = paginate(parts, width=10, room=(100, 0))
+    tops = [placed.top for placed in pages[0]]
+    assert tops == [100, 65, 55, 25]
 
 
 # Facts and the graphic.
@@ -244,7 +266,7 @@ def test_a_graduate_profile_that_is_a_pilot_says_so(shaped: Shaped) -> None:
         issued.transcript.graduate_profile, adopted_on=None, status=AdoptionStatus.PILOT
     )
     transcript = replace(issued.transcript, graduate_profile=profile)
-    assert "version 2.1 pilot" in said(replace(issued, transcript=transcript))
+    assert "version 2.1 · pilot" in said(replace(issued, transcript=transcript))
 
 
 def test_rubrics_that_differ_are_not_summed_up(shaped: Shaped) -> None:

@@ -13,7 +13,6 @@ from transcript.proofs.keys import (
     Ed25519Signer,
     P256Signer,
     read_private_key,
-    signer_from_uri,
     write_private_key,
 )
 
@@ -148,23 +147,6 @@ def test_a_kind_of_key_that_is_not_known_is_refused(
     assert refusal(path, words) == (
         "the key file school.pem cannot be used: it holds a kind of key that is not supported"
     )
-
-
-def test_an_address_names_a_file_in_the_folder_of_keys(
-    key_file: Path, signer: Ed25519Signer
-) -> None:
-    opened = signer_from_uri(
-        "file:sch%6Fol.pem", base=key_file.parent, passphrase=words, minimum_cost=CHEAP
-    )
-    assert opened.public_key == signer.public_key
-
-
-@pytest.mark.parametrize("uri", ["school.pem", "file:", "file://host/school.pem", "pkcs11:token=x"])
-def test_another_kind_of_address_is_refused(tmp_path: Path, uri: str) -> None:
-    message = f"the key address “{uri}” is not of the form file:keys/name.pem"
-    with pytest.raises(KeyUnusableError) as caught:
-        signer_from_uri(uri, base=tmp_path, passphrase=never)
-    assert str(caught.value) == message
 
 
 def container(cost: int) -> bytes:

@@ -64,9 +64,9 @@ def test_a_wrong_passphrase_opens_nothing(keyring: Keyring) -> None:
         keyring.signer(keyring.history().keys[0], passphrase=lambda: b"wrong")
 
 
-def test_an_empty_passphrase_makes_no_key(keyring: Keyring) -> None:
-    with pytest.raises(KeyUnusableError, match=r"a passphrase may not be empty"):
-        keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"")
+def test_a_short_passphrase_makes_no_key(keyring: Keyring) -> None:
+    with pytest.raises(KeyUnusableError, match="the passphrase is too short: use 12 letters or more"):
+        keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"elevenbytes")
     assert not keyring.folder.exists()
 
 
@@ -95,6 +95,13 @@ def test_another_certificate_is_refused(keyring: Keyring) -> None:
     expected = "pdf-seal-2026-11-22.crt is not the certificate of the key"
     with pytest.raises(KeyUnusableError, match=expected):
         keyring.certificate(first)
+
+
+def test_a_history_that_was_lost_is_not_begun_anew(keyring: Keyring) -> None:
+    made(keyring)
+    (keyring.folder / HISTORY).unlink()
+    with pytest.raises(KeyHistoryError, match=r"it is missing, though .*\.pem is there"):
+        keyring.history()
 
 
 @pytest.mark.parametrize(

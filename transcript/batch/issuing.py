@@ -8,7 +8,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from transcript.diagnostics import Diagnostic
-from transcript.errors import IssuingError
+from transcript.errors import IssuingError, UnreadableWorkspaceError
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
@@ -79,7 +79,10 @@ def _issue_one(learner: str, run: Run) -> Outcome:
     if not result.transcript.awards:
         return replace(outcome, state=State.NOTHING_EARNED)
     digest = source_digest(released(result.transcript, run.workspace.settings.release))
-    before = run.originals.issued_from(learner, digest)
+    try:
+        before = run.originals.issued_from(learner, digest)
+    except UnreadableWorkspaceError as error:
+        return replace(outcome, state=State.FAILED, reason=str(error))
     if before is not None:
         document = DocumentIdentity(id=before.document_id, issued_at=before.issued_at)
         return replace(outcome, state=State.ALREADY_ISSUED, document=document)

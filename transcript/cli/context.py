@@ -69,7 +69,9 @@ def chosen_learners(
     workspace: "Workspace", named: Sequence[str], *, everyone: bool
 ) -> tuple[str, ...]:
     """Return the learners asked for. Raises `click.UsageError` for a name that is not there."""
-    if everyone == bool(named):
+    if everyone and named:
+        raise click.UsageError("give --all, or name learners, not both")
+    if not everyone and not named:
         raise click.UsageError("name one or more learners, or give --all")
     for name in named:
         require_learner(workspace, name)
@@ -80,9 +82,11 @@ def require_learner(workspace: "Workspace", name: str) -> None:
     """Raise `click.UsageError`, with the nearest names, if there is no such learner."""
     from difflib import get_close_matches
 
+    from transcript.source.scaffold import slug
+
     if name in workspace.learner_ids:
         return
-    near = get_close_matches(name, workspace.learner_ids)
+    near = get_close_matches(slug(name) or name, workspace.learner_ids)
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise click.UsageError(f"there is no learner “{name}” in {workspace.folder}/learners{hint}")
 
@@ -99,6 +103,11 @@ def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[
             return _first_line(file)
         if from_environment is not None:
             return from_environment.encode()
+        if not _has_terminal():
+            raise click.UsageError(
+                "there is no terminal to ask for the passphrase; "
+                f"use --passphrase-file or {PASSPHRASE_VARIABLE}"
+            )
         asked: str = click.prompt(
             "Passphrase of the school's keys",
             hide_input=True,
@@ -108,6 +117,10 @@ def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[
         return asked.encode()
 
     return ask
+
+
+def _has_terminal() -> bool:
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def _first_line(file: Path) -> bytes:

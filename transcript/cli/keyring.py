@@ -14,6 +14,7 @@ from transcript.cli.reporters import show_diagnostics
 if TYPE_CHECKING:
     from transcript.issuance import Issuer
     from transcript.model.school import School
+    from transcript.proofs.key_history import KeyRecord
     from transcript.proofs.keyring import Keyring
     from transcript.source.workspace import Workspace
 
@@ -52,15 +53,25 @@ def open_issuer(
     try:
         history = keyring.history()
         record = history.find(named) if named else history.active(KeyPurpose.CREDENTIALS, at)
-        if record is None or record.purpose is not KeyPurpose.CREDENTIALS:
-            reason = "there is no such key; make one with “transcript keys new”"
+        reason = _unfit(record, named, at)
+        if record is None or reason:
             raise IssuingError(named or "for credentials", reason)
         signer = keyring.signer(record, passphrase=passphrase)
     except ProofError as error:
         raise IssuingError(named or "for credentials", str(error)) from error
-    school = required_school(workspace)
-    return Issuer(
-        id=school.id,
-        signer=signer,
-        verification_method=f"{school.id}#{record.public_key.multibase}",
-    )
+    return Issuer.of(required_school(workspace).id, signer)
+
+
+def _unfit(record: "KeyRecord | None", named: str | None, at: datetime) -> str:
+    """Return why a key may not sign now; empty if it may."""
+    from transcript.proofs.key_history import KeyPurpose, KeyState
+
+    if record is None:
+        if named:
+            return "workspace.yaml names it under `issuer_key`, and “transcript keys list” does not"
+        return "there is none; make one with “transcript keys new”"
+    if record.purpose is not KeyPurpose.CREDENTIALS:
+        return "it is not a key for credentials; name another under `issuer_key`"
+    if record.state is not KeyState.ACTIVE:
+        return f"it is {record.state}; name an active one under `issuer_key`, or none"
+    return "" if record.covers(at) else "it is not valid now; see “transcript keys list”"

@@ -1,5 +1,7 @@
 """The command `transcript`: finds commands by name and loads only the one that is asked for."""
 
+import io
+import os
 import sys
 from importlib import import_module
 from typing import Any
@@ -50,6 +52,10 @@ class Commands(click.Group):
 
     def main(self, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - click's own signature
         """Run a command; errors and our own bugs become a sentence and an exit code."""
+        for stream in (sys.stdout, sys.stderr):
+            # A terminal or pipe that cannot show a letter gets its number instead of our crash.
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **kwargs)
         except (TranscriptError, ProofError) as error:
@@ -69,10 +75,13 @@ def _report_bug(error: Exception) -> None:
     trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_qualname}, line {trace.tb_lineno}" if trace else "unknown"
+    place = "an unknown place"
+    if trace:
+        frame = trace.tb_frame
+        place = f"{frame.f_globals['__name__']}.{frame.f_code.co_qualname}, line {trace.tb_lineno}"
     click.echo(
         f"bug: {type(error).__name__} in {place}\n"
-        "    hint: this is our mistake, not yours; nothing was half-written. "
+        "    hint: this is our mistake, not yours; every file is whole or absent. "
         f"Please report it with this line and the version ({__version__}).",
         err=True,
     )
@@ -84,5 +93,8 @@ def _report_bug(error: Exception) -> None:
     epilog="Try “transcript demo demo” first, then “transcript new school my-school”.",
 )
 @click.version_option(__version__, "--version", prog_name="transcript")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Author, validate, sign, export and verify mastery transcripts."""
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        context.color = False

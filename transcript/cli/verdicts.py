@@ -1,5 +1,6 @@
 """A verification report in words that an admissions reader uses."""
 
+import shutil
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ _QUESTIONS = {
     "issuer": "who issued it",
     "standing": "still valid",
 }
-_WIDTH = 96
+_WIDEST = 96
 _INDENT = " " * 17
 
 
@@ -33,8 +34,8 @@ def _show_file(report: "FileReport") -> None:
         + f"  ({report.kind}): "
         + click.style(str(report.verdict), fg=colour, bold=True)
     )
-    if report.subject:
-        click.echo(f"  for {report.subject.name}")
+    if report.subject and report.subject.name:
+        click.echo(f"  for {_plain(report.subject.name)}")
     for axis, verdict in report.axes.items():
         mark, colour = _MARKS[str(verdict)]
         answer = click.style(f"{mark} {verdict}", fg=colour)
@@ -43,15 +44,35 @@ def _show_file(report: "FileReport") -> None:
     click.echo(f"  as of {report.as_of:%Y-%m-%d %H:%M} UTC")
 
 
+def _plain(text: str) -> str:
+    """Return text on one line, without what could move a cursor or turn the reading direction.
+
+    A name is a stranger's: with line breaks in it, a forged file could print its own verdict.
+    """
+    line = " ".join(text.split())
+    return "".join(
+        letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in line
+    )
+
+
+def _is_harmless(letter: str) -> bool:
+    # Joiners are part of names in several scripts; other invisible characters are not.
+    return letter.isprintable() or letter in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+
+
 def _show_reasons(report: "FileReport", axis: str) -> None:
     checks = [each for each in report.checks if str(each.axis) == axis]
     unsettled = [each for each in checks if not each.verdict]
     for each in unsettled:
-        _show_reason(f"{each.message} (at {each.path})" if each.path else each.message)
+        place = f" (at {each.path})" if each.path else ""
+        _show_reason(f"{each.message}{place} [{each.code}]")
     if checks and not unsettled:
         # Many members say the same; each thing is said once.
         _show_reason(" ".join(dict.fromkeys(each.message for each in checks)))
 
 
 def _show_reason(text: str) -> None:
-    click.echo(textwrap.fill(text, _WIDTH, initial_indent=_INDENT, subsequent_indent=_INDENT))
+    width = min(_WIDEST, shutil.get_terminal_size().columns)
+    click.echo(
+        textwrap.fill(_plain(text), width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+    )

@@ -1,12 +1,12 @@
 """A folder of keys: private halves encrypted at rest, and the public history of them all."""
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from transcript.durable import write_whole
 from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.key_history import KeyHistory, KeyHistoryError, KeyPurpose, KeyRecord
 from transcript.proofs.keys import (
@@ -25,6 +25,9 @@ HISTORY = "public-keys.json"
 """The file that holds every public key the school has ever used, with its validity."""
 
 CERTIFICATE_DAYS = 10 * 365
+SHORTEST_PASSPHRASE = 12
+"""The fewest bytes of a passphrase for new keys."""
+
 _LARGEST_HISTORY = 1_000_000
 
 
@@ -42,6 +45,12 @@ class Keyring:
         """
         path = self.folder / HISTORY
         if not path.exists():
+            orphan = next(self.folder.glob("*.pem"), None)
+            if orphan is not None:
+                reason = (
+                    f"it is missing, though {orphan.name} is there; bring it back from a backup"
+                )
+                raise KeyHistoryError(HISTORY, reason)
             return KeyHistory()
         with path.open("rb") as file:
             content = file.read(_LARGEST_HISTORY + 1)
@@ -69,13 +78,17 @@ class Keyring:
         """
         history = self.history()
         secret = passphrase()
-        if not secret:
-            raise KeyUnusableError("a passphrase may not be empty")
+        if len(secret) < SHORTEST_PASSPHRASE:
+            raise KeyUnusableError(
+                f"the passphrase is too short: use {SHORTEST_PASSPHRASE} letters or more, "
+                "such as four words"
+            )
         self.folder.mkdir(parents=True, exist_ok=True)
         made = tuple(self._make(each, organisation, at, secret) for each in purposes)
         for record in made:
             history = history.add(record)
-        self._write(HISTORY, (json.dumps(history.to_json(), indent=2) + "\n").encode())
+        content = json.dumps(history.to_json(), indent=2) + "\n"
+        write_whole(self.folder / HISTORY, content.encode())
         return made
 
     def signer(
@@ -111,7 +124,7 @@ class Keyring:
                 valid_until=at + timedelta(days=CERTIFICATE_DAYS),
             )
             fingerprint = certificate.fingerprint
-            self._write(f"{key_id}.crt", certificate.pem)
+            write_whole(self.folder / f"{key_id}.crt", certificate.pem)
         else:
             signer = generate_ed25519()
         write_private_key(self.folder / f"{key_id}.pem", signer, passphrase=secret, cost=self.cost)
@@ -130,11 +143,3 @@ class Keyring:
             if not (self.folder / f"{key_id}.pem").exists():
                 return key_id
         raise KeyUnusableError(f"there are too many keys named {stem}")
-
-    def _write(self, name: str, content: bytes) -> None:
-        draft = self.folder / f".{name}.tmp"
-        with draft.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(self.folder / name)

@@ -5,13 +5,12 @@ PBES2 with scrypt and AES-256-CBC (RFC 8018, RFC 7914). PKCS#12 and the usual PB
 """
 
 import base64
-import os
 import re
 import secrets
 from collections.abc import Callable
 from pathlib import Path
-from urllib.parse import unquote
 
+from transcript.durable import write_whole
 from transcript.proofs import der
 from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.public_key import Algorithm, PublicKey
@@ -34,7 +33,6 @@ __all__ = [
     "generate_ed25519",
     "generate_p256",
     "read_private_key",
-    "signer_from_uri",
     "weakness",
     "write_private_key",
 ]
@@ -70,18 +68,7 @@ def write_private_key(
     if not passphrase:
         raise KeyUnusableError("a key is not written without a passphrase")
     content = _encrypt(signer.private_der(), passphrase, cost)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0)
-    descriptor = os.open(temporary, flags, 0o600)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(temporary, path)  # unlike a rename, a link never replaces what is there
-    finally:
-        temporary.unlink()
-    _sync_folder(path.parent)
+    write_whole(path, content, mode=0o600, replace=False)
 
 
 def read_private_key(
@@ -103,29 +90,6 @@ def read_private_key(
     except KeyUnusableError as error:
         # From None: a chain would show values that are one step from the secret.
         raise KeyUnusableError(f"the key file {path.name} cannot be used: {error}") from None
-
-
-def signer_from_uri(
-    uri: str,
-    *,
-    base: Path,
-    passphrase: Callable[[], bytes],
-    minimum_cost: int = SCRYPT_COST,
-) -> Ed25519Signer | P256Signer:
-    """Return the signer that `uri` names: `file:` and a path, relative to the folder `base`."""
-    scheme, _, name = uri.partition(":")
-    if scheme != "file" or not name or name.startswith("//"):
-        raise KeyUnusableError(f"the key address “{uri}” is not of the form file:keys/name.pem")
-    return read_private_key(base / unquote(name), passphrase=passphrase, minimum_cost=minimum_cost)
-
-
-def _sync_folder(folder: Path) -> None:
-    # Without this a power cut can take the name of the new file away again.
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 def _encrypt(secret: bytes, passphrase: bytes, cost: int) -> bytes:

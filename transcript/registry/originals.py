@@ -4,14 +4,14 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
-from transcript.errors import UnreadableWorkspaceError
-from transcript.registry.durable import locked, sync_folder, write_synced
+from transcript.durable import locked, sync_folder, write_whole
+from transcript.errors import BusyWorkspaceError, UnreadableWorkspaceError
 
 MANIFEST = "issued.json"
 """The file that says what a folder of signed originals holds."""
@@ -80,10 +80,7 @@ class Originals:
         draft = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=home))
         try:
             for name, content in {**files, MANIFEST: _manifest(original)}.items():
-                write_synced(draft / PurePosixPath(name), content)
-            for folder in (*(each for each in draft.rglob("*") if each.is_dir()), draft):
-                sync_folder(folder)
-            draft.chmod(0o755)
+                write_whole(draft / PurePosixPath(name), content)
             draft.rename(original.folder)
         except BaseException:
             shutil.rmtree(draft, ignore_errors=True)
@@ -92,12 +89,18 @@ class Originals:
             sync_folder(folder)
         return original
 
-    def locked(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def locked(self) -> Iterator[None]:
         """Keep other runs from storing here meanwhile; two at once could issue one record twice.
 
         Raises `BusyWorkspaceError` if another run holds the lock, `OSError` if it cannot be made.
         """
-        return locked(self.folder / _LOCK)
+        with ExitStack() as held:
+            try:
+                held.enter_context(locked(self.folder / _LOCK))
+            except BlockingIOError as error:
+                raise BusyWorkspaceError(self.folder) from error
+            yield
 
     def place(self, learner: str, document_id: str) -> Path:
         """Return the folder that belongs to a document of a learner."""

@@ -1,16 +1,36 @@
 """Learning activities: what the learner took part in, if the school lists it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from transcript.model.transcript import Course
 from transcript_exporters.pdf.credit_row import Density
-from transcript_exporters.pdf.flow import Block, Cell, Part, Row, Rule, Space, Stack, Text, text
+from transcript_exporters.pdf.flow import (
+    Block,
+    Cell,
+    Part,
+    Row,
+    Rule,
+    Space,
+    Stack,
+    Text,
+    lowered,
+    text,
+)
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, Style
 
+_Columns = Mapping[str, tuple[float, float]]
+
 _TITLE = Style(size=8.2, leading=11)
-_COLUMNS = ((0.0, 0.42), (0.44, 0.14), (0.6, 0.21), (0.83, 0.17))
+_COLUMNS = {
+    "activity": (0.0, 0.42),
+    "kind": (0.44, 0.14),
+    "where": (0.6, 0.21),
+    "when": (0.83, 0.17),
+}
+_AT_SCHOOL = {"activity": (0.0, 0.56), "kind": (0.58, 0.23), "when": (0.83, 0.17)}
+"""What is left when everything took place at the school."""
 
 
 def activities(sheet: Sheet, density: Density) -> Iterator[Part]:
@@ -26,25 +46,32 @@ def activities(sheet: Sheet, density: Density) -> Iterator[Part]:
             Space(5),
         )
     )
-    head = _row(
-        tuple(words.say(key) for key in ("activity", "kind", "where", "when")), NOTE_STRONG, "TH"
-    )
-    yield Part(opening, before=26, keeps=True, key="activities")
+    columns = _COLUMNS if any(each.provider for each in courses) else _AT_SCHOOL
+    head = _row({key: words.say(key) for key in columns}, columns, NOTE_STRONG, "TH")
+    yield Part(opening, before=26, keeps=True, head=True, key="activities")
     yield Part(head, keeps=True)
     rule = Rule(density.padding * 0.4, density.padding * 0.6)
     for place, each in enumerate(courses):
-        row = Stack((rule, _course(sheet, each)))
+        row = Stack((rule, _course(sheet, each, columns)))
         yield Part(row, keeps=place == len(courses) - 2, resume=head)
 
 
-def _course(sheet: Sheet, course: Course) -> Block:
+def _course(sheet: Sheet, course: Course, columns: _Columns) -> Block:
     when = sheet.words.span(course.began_on, course.ended_on)
-    return _row((course.title, course.kind, course.provider or "", when), NOTE, "TD")
+    said = {
+        "activity": course.title,
+        "kind": course.kind,
+        "where": course.provider or "",
+        "when": when,
+    }
+    return _row(said, columns, NOTE, "TD")
 
 
-def _row(said: tuple[str, ...], style: Style, role: str) -> Block:
+def _row(said: Mapping[str, str], columns: _Columns, style: Style, role: str) -> Block:
     cells = []
-    for place, (each, (start, width)) in enumerate(zip(said, _COLUMNS, strict=True)):
-        shown = _TITLE if role == "TD" and place == 0 else style
-        cells.append(Cell(Text((Span(each, shown),), ""), start, width, role))
+    for key, (start, width) in columns.items():
+        title = role == "TD" and key == "activity"
+        shown = Text((Span(said[key], _TITLE if title else style),), "")
+        block = shown if title or role == "TH" else lowered(shown, style, _TITLE)
+        cells.append(Cell(block, start, width, role))
     return Row(tuple(cells), "TR")

@@ -19,10 +19,10 @@ def band(sheet: Sheet) -> Iterator[Block]:
         number=sheet.document.number,
         date=words.day(sheet.document.issued_at.date()),
     )
-    title_text = Text((Span(title, theme.title),), "P", "right")
-    share = min(0.62, (natural_width(title_text.spans) + 2) / theme.width)
+    lines = (Span(title, theme.title),), (Span(document, NOTE),)
+    share = min(0.62, (max(natural_width(each) for each in lines) + 2) / theme.width)
     left = Stack((text(sheet.transcript.school.name, SCHOOL), text(_whereabouts(sheet), NOTE)))
-    right = Stack((Space(1.5), title_text, Text((Span(document, NOTE),), "P", "right")))
+    right = Stack((Space(1.5), *(Text(each, "P", "right") for each in lines)))
     yield Row((Cell(left, 0, 0.98 - share), Cell(right, 1 - share, share)))
     yield Rule(7, 12, theme.school, 0.9)
 
@@ -43,7 +43,8 @@ def identity(sheet: Sheet) -> Iterator[Block]:
     natural = natural_width((Span(sheet.name, NAME),))
     size = NAME.size * min(1.0, 0.999 * width / natural) if natural else NAME.size
     yield text(sheet.name, NAME.scaled(max(_SMALLEST_NAME, size)), "H1")
-    yield text(" · ".join(_standing(sheet)), STATUS)
+    standing = " · ".join(_standing(sheet))
+    yield text(standing[:1].upper() + standing[1:], STATUS)
     details = " · ".join(_details(sheet))
     if details:
         yield text(details, NOTE)

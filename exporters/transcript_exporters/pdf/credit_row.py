@@ -6,15 +6,17 @@ from dataclasses import dataclass, replace
 from transcript.model.evidence import Evidence
 from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import Attempt, CreditFacts
-from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, text
+from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, lowered, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Span, unbroken
 from transcript_exporters.pdf.theme import MUTED, NOTE, NOTE_STRONG, STRONG, WHITE, Colour, Style
 
-_OPEN = ((0.0, 0.21), (0.23, 0.48), (0.735, 0.265))
+_OPEN = ((0.0, 0.21), (0.222, 0.496), (0.735, 0.265))
 _CLOSE = ((0.0, 0.2), (0.215, 0.785))
 _MOST_EVIDENCE = 6
+_INDENT = 6.0
+_MARK = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +73,6 @@ def credit_row(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     return Row(tuple(Cell(block, *place) for block, place in zip(blocks, places, strict=True)))
 
 
-def _lowered(block: Block, style: Style) -> Block:
-    """Lower a block whose first line is of `style` to the baseline of the credit's name."""
-    return Stack((Space(max(0.0, STRONG.ascent - style.ascent)), block))
-
-
 def _name(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     kind = sheet.words.say(each.credit.level.value)
     level: Block = text(each.level_name, density.note_strong)
@@ -92,14 +89,35 @@ def _name(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
 
 def _work(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     standard = text(each.credit.standard, density.standard)
-    items = (Text(item) for item in _evidence(sheet, each, density))
-    return Stack((_lowered(standard, density.standard), Space(density.padding / 2), *items))
+    items = tuple(_Item(Text(each, ""), density.title) for each in _evidence(sheet, each, density))
+    listed = (Stack(items, role="L"),) if items else ()
+    first = lowered(standard, density.standard, STRONG)
+    return Stack((first, Space(density.padding / 2), *listed))
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A piece of evidence: a small mark shows where it begins."""
+
+    block: Block
+    style: Style
+
+    def height(self, width: float) -> float:
+        return self.block.height(width - _INDENT)
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        x, top = at
+        with pen.artifact():
+            y = top - self.style.ascent + 0.26 * self.style.size
+            pen.disc((x + _MARK, y), _MARK, fill=MUTED)
+        with pen.element("LI"):
+            self.block.draw(pen, (x + _INDENT, top), width - _INDENT)
 
 
 def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tuple[Span, ...]]:
     shown = each.evidence[:_MOST_EVIDENCE]
     for item in shown:
-        said = Span("  " + unbroken(_about(sheet, item)), density.note)
+        said = Span(" " + unbroken(f"({_about(sheet, item)})"), density.note)
         yield Span(isolated(item.title), density.title), said
     more = len(each.evidence) - len(shown)
     if more:
@@ -117,7 +135,7 @@ def _path(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     if each.award is None:
         return Space(0)
     awarded = text(_awarded(sheet, each), density.note_strong)
-    lines: list[Block] = [_lowered(awarded, density.note_strong)]
+    lines: list[Block] = [lowered(awarded, density.note_strong, STRONG)]
     if each.award.approved_by:
         lines.append(text(_by(sheet, each), density.note))
     if len(each.attempts) > 1:
@@ -142,7 +160,7 @@ def _closely(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
         Span(f" {_by(sheet, each)}" + (f" · {way}" if way else ""), density.note),
     )
     work = (Text(tuple(spans)),) if spans else ()
-    return Stack((_lowered(standard, density.standard), *work, Text(award)))
+    return Stack((lowered(standard, density.standard, STRONG), *work, Text(award)))
 
 
 def _awarded(sheet: Sheet, each: CreditFacts) -> str:

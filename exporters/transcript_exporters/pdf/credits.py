@@ -47,7 +47,7 @@ def summary(sheet: Sheet, contents: Contents, density: Density) -> Iterator[Part
     rows.append(replace(rule, colour=MUTED))
     rows.append(_table_row((words.say("table.total"), *totals, ""), "TD", NOTE_STRONG))
     title = text(words.say("credits"), sheet.theme.part, "H2")
-    yield Part(title, before=16, keeps=True, key="credits")
+    yield Part(title, before=16, keeps=True, head=True, key="credits")
     yield Part(Stack((Space(4), Stack(tuple(rows), role="Table"), Space(4))))
 
 
@@ -83,7 +83,7 @@ def areas(sheet: Sheet, density: Density) -> Iterator[Part]:
 def _area(sheet: Sheet, area: AreaFacts, density: Density) -> Iterator[Part]:
     earned = [each for each in area.credits if each.award]
     key = f"area:{area.area.id}"
-    yield Part(_opening(sheet, area), before=4 * density.padding, keeps=True, key=key)
+    yield Part(_opening(sheet, area), before=4 * density.padding, keeps=True, head=True, key=key)
     resume = Stack(
         (
             _heading(sheet, area, sheet.words.say("continued", name=area.area.name), role="P"),
@@ -154,16 +154,12 @@ def _not_yet(sheet: Sheet, area: AreaFacts) -> Block | None:
     pending += [each for each in area.advanced if each.standing is Standing.UNDER_WAY]
     said = []
     for each in pending:
-        name = f"{each.credit.name} ({each.credit.code})"
+        key, facts = "not_yet.open", {"name": each.credit.name, "code": each.credit.code}
         if each.attempts:
             latest = each.attempts[-1]
-            name = words.say(
-                "not_yet.under_way",
-                name=each.credit.name,
-                level=latest.level,
-                month=words.short_month(latest.on),
-            )
-        said.append(name)
+            key = "not_yet.under_way"
+            facts |= {"level": latest.level, "month": words.short_month(latest.on)}
+        said.append(words.say(key, **facts))
     if said:
         lead = words.say("not_yet")
         return Text((Span(lead, NOTE_STRONG), Span(" " + "; ".join(said) + ".", NOTE)))

@@ -4,14 +4,16 @@ Nothing is drawn before everything has its place: pages are made of measured blo
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Protocol
 
 from transcript_exporters.pdf.pen import Pen
-from transcript_exporters.pdf.text import Line, Span, compose, compose_balanced
+from transcript_exporters.pdf.text import Line, Span, compose_balanced, compose_settled
 from transcript_exporters.pdf.theme import HAIRLINE, Colour, Style
 
-_WIDEST_SPREAD = 9.0
+_LEAST_GIVE = 3.0
+_MOST_SPREAD = 1.8  # of what gives
 
 
 class Block(Protocol):
@@ -42,7 +44,7 @@ class Text:
     def _lines(self, width: float) -> tuple[Line, ...]:
         if self.balanced:
             return compose_balanced(self.spans, width)
-        return compose(self.spans, width, own=self.own)
+        return compose_settled(self.spans, width, own=self.own)
 
     def height(self, width: float) -> float:
         """Return the sum of the leadings."""
@@ -87,7 +89,7 @@ class Rule:
     above: float = 0.0
     below: float = 0.0
     colour: Colour = HAIRLINE
-    weight: float = 0.6
+    weight: float = 0.5
 
     def height(self, width: float) -> float:  # noqa: ARG002 - the same at any width
         """Return the room above and below."""
@@ -215,12 +217,13 @@ class Part:
     """A block on its way to a page. `keeps` holds it on the page of the next block.
 
     `before` is the room above it, dropped at the top of a page; `resume` stands above it when it
-    opens a page in the middle of what it belongs to.
+    opens a page in the middle of what it belongs to. A `head` stays close to what it keeps to.
     """
 
     block: Block
     before: float = 0.0
     keeps: bool = False
+    head: bool = False
     resume: Block | None = None
     fresh: bool = False
     key: str = ""
@@ -228,11 +231,12 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block with its place on a page: the room above it included in `top`."""
+    """A block with its place on a page; `give` is how readily it moves away from the one above."""
 
     block: Block
     top: float
     key: str = ""
+    give: float = 0.0
 
 
 def paginate(
@@ -257,19 +261,20 @@ def paginate(
                 y -= part.resume.height(width)
         elif pages[-1]:
             y -= part.before
-        pages[-1].append(Placed(part.block, y, part.key))
+        held = not pages[-1] or pages[-1][-1].block is part.resume or parts[place - 1].head
+        give = 0.0 if held else _LEAST_GIVE + part.before
+        pages[-1].append(Placed(part.block, y, part.key, give))
         y -= part.block.height(width)
     return pages
 
 
 def _spread(page: list[Placed], spare: float) -> list[Placed]:
     """Take up what is left at the foot of a full page between its blocks, if it is little."""
-    extra = spare / max(1, len(page) - 1)
-    if extra > _WIDEST_SPREAD:
+    extra = spare / max(1.0, sum(each.give for each in page))
+    if extra > _MOST_SPREAD:
         return page
-    return [
-        Placed(each.block, each.top - place * extra, each.key) for place, each in enumerate(page)
-    ]
+    moved = accumulate(each.give * extra for each in page)
+    return [replace(each, top=each.top - down) for each, down in zip(page, moved, strict=True)]
 
 
 def _needed(parts: Sequence[Part], width: float) -> float:
@@ -279,6 +284,16 @@ def _needed(parts: Sequence[Part], width: float) -> float:
         if not part.keeps:
             break
     return needed
+
+
+def height_of(parts: Sequence[Part], width: float) -> float:
+    """Return the room that parts take one under another."""
+    return sum(part.before + part.block.height(width) for part in parts)
+
+
+def lowered(block: Block, style: Style, onto: Style) -> Block:
+    """Lower a block whose first line is of `style` to the baseline of a first line of `onto`."""
+    return Stack((Space(max(0.0, onto.ascent - style.ascent)), block))
 
 
 def text(words: str, style: Style, role: str = "P") -> Text:

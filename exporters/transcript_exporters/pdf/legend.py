@@ -1,4 +1,4 @@
-"""The last part: how to read the record, what the school promises, who signed, and the end."""
+"""The last parts: how to read the record, what the school promises, who signed, and the end."""
 
 from collections.abc import Iterator
 
@@ -23,18 +23,17 @@ _TOGETHER = 3  # terms that stay with the heading
 
 
 def legend(sheet: Sheet) -> Iterator[Part]:
-    """Yield the legend, the graduate profile, the signatures and the mark of the end."""
+    """Yield how to read the record."""
     words = sheet.words
     yield Part(
         Stack((text(words.say("legend"), sheet.theme.part, "H2"), Space(5))),
-        before=26,
+        before=22,
         keeps=True,
+        head=True,
         key="legend",
     )
     for place, (key, said) in enumerate(_terms(sheet)):
-        yield Part(_term(words.say(key), said), before=4 if place else 0, keeps=place < _TOGETHER)
-    yield from _graduate_profile(sheet)
-    yield from _signatures(sheet)
+        yield Part(_term(words.say(key), said), before=3.5 if place else 0, keeps=place < _TOGETHER)
 
 
 def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -43,6 +42,8 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "legend.level", words.say("legend.level.text")
     yield "legend.levels", _levels(sheet)
     yield "legend.evidence", words.say("legend.evidence.text")
+    if sheet.facts.under_way:
+        yield "legend.under_way", words.say("legend.under_way.text")
     if any(len(each.attempts) > 1 for each in sheet.facts.earned):
         yield "legend.journey", words.say("legend.journey.text")
     yield "legend.not_calculated", words.say("legend.not_calculated.text")
@@ -56,7 +57,8 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
         ),
     )
     school = sheet.transcript.school
-    yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"
+    if not school.profile:
+        yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"
 
 
 def _levels(sheet: Sheet) -> str:
@@ -76,19 +78,29 @@ def _term(name: str, said: str) -> Block:
     )
 
 
-def _graduate_profile(sheet: Sheet) -> Iterator[Part]:
+def portrait(sheet: Sheet) -> Iterator[Part]:
+    """Yield the graduate profile: what the school promises in each area."""
     profile, words = sheet.transcript.graduate_profile, sheet.words
-    title = words.say("graduate_profile", name=profile.name, version=profile.version)
     status = (
         words.say("adopted", date=words.day(profile.adopted_on))
         if profile.adopted_on
         else words.say(f"status.{profile.status.value}")
     )
-    heading = Text((Span(title, sheet.theme.heading), Span(f"  {status}", NOTE)), "H3")
-    statement = text(" ".join(profile.statement.split()), BODY)
-    yield Part(Stack((heading, Space(1), statement, Space(3))), before=18, keeps=True)
+    version = words.say("graduate_profile", version=profile.version, status=status)
+    opening = Stack(
+        (
+            text(profile.name, sheet.theme.part, "H2"),
+            text(version, NOTE),
+            Space(4),
+            text(" ".join(profile.statement.split()), BODY),
+            Space(3),
+        )
+    )
+    yield Part(opening, before=22, keeps=True, head=True, key="portrait")
+    last = len(profile.areas) - 1
     for place, area in enumerate(profile.areas):
-        yield Part(_term_of_area(area), before=4 if place else 2)
+        keeps = place in {0, last - 1} and place != last
+        yield Part(_term_of_area(area), before=3.5 if place else 1.5, keeps=keeps)
 
 
 def _term_of_area(area: Area) -> Block:
@@ -105,18 +117,19 @@ def _term_of_area(area: Area) -> Block:
     )
 
 
-def _signatures(sheet: Sheet) -> Iterator[Part]:
+def closing(sheet: Sheet) -> Iterator[Part]:
+    """Yield the signatures and the mark of the end."""
     school, words = sheet.transcript.school, sheet.words
     issued = words.say("issued_on", date=words.day(sheet.document.issued_at.date()))
     heading = sheet.head("signatures")
-    yield Part(heading, before=20, keeps=True)
+    yield Part(heading, before=20, keeps=True, head=True, key="signatures")
     people = school.signatories
     for start in range(0, len(people), _PER_ROW):
         cells = tuple(
             Cell(_signature(each), place / _PER_ROW, 0.9 / _PER_ROW)
             for place, each in enumerate(people[start : start + _PER_ROW])
         )
-        yield Part(Row(cells), before=6, keeps=True)
+        yield Part(Row(cells), before=6, keeps=True, head=True)
     yield Part(text(f"{school.name} · {issued}", NOTE), before=5, keeps=True)
     total = words.count("credits_total", len(sheet.facts.earned))
     end = words.say("end", name=sheet.name, credits=total, number=sheet.document.number)

@@ -1,6 +1,7 @@
 """The record on page one: the credit graphic and the strongest evidence, fitted to the room."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import CreditFacts
@@ -18,6 +19,15 @@ _FEWEST_ROWS = 3
 _FEW_ROWS = 6
 _TITLES = 1
 _NAME_SHARE = 0.36
+_LED = (0.0, 1.0, 2.0, 3.0)  # room added above and below a row, the more the better
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rows:
+    """How rows are set: with the school's standard or without, and how far apart."""
+
+    detail: bool
+    led: float
 
 
 def arrange(sheet: Sheet, room: tuple[float, float]) -> Column:
@@ -43,17 +53,29 @@ def _fullest(sheet: Sheet, radius: float, room: tuple[float, float], fewest: int
     best: Column | None = None
     for count in range(min(fewest, known), min(_MOST_ROWS, known) + 1):
         for detail in (False, True):
-            column = _column(sheet, radius, _split(count, going, strong), detail=detail)
-            if column.height(width) <= height:
-                best = column
+            for led in _LED:
+                rows = _split(count, going, strong)
+                column = _column(sheet, radius, rows, _Rows(detail=detail, led=led))
+                if column.height(width) <= height:
+                    best = column
     if best and known < _FEW_ROWS:
-        promised = Column((*best.sections, _promise(sheet)))
-        best = promised if promised.height(width) <= height else best
+        fuller = best
+        for promise in (_promise_briefly(sheet), _promise(sheet)):
+            promised = Column((*best.sections, promise))
+            fuller = promised if promised.height(width) <= height else fuller
+        best = fuller
     return best
 
 
 def _promise(sheet: Sheet) -> Block:
     """What every graduate will be able to do: for a record with little to show yet."""
+    areas = sheet.transcript.graduate_profile.areas
+    lines = (_row(text(each.name, NOTE_STRONG), text(each.description, NOTE)) for each in areas)
+    return Stack((sheet.head("promise"), Space(4), *_ruled(lines, _LED[0])))
+
+
+def _promise_briefly(sheet: Sheet) -> Block:
+    """The same, run on."""
     spans: list[Span] = []
     for each in sheet.transcript.graduate_profile.areas:
         spans.append(Span(f"{each.name}: ", NOTE_STRONG))
@@ -72,18 +94,17 @@ def _split(
 def _column(
     sheet: Sheet,
     radius: float,
-    rows: tuple[Sequence[CreditFacts], Sequence[CreditFacts]],
-    *,
-    detail: bool,
+    shown: tuple[Sequence[CreditFacts], Sequence[CreditFacts]],
+    rows: _Rows,
 ) -> Column:
-    going, strong = rows
+    going, strong = shown
     sections: list[Block] = [_graphic(sheet, radius)]
     if strong:
-        lines = (_strong_row(sheet, each, detail=detail) for each in strong)
-        sections.append(Stack((sheet.head("strongest"), Space(4), *_ruled(lines))))
+        lines = (_strong_row(sheet, each, detail=rows.detail) for each in strong)
+        sections.append(Stack((sheet.head("strongest"), Space(4), *_ruled(lines, rows.led))))
     if going:
         lines = (_going_row(sheet, each) for each in going)
-        sections.append(Stack((sheet.head("under_way"), Space(4), *_ruled(lines))))
+        sections.append(Stack((sheet.head("under_way"), Space(4), *_ruled(lines, rows.led))))
     return Column(tuple(sections))
 
 
@@ -93,11 +114,11 @@ def _graphic(sheet: Sheet, radius: float) -> Block:
     return Stack((sheet.head("graphic"), Space(9), wheel, Space(9), key))
 
 
-def _ruled(rows: Iterator[Block]) -> Iterator[Block]:
+def _ruled(rows: Iterator[Block], led: float) -> Iterator[Block]:
     for row in rows:
-        yield Rule(0, 3)
+        yield Rule(0, 3 + led)
         yield row
-        yield Space(3.5)
+        yield Space(3.5 + led)
 
 
 def _strong_row(sheet: Sheet, each: CreditFacts, *, detail: bool) -> Block:
@@ -120,7 +141,8 @@ def _finding(sheet: Sheet, each: CreditFacts) -> str:
 
 def _going_row(sheet: Sheet, each: CreditFacts) -> Block:
     latest = each.attempts[-1]
-    said = sheet.words.say("latest", level=latest.level, month=sheet.words.month(latest.on))
+    key = "latest.met" if latest.met else "latest"
+    said = sheet.words.say(key, level=latest.level, month=sheet.words.month(latest.on))
     return _row(text(each.credit.name, STRONG), text(said, BODY))
 
 

@@ -7,7 +7,19 @@ from dataclasses import dataclass, field
 from transcript.model.evidence import Evidence
 from transcript.model.transcript import FeaturedWork
 from transcript_exporters.pdf.facts import CreditFacts
-from transcript_exporters.pdf.flow import Barred, Block, Column, Part, Space, Stack, Text, text
+from transcript_exporters.pdf.flow import (
+    Barred,
+    Block,
+    Cell,
+    Column,
+    Part,
+    Row,
+    Space,
+    Stack,
+    Text,
+    lowered,
+    text,
+)
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Line, Span, compose, unbroken
@@ -21,9 +33,11 @@ _MOST_STEPS_UP = 4
 _MUCH_ROOM = 24.0
 _ACROSS = 9.2  # the size of a statement set across the page
 _MOST_LINES_ACROSS = 13
+_NEW_PARAGRAPH = "\n" + 4 * "\u00a0"
 _LINES_TOGETHER = 6
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _CREDITS_NAMED = 3
+_TITLE_SHARE = 0.76
 
 _Work = tuple[FeaturedWork, Evidence, tuple[CreditFacts, ...]]
 
@@ -57,7 +71,7 @@ def arrange(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Pers
     width, height = room
     works = tuple(sheet.facts.featured())
     voice = _voice(sheet, _voice_size(sheet, works, room))
-    if Column((voice, *_featured(sheet, contents, works, 0))).height(width) <= height:
+    if Column((*voice, *_featured(sheet, contents, works, 0))).height(width) <= height:
         return Person(across=None, beside=_with_voice(sheet, contents, room), spilled=())
     across, rest = _across(sheet)
     height -= across.height(sheet.theme.width) + sheet.theme.section_gap
@@ -79,12 +93,12 @@ def arrange(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Pers
 def _with_voice(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Column:
     """Fill the column; set the statement larger while much room is left."""
     size = _voice_size(sheet, tuple(sheet.facts.featured()), room)
-    column = _filled(sheet, contents, (_voice(sheet, size),), room)
+    column = _filled(sheet, contents, _voice(sheet, size), room)
     for _ in range(_MOST_STEPS_UP):
         if room[1] - column.height(room[0]) < _MUCH_ROOM:
             break
         size += 2 * _STEP
-        larger = _filled(sheet, contents, (_voice(sheet, size),), room)
+        larger = _filled(sheet, contents, _voice(sheet, size), room)
         if len(larger.sections) < len(column.sections):
             break
         column = larger
@@ -98,16 +112,18 @@ def _voice_size(sheet: Sheet, works: Sequence[_Work], room: tuple[float, float])
     size = next((size for most, size in _SIZES if count <= most), _USUAL)
     rest = _featured(sheet, Contents(), works, 1)
     while size - _STEP >= _SMALLEST:
-        if Column((_voice(sheet, size), *rest)).height(width) <= height:
+        if Column((*_voice(sheet, size), *rest)).height(width) <= height:
             break
         size -= _STEP
     return size
 
 
-def _voice(sheet: Sheet, size: float) -> Block:
+def _voice(sheet: Sheet, size: float) -> tuple[Block, ...]:
     style = VOICE.scaled(size)
     said = tuple(Text((Span(each, style),), own=True) for each in _paragraphs(sheet))
-    return Stack((sheet.head("voice"), Space(3), Stack(said, style.leading * 0.35)))
+    if not said:
+        return ()
+    return (Stack((sheet.head("voice"), Space(3), Stack(said, style.leading * 0.35))),)
 
 
 def _paragraphs(sheet: Sheet) -> list[str]:
@@ -142,7 +158,7 @@ class _Lines:
 
 def _across(sheet: Sheet) -> tuple[Block, str]:
     """Return the statement across the page, and the words that did not fit there."""
-    said = "\n".join(_paragraphs(sheet))
+    said = _NEW_PARAGRAPH.join(_paragraphs(sheet))
     share = 0.5 - sheet.theme.gutter / 2 / sheet.theme.width
     lines = compose((Span(said, VOICE.scaled(_ACROSS)),), share * sheet.theme.width, own=True)
     shown = lines[: 2 * _MOST_LINES_ACROSS]
@@ -160,7 +176,7 @@ def _said(line: Line) -> str:
 
 def _spilled_voice(sheet: Sheet, rest: str) -> Iterator[Part]:
     if rest:
-        yield Part(sheet.head("voice.continued"), keeps=True)
+        yield Part(sheet.head("voice.continued"), keeps=True, head=True)
         lines = compose((Span(rest, VOICE.scaled(_ACROSS)),), sheet.theme.width, own=True)
         for start in range(0, len(lines), _LINES_TOGETHER):
             shown = _Lines(lines[start : start + _LINES_TOGETHER], 1.0, 1)
@@ -206,7 +222,7 @@ def _proven(sheet: Sheet, contents: Contents, credits_: Sequence[CreditFacts]) -
 
 def _spilled_works(sheet: Sheet, contents: Contents, works: Sequence[_Work]) -> Iterator[Part]:
     if works:
-        yield Part(sheet.head("featured.continued"), before=14, keeps=True)
+        yield Part(sheet.head("featured.continued"), before=14, keeps=True, head=True)
     for work in works:
         yield Part(_work(sheet, contents, work, 1), before=6)
 
@@ -257,10 +273,16 @@ def _approach(sheet: Sheet) -> str:
 
 def _contents(sheet: Sheet, contents: Contents) -> Block:
     lines = [
-        Text(
+        Row(
             (
-                Span(title, BODY),
-                Span("  " + sheet.pages(first, last), NOTE),
+                Cell(text(title, BODY), 0, _TITLE_SHARE),
+                Cell(
+                    lowered(
+                        Text((Span(sheet.pages(first, last), NOTE),), "P", "right"), NOTE, BODY
+                    ),
+                    _TITLE_SHARE,
+                    1 - _TITLE_SHARE,
+                ),
             )
         )
         for title, first, last in contents.parts

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transcript.model.school import Figure, ProfileItem
 from transcript_exporters.pdf.flow import Block, Part, Space, Stack, Text, text
@@ -16,6 +16,7 @@ _SIZES = (8.6, 8.2, 7.9, 7.6, 7.4)
 _GAPS = (12.0, 8.5)
 _BODY = Style(size=8.6, leading=11.8)
 _BAR = 4.2
+_MOST_LED = 12.0
 _BAR_LENGTH = 58.0
 _NUMBER = 26.0
 _LABEL = _NUMBER + _BAR_LENGTH + 7
@@ -79,14 +80,18 @@ class _Spread:
         return Stack(tuple(blocks), self.gap)
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        measure = self._measure(width)
+        measure, height = self._measure(width), self.height(width)
         for place, each in enumerate(self.columns):
             x = at[0] + place * (measure + self.gutter)
-            self._stack(each).draw(pen, (x, at[1]), measure)
+            stack = self._stack(each)
+            # The shorter column is led out to the depth of the longer one, if it is nearly so.
+            extra = (height - stack.height(measure)) / max(1, len(each) - 1)
+            gap = self.gap + extra if extra <= _MOST_LED else self.gap
+            replace(stack, gap=gap).draw(pen, (x, at[1]), measure)
 
 
-def profile(sheet: Sheet) -> Iterator[Part]:
-    """Yield the profile on a page of its own, in smaller type if it is long."""
+def profile(sheet: Sheet, below: float = 0.0) -> Iterator[Part]:
+    """Yield the profile on a page, in smaller type if it is long or `below` is to follow there."""
     items = sheet.transcript.school.profile
     if not items:
         return
@@ -94,20 +99,28 @@ def profile(sheet: Sheet) -> Iterator[Part]:
     opening = Stack(
         (
             text(sheet.words.say("profile"), theme.part, "H2"),
-            Text((Span(_contact(sheet), NOTE),), balanced=True),
+            *(text(line, NOTE) for line in _contact(sheet)),
             Space(9),
         )
     )
-    yield Part(opening, keeps=True, fresh=True, key="profile")
+    yield Part(opening, keeps=True, head=True, fresh=True, key="profile")
     room = theme.room - opening.height(theme.width)
+    for available in dict.fromkeys((room - below, room)):
+        spread = _largest(sheet, items, available)
+        if spread:
+            yield Part(spread)
+            return
+    for each in items:  # too long for one page at any size: one column after the other
+        yield Part(_item(sheet, each, _SIZES[0]), before=_GAPS[0])
+
+
+def _largest(sheet: Sheet, items: Sequence[ProfileItem], room: float) -> _Spread | None:
     for size in _SIZES:
         for gap in _GAPS:
             spread = _spread(sheet, items, size, gap)
-            if spread.height(theme.width) <= room:
-                yield Part(spread)
-                return
-    for each in items:  # too long for one page at any size: one column after the other
-        yield Part(_item(sheet, each, _SIZES[0]), before=_GAPS[0])
+            if spread.height(sheet.theme.width) <= room:
+                return spread
+    return None
 
 
 def _spread(sheet: Sheet, items: Sequence[ProfileItem], size: float, gap: float) -> _Spread:
@@ -151,17 +164,13 @@ def _figures(sheet: Sheet, item: ProfileItem, size: float) -> Iterator[Block]:
         yield Stack((Space(1), Stack(bars, 0.5, "L")))
 
 
-def _contact(sheet: Sheet) -> str:
+def _contact(sheet: Sheet) -> Iterator[str]:
     school, words = sheet.transcript.school, sheet.words
     address = school.address
     codes = school.identifiers
-    said = [
-        school.name,
-        f"{address.street}, {address.locality}, {address.region} {address.postal_code}",
-        school.phone,
-        school.email,
-        sheet.school_address_shown,
-    ]
+    place = f"{address.street}, {address.locality}, {address.region} {address.postal_code}"
+    said = [school.phone, school.email, sheet.school_address_shown]
     said += [words.say("ceeb", code=codes.ceeb)] if codes.ceeb else []
     said += [words.say("nces", code=codes.nces)] if codes.nces else []
-    return " · ".join(unbroken(each) for each in said)
+    yield f"{school.name} · {place}"
+    yield " · ".join(unbroken(each) for each in said)

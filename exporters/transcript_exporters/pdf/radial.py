@@ -206,8 +206,10 @@ class Wheel:
                 yield words.say("under_way_total", number=going), TINY
         elif facts.offered(CreditLevel.ADVANCED):
             foundational = facts.count(CreditLevel.FOUNDATIONAL)
+            advanced = facts.count(CreditLevel.ADVANCED)
             yield words.say("foundational_total", number=foundational), TINY
-            yield words.say("advanced_total", number=facts.count(CreditLevel.ADVANCED)), TINY
+            if advanced:
+                yield words.say("advanced_total", number=advanced), TINY
 
     # The labels.
 

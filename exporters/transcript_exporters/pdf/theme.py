@@ -32,7 +32,7 @@ AREA_COLOURS = tuple(
 INK = colour("#08090b")
 MUTED = colour("#282c33")
 QUIET = colour("#6e7580")
-HAIRLINE = colour("#aab0b9")
+HAIRLINE = colour("#878e98")
 WHITE = colour("#ffffff")
 _CAP_HEIGHT = 0.714  # of Noto Sans
 

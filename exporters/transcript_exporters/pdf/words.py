@@ -84,13 +84,13 @@ _PHRASES = {
     "identifier": "{kind} number {value}",
     "born": "Born {date}",
     "birthday": "Birthday {date}",
-    "graduated": "Graduated {date}",
-    "expected": "Expected to graduate in {month}",
-    "not_graduated": "Has not graduated",
-    "attended": "attended since {month}",
+    "graduated": "graduated {date}",
+    "expected": "expected to graduate in {month}",
+    "not_graduated": "has not graduated",
+    "attended": "attended from {month}",
     "enrolled": "enrolled since {month}",
     "complete": "this record is complete",
-    "in_progress": "In progress: this record will grow",
+    "in_progress": "in progress: this record will grow",
     # Page one
     "voice": "In my own words",
     "voice.continues": "continues on the next page",
@@ -129,6 +129,7 @@ _PHRASES = {
     "after_attempts.other": "after {word} attempts",
     "attempt": "{level} {month}",
     "latest": "{level} in {month}",
+    "latest.met": "{level} in {month}, not yet awarded",
     "how_to_read": "How to read this.",
     "how_to_read.text": (
         "A credit means that the school’s published standard was met, however long it took. "
@@ -166,7 +167,8 @@ _PHRASES = {
     "more_evidence.one": "and one more piece, in the attached record",
     "more_evidence.other": "and {number} more pieces, in the attached record",
     "not_yet": "Not yet earned.",
-    "not_yet.under_way": "{name} (under way: {level}, {month})",
+    "not_yet.open": "{name} ({code})",
+    "not_yet.under_way": "{name} ({code}, under way: {level}, {month})",
     "nothing_yet": "No credit in this area yet.",
     "kind.document": "document",
     "kind.image": "image",
@@ -213,7 +215,12 @@ _PHRASES = {
     "legend.evidence": "Evidence",
     "legend.evidence.text": (
         "The learner’s own work that earned the credit, with its kind, where it was made and when. "
-        "The people named beside a credit judged that work and approved the award."
+        "The people named beside a credit approved the award."
+    ),
+    "legend.under_way": "Under way",
+    "legend.under_way.text": (
+        "Judged at least once and not yet awarded. A level at the standard is not the whole way: "
+        "an award also takes enough evidence, and approval."
     ),
     "legend.journey": "Journey",
     "legend.journey.text": (
@@ -228,7 +235,7 @@ _PHRASES = {
         "A printed copy is checked by its number, {number}, at {address}."
     ),
     "legend.contact": "Contact",
-    "graduate_profile": "{name}, version {version}",
+    "graduate_profile": "Our graduate profile · version {version} · {status}",
     "adopted": "adopted {date}",
     "status.draft": "draft",
     "status.pilot": "pilot",

@@ -1,6 +1,7 @@
 """`transcript demo`: a complete run on the sample school."""
 
 import secrets
+import shutil
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,10 +13,10 @@ import click
 from transcript.cli.context import now, open_workspace, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.keyring import keyring_of, required_school
-from transcript.cli.output import write_file
 from transcript.cli.pipeline import artifacts, plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
+from transcript.durable import write_whole
 
 if TYPE_CHECKING:
     from transcript.verification.report import FileReport
@@ -51,7 +52,7 @@ def _copy_sample(folder: Path) -> None:
 
     written = 0
     for name, content in resources.sample_files():
-        write_file(folder / name, content)
+        write_whole(folder / name, content)
         written += 1
     click.echo(f"1. School    copied the sample school, {count(written, 'file')}, to {folder}")
 
@@ -60,7 +61,7 @@ def _make_keys(folder: Path, at: datetime) -> None:
     from transcript.proofs.key_history import KeyPurpose
 
     passphrase = secrets.token_urlsafe(18)
-    write_file(folder / _PASSPHRASE, f"{passphrase}\n".encode(), mode=0o600)
+    write_whole(folder / _PASSPHRASE, f"{passphrase}\n".encode(), mode=0o600)
     school = required_school(open_workspace(folder))
     keyring = keyring_of(folder)
     keyring.create(
@@ -69,7 +70,7 @@ def _make_keys(folder: Path, at: datetime) -> None:
         at=at,
         passphrase=passphrase.encode,
     )
-    write_file(folder / "trust.yaml", trust_file(school, keyring.history(), at=at, source=_SOURCE))
+    write_whole(folder / "trust.yaml", trust_file(school, keyring.history(), at=at, source=_SOURCE))
     click.echo(f"2. Keys      made two keys in {folder / 'keys'}, and a college's trust list")
 
 
@@ -99,7 +100,7 @@ def _export(folder: Path, learners: Sequence[str]) -> tuple[Path, ...]:
     written = []
     for artifact in with_progress(made, label="Exporting", length=len(learners) * len(names)):
         path = folder / "exports" / artifact.name
-        write_file(path, artifact.content)
+        write_whole(path, artifact.content)
         written.append(path)
     click.echo(f"4. Export    wrote {count(len(written), 'file')}: {', '.join(names)}")
     return tuple(written)
@@ -129,6 +130,8 @@ def _say_where_to_look(folder: Path, learner: str) -> None:
     click.echo(f"  {exports / f'{learner}.pdf'}    a transcript as a college sees it")
     click.echo(f"  {exports / f'{learner}.clr.json'}    the same, as a signed CLR 2.0")
     click.echo(f"  {folder / 'learners' / learner / 'record.yaml'}    what it was made from")
+    # Straight after `make demo` the command is not on the path yet.
+    name = "transcript" if shutil.which("transcript") else sys.argv[0]
     click.echo("\nTry")
-    click.echo(f"  transcript verify {exports}/*.pdf --trust {folder / 'trust.yaml'}")
-    click.echo("  transcript new school my-school")
+    click.echo(f"  {name} verify {exports}/*.pdf --trust {folder / 'trust.yaml'}")
+    click.echo(f"  {name} new school my-school")

@@ -13,9 +13,9 @@ from transcript.cli.context import (
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.output import write_file
 from transcript.cli.pipeline import artifacts
 from transcript.cli.reporters import count
+from transcript.durable import write_whole
 from transcript.errors import UnknownFormatError
 
 
@@ -57,7 +57,7 @@ def command(
     made = artifacts(folder, ready, wanted)
     written = 0
     for artifact in with_progress(made, label="Exporting", length=len(ready) * len(wanted)):
-        write_file(out / artifact.name, artifact.content)
+        write_whole(out / artifact.name, artifact.content)
         written += 1
     click.echo(f"wrote {count(written, 'file')} for {count(len(ready), 'learner')} to {out}")
     for learner in missing:

@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -17,8 +17,8 @@ from transcript.cli.context import (
 )
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.keyring import keyring_of, required_school
-from transcript.cli.output import write_file
 from transcript.cli.reporters import show_json
+from transcript.durable import write_whole
 
 if TYPE_CHECKING:
     from transcript.proofs.key_history import KeyRecord
@@ -34,7 +34,8 @@ out_option = click.option(
 def command() -> None:
     """Make and show the school's signing keys.
 
-    A school has two: one signs credentials (Ed25519), one seals PDFs (P-256, with a certificate).
+    A school has two: one signs credentials (Ed25519); one, with a certificate, is kept for sealing
+    PDFs (P-256), which this version does not do yet.
     Private halves stay in keys/, encrypted with a passphrase; lose the passphrase and the keys are
     lost.
 
@@ -100,8 +101,13 @@ def did_document(folder: Path, out: Path | None) -> None:
 
     Example: transcript keys did-document --out did.json
     """
+    from transcript.proofs.key_history import KeyPurpose
+
     school = required_school(open_workspace(folder))
-    document = keyring_of(folder).history().did_document(school.id)
+    history = keyring_of(folder).history()
+    if history.active(KeyPurpose.CREDENTIALS, now()) is None:
+        _no_key("for credentials")
+    document = history.did_document(school.id)
     _deliver((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), out)
     place = _did_address(school.id)
     if place:
@@ -121,23 +127,29 @@ def certificate(folder: Path, out: Path | None) -> None:
     keyring = keyring_of(folder)
     record = keyring.history().active(KeyPurpose.PDF_SEAL, now())
     if record is None:
-        click.echo("error: there is no active seal key", err=True)
-        click.echo("    hint: make one with “transcript keys new”", err=True)
-        sys.exit(ExitCode.NO)
+        _no_key("for the seal")
     found = keyring.certificate(record)
     _deliver(found.pem, out)
     click.echo(found.fingerprint, err=True)
 
 
+def _no_key(use: str) -> NoReturn:
+    click.echo(f"error: there is no active key {use}", err=True)
+    click.echo("    hint: make one with “transcript keys new”", err=True)
+    sys.exit(ExitCode.NO)
+
+
 def _use(record: "KeyRecord") -> str:
-    return "seals PDFs (P-256)" if record.certificate else "signs credentials (Ed25519)"
+    if record.certificate:
+        return "for the seal on PDFs (P-256), not used by this version yet"
+    return "signs credentials (Ed25519)"
 
 
 def _deliver(content: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(content.decode(), nl=False)
         return
-    write_file(out, content)
+    write_whole(out, content)
     click.echo(f"wrote {out}", err=True)
 
 

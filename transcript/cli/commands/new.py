@@ -9,12 +9,13 @@ import click
 
 from transcript.cli.context import now, open_workspace, require_learner, workspace_option
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.output import write_file
 from transcript.cli.reporters import show_diagnostics
+from transcript.durable import write_whole
 from transcript.model.credit import CreditLevel
 
 if TYPE_CHECKING:
     from transcript.model.graduate_profile import Area, GraduateProfile
+    from transcript.source.evidence_files import FileFacts
     from transcript.source.workspace import Workspace
 
 
@@ -72,7 +73,8 @@ def credit(
         taken=workspace.load_school().credits,
     )
     _write(folder, {path: text})
-    click.echo("Write its standard, criteria and rubric; “serves” names its competencies.")
+    click.echo(f"It serves “{area.competencies[0].name}” for now: name others under “serves”.")
+    click.echo("Then write its standard, its criteria and its rubric.")
 
 
 @command.command("learner")
@@ -89,7 +91,9 @@ def learner(name: str, learner_id: str | None, folder: Path) -> None:
     open_workspace(folder)
     chosen = _id(name, learner_id)
     _write(folder, learner_files(name, learner_id=chosen, enrolled_on=now().date()))
-    click.echo(f"Check the dates in learner.yaml, then fill learners/{chosen}/record.yaml.")
+    home = folder / "learners" / chosen
+    click.echo(f"Write the learner's first day under “enrolled_on” in {home / 'learner.yaml'};")
+    click.echo(f"then fill {home / 'record.yaml'}.")
 
 
 @command.command("evidence")
@@ -104,16 +108,14 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
 
     Example: transcript new evidence ana-perez-soto creek.pdf --title "Salt in the creek"
     """
-    from transcript.source.evidence_files import LARGEST_FILE, inspect
+    from transcript.source.evidence_files import inspect
     from transcript.source.scaffold import evidence_entry
 
     require_learner(open_workspace(folder), learner_id)
     with file.open("rb") as opened:
         found = inspect(opened, size=file.stat().st_size, suffix=file.suffix)
     if found.problem or not found.size or not found.sha256 or not found.media_type:
-        reason = found.problem or "empty"
-        limit = f"; evidence is at most {LARGEST_FILE // 1024**2} MB"
-        raise click.UsageError(f"{file} cannot be evidence: {reason}{limit}")
+        raise click.UsageError(f"{file} cannot be evidence: {_reason(found)}")
     home = folder / "learners" / learner_id
     _keep_file(file, home / "evidence" / file.name)
     click.echo(f"\nPut this under “evidence:” in {home / 'record.yaml'}:\n")
@@ -127,20 +129,35 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
     click.echo(entry, nl=False)
 
 
+def _reason(found: "FileFacts") -> str:
+    from transcript.source.evidence_files import LARGEST_FILE, LARGEST_IMAGE
+
+    reasons = {
+        "too large": f"it is larger than {LARGEST_FILE // 1024**2} MB",
+        "image too large": f"an image has at most {LARGEST_IMAGE // 1024**2} MB and 40 megapixels",
+        "unsupported": "this kind is not taken, or its content is not what its name says. Save it "
+        "as PDF, PNG, JPEG, WebP, TXT, MD, CSV, MP3, M4A, OGG, WAV, MP4 or WebM",
+    }
+    return reasons.get(str(found.problem), "it is empty or cannot be read")
+
+
 def _keep_file(file: Path, place: Path) -> None:
     if place.exists() and place.resolve() != file.resolve():
         raise click.UsageError(f"{place} is there already; nothing was written")
     if not place.exists():
-        write_file(place, file.read_bytes())
+        write_whole(place, file.read_bytes())
         click.echo(f"wrote {place}", err=True)
 
 
 def _write(folder: Path, files: Mapping[str, str]) -> None:
     taken = [name for name in files if (folder / name).exists()]
     if taken:
-        raise click.UsageError(f"{folder / taken[0]} is there already; nothing was written")
+        raise click.UsageError(
+            f"{folder / taken[0]} is there already; nothing was written. "
+            "For another of the same name, choose an id with --id"
+        )
     for name, text in files.items():
-        write_file(folder / name, text.encode())
+        write_whole(folder / name, text.encode())
         click.echo(f"wrote {folder / name}")
 
 
@@ -149,7 +166,10 @@ def _id(name: str, given: str | None) -> str:
 
     made = slug(given or name)
     if not made or (given and made != given):
-        raise click.UsageError("give an id of small letters, digits and hyphens with --id")
+        raise click.UsageError(
+            f"no id can be made from “{given or name}”; choose one of small letters, digits and "
+            f"hyphens, e.g.  --id {made or 'layla-haddad'}"
+        )
     return made
 
 

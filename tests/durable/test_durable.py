@@ -1,0 +1,69 @@
+import os
+from pathlib import Path
+
+import pytest
+
+from transcript.durable import locked, write_whole
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "folder" / "record.json"
+
+
+def fill_the_disk(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+
+
+def test_a_file_is_written_with_its_folder(file: Path) -> None:
+    write_whole(file, b"content")
+    assert file.read_bytes() == b"content"
+
+
+def test_a_file_is_replaced_only_when_all_of_it_is_there(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_whole(file, b"old")
+    with monkeypatch.context() as broken:
+        fill_the_disk(broken)
+        with pytest.raises(OSError, match="No space left"):
+            write_whole(file, b"new")
+    assert file.read_bytes() == b"old"
+    assert [each.name for each in file.parent.iterdir()] == ["record.json"]
+
+
+def test_a_file_that_must_be_new_never_replaces_another(file: Path) -> None:
+    write_whole(file, b"old")
+    with pytest.raises(FileExistsError):
+        write_whole(file, b"new", replace=False)
+    assert file.read_bytes() == b"old"
+    assert [each.name for each in file.parent.iterdir()] == ["record.json"]
+
+
+def test_the_umask_decides_who_may_read_a_new_file(file: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_whole(file, b"content")
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_is_its_owners_alone_whatever_the_umask(file: Path) -> None:
+    before = os.umask(0)
+    try:
+        write_whole(file, b"secret", mode=0o600)
+    finally:
+        os.umask(before)
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
+    lock = tmp_path / ".lock"
+    with locked(lock), pytest.raises(BlockingIOError), locked(lock):
+        pass
+    with locked(lock):
+        assert lock.exists()
