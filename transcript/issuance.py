@@ -8,7 +8,8 @@ from typing import Any, Self
 from transcript.credentials import vc
 from transcript.credentials.conformance import Finding, check_ours
 from transcript.credentials.contexts import contexts
-from transcript.credentials.mapping import MappingError, badge_id, to_badges, to_clr
+from transcript.credentials.achievements import MappingError
+from transcript.credentials.mapping import badge_id, to_badges, to_clr
 from transcript.credentials.multihash import matches
 from transcript.errors import IssuingError, TranscriptError
 from transcript.model.document import DocumentIdentity
@@ -131,21 +132,25 @@ def issue(
     What was signed is read back and verified with the public key before it is returned. Raises
     `IssuingError`.
     """
-    desk = _Desk(issuer=issuer, document=document, language=language)
+    issuance = _Issuance(issuer=issuer, document=document, language=language)
     if transcript.school.id != issuer.id:
-        raise desk.refusal(f"it is {issuer.id}'s, and the transcript is {transcript.school.id}'s")
+        raise issuance.refusal(
+            f"it is {issuer.id}'s, and the transcript is {transcript.school.id}'s"
+        )
     if not transcript.awards:
-        raise desk.refusal("no credit is earned yet, and a CLR holds at least one")
+        raise issuance.refusal("no credit is earned yet, and a CLR holds at least one")
     try:
-        issued = desk.sign(released(transcript, release))
-        desk.verify(issued)
+        issued = issuance.sign(released(transcript, release))
+        issuance.verify(issued)
     except (ProofError, MappingError, UnreadableOriginalError) as error:
-        raise desk.refusal(str(error)) from error
+        raise issuance.refusal(str(error)) from error
     return issued
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Desk:
+class _Issuance:
+    """One document being issued: by whom, and in which language."""
+
     issuer: Issuer
     document: DocumentIdentity
     language: str

@@ -323,6 +323,43 @@ def test_a_learner_without_an_issued_transcript_is_named(
     assert expected in result.output
 
 
+def test_a_damaged_original_is_named_and_nothing_of_it_is_written(
+    issued: Path, tmp_path: Path, run: Run
+) -> None:
+    (clr,) = issued.glob("issued/*/*/clr.json")
+    clr.write_bytes(clr.read_bytes().replace(b"Ana", b"Eva"))
+    result = run("export", "--all", "--to", "pdf", "--out", tmp_path / "out", "-w", issued)
+    assert result.exit_code == 4
+    assert result.stdout == "there was nothing to export\n"
+    assert result.stderr == (
+        f"error: ana-perez-soto: {clr}: it was changed after it was signed; "
+        "bring it back from a backup\n"
+    )
+
+
+def test_a_damaged_record_of_issuing_is_a_failure_of_that_learner(
+    issued: Path, passphrase: Path, run: Run
+) -> None:
+    (manifest,) = issued.glob("issued/*/*/issued.json")
+    manifest.write_text("{")
+    result = run("issue", "--all", "-w", issued, "--passphrase-file", passphrase)
+    assert result.exit_code == 1
+    assert "ana-perez-soto  failed: " in result.output
+    assert result.output.endswith("1 learner: 1 failed.\n")
+
+
+def test_a_dry_run_without_a_key_says_so(school: Path, run: Run) -> None:
+    result = run("issue", "--all", "--dry-run", "-w", school)
+    assert result.exit_code == 4
+    assert "there is none; make one with “transcript keys new”" in result.output
+
+
+def test_all_formats_can_be_asked_for_at_once(issued: Path, tmp_path: Path, run: Run) -> None:
+    out = tmp_path / "out"
+    result = run("export", "--all", "--to", "ALL", "--out", out, "-w", issued)
+    assert result.output == f"wrote 5 files for 1 learner to {out}\n"
+
+
 @pytest.mark.parametrize(
     ("names", "reason"),
     [

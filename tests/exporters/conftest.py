@@ -55,6 +55,13 @@ _SENTENCE = (
 _WORDS = tuple(_SENTENCE.split())
 _LEVELS = ("Emerging", "Developing", "Proficient", "Distinguished")
 _BEGAN = date(2023, 9, 4)
+_ADDRESS = Address(
+    street="1 Mill Road",
+    locality="Riverbend",
+    region="Vermont",
+    postal_code="05999",
+    country="US",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,13 +100,7 @@ def _school() -> School:
         url="https://riverbend.example/",
         phone="+1 802 555 0100",
         email="registrar@riverbend.example",
-        address=Address(
-            street="1 Mill Road",
-            locality="Riverbend",
-            region="Vermont",
-            postal_code="05999",
-            country="US",
-        ),
+        address=_ADDRESS,
         identifiers=SchoolIdentifiers(ceeb="000000", nces="500000000001"),
         signatories=(
             Signatory(name="Josephine Abernathy", title="Registrar"),
@@ -203,6 +204,52 @@ def _award(place: int, credit: MasteryCredit, shape: Shape) -> CreditAward:
     )
 
 
+def _profile(shape: Shape) -> GraduateProfile:
+    return GraduateProfile(
+        name="Portrait of a Riverbend Graduate",
+        version="2.1",
+        status=AdoptionStatus.ADOPTED,
+        adopted_on=date(2023, 5, 16),
+        statement="A Riverbend graduate looks closely and begins again.",
+        areas=tuple(
+            Area(
+                id=f"area-{place}",
+                code=f"A{place + 1}",
+                name=_AREAS[place],
+                description="Finds out what is so before deciding what to think about it.",
+                competencies=(
+                    Competency(id=f"area-{place}-c", name="Look", description="Looks closely."),
+                ),
+            )
+            for place in range(len(shape.foundational))
+        ),
+    )
+
+
+def _learner(shape: Shape) -> Learner:
+    return Learner(
+        id="a-learner",
+        legal_name=Name(full=shape.legal_name or shape.name),
+        chosen_name=Name(full=shape.name) if shape.legal_name else None,
+        enrolled_on=date(2023, 8, 28),
+        language="en",
+        identifiers=(LearnerIdentifier(kind="school", value="••••41"),),
+        graduated_on=date(2027, 6, 11) if shape.complete else None,
+        expected_graduation=None if shape.complete else date(2027, 6, 11),
+    )
+
+
+def _courses(shape: Shape) -> Iterator[Course]:
+    for place in range(shape.courses):
+        began = _BEGAN + timedelta(days=90 * place)
+        yield Course(
+            title=f"Field Ecology {place}",
+            kind="course",
+            began_on=began,
+            ended_on=began + timedelta(days=60),
+        )
+
+
 def transcript(shape: Shape) -> Transcript:
     """Return a made-up transcript of that shape."""
     credits_ = tuple(_credits(shape))
@@ -211,36 +258,9 @@ def transcript(shape: Shape) -> Transcript:
     evidence = _evidence(shape, earned)
     return Transcript(
         school=_school(),
-        graduate_profile=GraduateProfile(
-            name="Portrait of a Riverbend Graduate",
-            version="2.1",
-            status=AdoptionStatus.ADOPTED,
-            adopted_on=date(2023, 5, 16),
-            statement="A Riverbend graduate looks closely and begins again.",
-            areas=tuple(
-                Area(
-                    id=f"area-{place}",
-                    code=f"A{place + 1}",
-                    name=_AREAS[place],
-                    description="Finds out what is so before deciding what to think about it.",
-                    competencies=(
-                        Competency(id=f"area-{place}-c", name="Look", description="Looks closely."),
-                    ),
-                )
-                for place in range(len(shape.foundational))
-            ),
-        ),
+        graduate_profile=_profile(shape),
         credits=credits_,
-        learner=Learner(
-            id="a-learner",
-            legal_name=Name(full=shape.legal_name or shape.name),
-            chosen_name=Name(full=shape.name) if shape.legal_name else None,
-            enrolled_on=date(2023, 8, 28),
-            language="en",
-            identifiers=(LearnerIdentifier(kind="school", value="••••41"),),
-            graduated_on=date(2027, 6, 11) if shape.complete else None,
-            expected_graduation=None if shape.complete else date(2027, 6, 11),
-        ),
+        learner=_learner(shape),
         status=RecordStatus.COMPLETE if shape.complete else RecordStatus.IN_PROGRESS,
         statement=_said(shape.statement, shape.words),
         evidence=evidence,
@@ -252,15 +272,7 @@ def transcript(shape: Shape) -> Transcript:
             )
             for place, item in enumerate(evidence[: shape.featured])
         ),
-        courses=tuple(
-            Course(
-                title=f"Field Ecology {place}",
-                kind="course",
-                began_on=_BEGAN + timedelta(days=90 * place),
-                ended_on=_BEGAN + timedelta(days=90 * place + 60),
-            )
-            for place in range(shape.courses)
-        ),
+        courses=tuple(_courses(shape)),
     )
 
 

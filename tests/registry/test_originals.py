@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from transcript.errors import BusyWorkspaceError, UnreadableWorkspaceError
-from transcript.registry.originals import MANIFEST, Original, Originals
+from transcript.registry.originals import MANIFEST, Entry, Originals
 
 ID = "urn:uuid:3d06d8f8-9e4b-4a71-8c0e-5a3f1d2b7c90"
 LATER = "urn:uuid:5d06d8f8-9e4b-4a71-8c0e-5a3f1d2b7c90"
@@ -17,19 +17,18 @@ def originals(tmp_path: Path) -> Originals:
     return Originals(folder=tmp_path / "issued")
 
 
-def original(originals: Originals, document_id: str = ID, day: int = 1) -> Original:
-    return Original(
+def entry(document_id: str = ID, day: int = 1) -> Entry:
+    return Entry(
         document_id=document_id,
         number="7M3D-HY4Y-9D",
         learner="ana",
         issued_at=datetime(2026, 6, day, tzinfo=UTC),
         source_digest=f"digest-{day}",
-        folder=originals.place("ana", document_id),
     )
 
 
 def test_what_is_stored_is_found_again(originals: Originals) -> None:
-    stored = originals.store(original(originals), FILES)
+    stored = originals.store(entry(), FILES)
     assert originals.of("ana") == (stored,)
     assert stored.files() == FILES
 
@@ -40,15 +39,15 @@ def test_a_learner_without_originals_has_none(originals: Originals) -> None:
 
 
 def test_the_latest_original_is_the_one_issued_last(originals: Originals) -> None:
-    originals.store(original(originals, LATER, day=2), FILES)
-    originals.store(original(originals, ID, day=1), FILES)
+    originals.store(entry(LATER, day=2), FILES)
+    originals.store(entry(ID, day=1), FILES)
     latest = originals.latest("ana")
     assert latest is not None
-    assert latest.document_id == LATER
+    assert latest.entry.document_id == LATER
 
 
 def test_an_original_is_found_by_what_it_was_issued_from(originals: Originals) -> None:
-    stored = originals.store(original(originals), FILES)
+    stored = originals.store(entry(), FILES)
     assert originals.issued_from("ana", "digest-1") == stored
     assert originals.issued_from("ana", "digest-2") is None
 
@@ -62,7 +61,7 @@ def test_a_crash_before_the_rename_leaves_no_original(
     with monkeypatch.context() as broken:
         broken.setattr(Path, "rename", crash)
         with pytest.raises(OSError, match="No space left"):
-            originals.store(original(originals), FILES)
+            originals.store(entry(), FILES)
     assert list((originals.folder / "ana").iterdir()) == []
 
 
@@ -72,14 +71,35 @@ def test_an_unfinished_folder_is_not_an_original_and_goes_with_the_next_store(
     leftover = originals.folder / "ana" / ".unfinished-x"
     leftover.mkdir(parents=True)
     assert originals.of("ana") == ()
-    originals.store(original(originals), FILES)
+    originals.store(entry(), FILES)
     assert not leftover.exists()
 
 
+def test_a_file_changed_after_signing_is_not_handed_out(originals: Originals) -> None:
+    stored = originals.store(entry(), FILES)
+    (stored.folder / "clr.json").write_bytes(b"[]")
+    with pytest.raises(UnreadableWorkspaceError) as caught:
+        stored.files()
+    assert str(caught.value) == (
+        f"{stored.folder / 'clr.json'}: it was changed after it was signed; "
+        "bring it back from a backup"
+    )
+
+
+def test_a_missing_file_is_named(originals: Originals) -> None:
+    stored = originals.store(entry(), FILES)
+    (stored.folder / "clr.json").unlink()
+    with pytest.raises(UnreadableWorkspaceError) as caught:
+        stored.files()
+    assert str(caught.value) == (
+        f"{stored.folder / 'clr.json'}: No such file or directory; bring it back from a backup"
+    )
+
+
 def test_storing_one_document_twice_is_refused_and_the_first_stands(originals: Originals) -> None:
-    stored = originals.store(original(originals), FILES)
+    stored = originals.store(entry(), FILES)
     with pytest.raises(OSError, match="not empty"):
-        originals.store(replace(stored, number="other"), {"clr.json": b"other"})
+        originals.store(replace(stored.entry, number="other"), {"clr.json": b"other"})
     assert originals.of("ana") == (stored,)
     assert stored.files() == FILES
 
@@ -101,9 +121,12 @@ def test_the_lock_ends_with_the_run(originals: Originals) -> None:
 
 @pytest.mark.parametrize("content", ["{", "{}", "[]", '{"issued_at": 3}'])
 def test_a_damaged_manifest_is_reported_not_passed_over(originals: Originals, content: str) -> None:
-    stored = originals.store(original(originals), FILES)
+    stored = originals.store(entry(), FILES)
     (stored.folder / MANIFEST).write_text(content)
     with pytest.raises(UnreadableWorkspaceError) as caught:
         originals.of("ana")
-    expected = f"{stored.folder / MANIFEST}: the record of what was issued here cannot be read"
+    expected = (
+        f"{stored.folder / MANIFEST}: the record of what was issued here cannot be read; "
+        "bring it back from a backup"
+    )
     assert str(caught.value) == expected

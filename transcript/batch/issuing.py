@@ -12,7 +12,7 @@ from transcript.errors import IssuingError, UnreadableWorkspaceError
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
-from transcript.registry.originals import Original, Originals
+from transcript.registry.originals import Entry, Originals
 from transcript.source.native import source_digest
 from transcript.source.release import released
 from transcript.source.workspace import Workspace
@@ -84,7 +84,7 @@ def _issue_one(learner: str, run: Run) -> Outcome:
     except UnreadableWorkspaceError as error:
         return replace(outcome, state=State.FAILED, reason=str(error))
     if before is not None:
-        document = DocumentIdentity(id=before.document_id, issued_at=before.issued_at)
+        document = DocumentIdentity(id=before.entry.document_id, issued_at=before.entry.issued_at)
         return replace(outcome, state=State.ALREADY_ISSUED, document=document)
     if run.dry_run:
         return replace(outcome, state=State.WOULD_ISSUE)
@@ -110,13 +110,11 @@ def _sign(transcript: Transcript, digest: str, outcome: Outcome, run: Run) -> Ou
 
 
 def _keep(issued: IssuedTranscript, digest: str, originals: Originals) -> None:
-    learner = issued.transcript.learner.id
-    original = Original(
+    entry = Entry(
         document_id=issued.document.id,
         number=issued.document.number,
-        learner=learner,
+        learner=issued.transcript.learner.id,
         issued_at=issued.document.issued_at,
         source_digest=digest,
-        folder=originals.place(learner, issued.document.id),
     )
-    originals.store(original, issued.files())
+    originals.store(entry, issued.files())

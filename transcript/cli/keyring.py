@@ -46,20 +46,31 @@ def open_issuer(
     from transcript.errors import IssuingError
     from transcript.issuance import Issuer
     from transcript.proofs.errors import ProofError
+
+    record = issuer_key(workspace, at=at)
+    try:
+        signer = keyring_of(workspace.folder).signer(record, passphrase=passphrase)
+    except ProofError as error:
+        raise IssuingError(record.id, str(error)) from error
+    return Issuer.of(required_school(workspace).id, signer)
+
+
+def issuer_key(workspace: "Workspace", *, at: datetime) -> "KeyRecord":
+    """Return the public half of the key that would sign now. Raises `IssuingError` without one."""
+    from transcript.errors import IssuingError
+    from transcript.proofs.errors import ProofError
     from transcript.proofs.key_history import KeyPurpose
 
-    keyring = keyring_of(workspace.folder)
     named = workspace.settings.issuer_key
     try:
-        history = keyring.history()
-        record = history.find(named) if named else history.active(KeyPurpose.CREDENTIALS, at)
-        reason = _unfit(record, named, at)
-        if record is None or reason:
-            raise IssuingError(named or "for credentials", reason)
-        signer = keyring.signer(record, passphrase=passphrase)
+        history = keyring_of(workspace.folder).history()
     except ProofError as error:
         raise IssuingError(named or "for credentials", str(error)) from error
-    return Issuer.of(required_school(workspace).id, signer)
+    record = history.find(named) if named else history.active(KeyPurpose.CREDENTIALS, at)
+    reason = _unfit(record, named, at)
+    if record is None or reason:
+        raise IssuingError(named or "for credentials", reason)
+    return record
 
 
 def _unfit(record: "KeyRecord | None", named: str | None, at: datetime) -> str:

@@ -1,6 +1,6 @@
-"""Steps that several commands take: plan a run, make artifacts, verify files."""
+"""Steps that several commands take: plan a run, verify files."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -10,11 +10,10 @@ from uuid import uuid4
 import click
 
 from transcript.cli.context import open_workspace, originals_of, passphrase_source, with_progress
-from transcript.cli.keyring import open_issuer
+from transcript.cli.keyring import issuer_key, open_issuer
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Run
-    from transcript.exporting import Artifact
     from transcript.issuance import Issuer
     from transcript.verification.report import VerificationReport
     from transcript.verification.trust import TrustList
@@ -26,6 +25,8 @@ def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_ru
 
     workspace = open_workspace(folder)
     passphrase = passphrase_source(passphrase_file)
+    if dry_run:
+        issuer_key(workspace, at=at)  # a run without a usable key would sign nothing
 
     @cache
     def issuer() -> "Issuer":
@@ -39,19 +40,6 @@ def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_ru
         new_id=uuid4,
         dry_run=dry_run,
     )
-
-
-def artifacts(folder: Path, learners: Sequence[str], names: Sequence[str]) -> Iterator["Artifact"]:
-    """Yield the newest issued transcript of each learner in each format."""
-    from transcript.exporting import export
-    from transcript.issuance import IssuedTranscript
-
-    for learner in learners:
-        original = originals_of(folder).latest(learner)
-        if original is not None:
-            issued = IssuedTranscript.from_files(original.files())
-            for name in names:
-                yield export(issued, name)
 
 
 def trust_list(path: Path | None) -> "TrustList | None":

@@ -1,15 +1,16 @@
 """Is a document what its standard says? Strict for what we sign, lenient for what we receive."""
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, reduce
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from transcript import resources
 from transcript.credentials.clr import is_clr
-from transcript.credentials.findings import Finding, FindingSeverity, step
+from transcript.credentials.findings import Finding, FindingSeverity
 from transcript.credentials.nodes import conflicting_nodes, unsafe_values
 from transcript.credentials.received import check_received
+from transcript.reading.document import child
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -30,20 +31,16 @@ def check_ours(document: dict[str, Any]) -> tuple[Finding, ...]:
 
 def _schema_faults(document: dict[str, Any], name: str) -> Iterator[Finding]:
     for error in _validator(name).iter_errors(document):
-        path = ""
-        for key in error.absolute_path:
-            path = step(path, key)
-        yield Finding(path=path, message=error.message)
+        # The library's own message would quote the learner's data.
+        message = f"breaks the rule “{error.validator}” of our profile"
+        yield Finding(path=reduce(child, error.absolute_path, ""), message=message)
 
 
 @cache
 def _validator(name: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator
-    from referencing import Registry
 
-    schemas = [resources.schema(each) for each in ("output/badge", "output/clr")]
-    known = Registry[Any]().with_contents((each["$id"], each) for each in schemas)
-    return Draft202012Validator(resources.schema(name), registry=known)
+    return Draft202012Validator(resources.whole_schema(name))
 
 
 def _clr_faults(document: dict[str, Any]) -> Iterator[Finding]:

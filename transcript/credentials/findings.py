@@ -22,8 +22,3 @@ class Finding:
     def __str__(self) -> str:
         """Return the place and the fault in one line."""
         return f"{self.path or '/'}: {self.message}"
-
-
-def step(path: str, key: str | int) -> str:
-    """Return the JSON Pointer of a member or an element of what `path` points at."""
-    return f"{path}/{str(key).replace('~', '~0').replace('/', '~1')}"

@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from transcript.credentials.findings import Finding, step
+from transcript.credentials.findings import Finding
+from transcript.reading.document import child
 
 _REFERENCE_KEYS = frozenset({"id", "type"})
 _LAYOUT = "\t\n\r"
@@ -15,10 +16,10 @@ def every_value(document: object, path: str = "") -> Iterator[tuple[str, object]
     yield path, document
     if isinstance(document, dict):
         for key, value in document.items():
-            yield from every_value(value, step(path, key))
+            yield from every_value(value, child(path, key))
     elif isinstance(document, list):
         for place, value in enumerate(document):
-            yield from every_value(value, step(path, place))
+            yield from every_value(value, child(path, place))
 
 
 def unsafe_values(document: object) -> Iterator[Finding]:
@@ -83,7 +84,7 @@ def _unsortable(document: object) -> Iterator[Finding]:
             for key, each in value.items():
                 alone = each if isinstance(each, list) else [each]
                 texts[node, key].update(text for text in alone if isinstance(text, str))
-                places.setdefault((node, key), step(path, key))
+                places.setdefault((node, key), child(path, key))
     for place, found in texts.items():
         if sorted(found) != sorted(found, key=lambda text: text.encode("utf-16-be", "replace")):
             message = "these texts sort differently in other software: reword one"

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from transcript.credentials import clr, open_badges, vc
-from transcript.credentials.findings import Finding, FindingSeverity, step
+from transcript.credentials.findings import Finding, FindingSeverity
+from transcript.reading.document import child
 
 _V1 = "https://www.w3.org/2018/credentials/v1"
 _OB_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)?\.json")
@@ -41,7 +42,7 @@ def _credential(document: object, path: str) -> Iterator[Finding]:
     kind = next((kind for kind in _KINDS if kind.applies(document)), None)
     if kind is None:
         message = "neither an Open Badges credential, an endorsement nor a ClrCredential"
-        yield Finding(path=step(path, "type"), message=message)
+        yield Finding(path=child(path, "type"), message=message)
         return
     yield from _context(document, path, kind.contexts)
     yield from _head(document, path)
@@ -54,7 +55,7 @@ def _context(
     document: dict[str, Any], path: str, expected: tuple[re.Pattern[str], ...]
 ) -> Iterator[Finding]:
     given = vc.as_list(document.get("@context"))
-    here = step(path, "@context")
+    here = child(path, "@context")
     if not given or given[0] not in (vc.CONTEXT_V2, _V1):
         yield Finding(path=here, message=f"the first context is not {vc.CONTEXT_V2}")
     elif given[0] == _V1:
@@ -63,75 +64,75 @@ def _context(
         found = given[place] if place < len(given) else None
         matched = pattern.fullmatch(found) if isinstance(found, str) else None
         if matched is None:
-            yield Finding(path=step(here, place), message="not the context that belongs here")
+            yield Finding(path=child(here, place), message="not the context that belongs here")
         elif matched[1] is None:
-            yield _warning(step(here, place), "the context has no version in its address")
+            yield _warning(child(here, place), "the context has no version in its address")
 
 
 def _head(document: dict[str, Any], path: str) -> Iterator[Finding]:
     if vc.VERIFIABLE_CREDENTIAL not in vc.types_of(document):
-        yield Finding(path=step(path, "type"), message="“VerifiableCredential” is missing")
+        yield Finding(path=child(path, "type"), message="“VerifiableCredential” is missing")
     if not _is_uri(document.get("id")):
-        yield Finding(path=step(path, "id"), message="the credential has no absolute id")
+        yield Finding(path=child(path, "id"), message="the credential has no absolute id")
     if clr.is_clr(document) and not document.get("name"):
-        yield Finding(path=step(path, "name"), message="a CLR has a name")
+        yield Finding(path=child(path, "name"), message="a CLR has a name")
     issuer = document.get("issuer")
     if not isinstance(issuer, dict):
-        yield Finding(path=step(path, "issuer"), message="the issuer is not a Profile object")
+        yield Finding(path=child(path, "issuer"), message="the issuer is not a Profile object")
     else:
-        yield from _profile(issuer, step(path, "issuer"))
+        yield from _profile(issuer, child(path, "issuer"))
 
 
 def _profile(profile: object, path: str) -> Iterator[Finding]:
     if not _is_uri(vc.id_of(profile)):
-        yield Finding(path=step(path, "id"), message="the Profile has no absolute id")
+        yield Finding(path=child(path, "id"), message="the Profile has no absolute id")
     if "Profile" not in vc.types_of(profile):
-        yield Finding(path=step(path, "type"), message="the type is not “Profile”")
+        yield Finding(path=child(path, "type"), message="the type is not “Profile”")
 
 
 def _dates(document: dict[str, Any], path: str) -> Iterator[Finding]:
     start_key = "validFrom" if "validFrom" in document else "issuanceDate"
     start = _moment(document.get(start_key))
     if start is None:
-        yield Finding(path=step(path, "validFrom"), message="not a date and time with a zone")
+        yield Finding(path=child(path, "validFrom"), message="not a date and time with a zone")
     end_key = "validUntil" if "validUntil" in document else "expirationDate"
     if end_key in document:
         end = _moment(document[end_key])
         if end is None:
-            yield Finding(path=step(path, end_key), message="not a date and time with a zone")
+            yield Finding(path=child(path, end_key), message="not a date and time with a zone")
         elif start is not None and end < start:
-            yield Finding(path=step(path, end_key), message="earlier than the start of validity")
+            yield Finding(path=child(path, end_key), message="earlier than the start of validity")
 
 
 def _parts(document: dict[str, Any], path: str) -> Iterator[Finding]:
     for place, item in enumerate(vc.as_list(document.get("evidence"))):
-        yield from _typed(item, "Evidence", step(step(path, "evidence"), place))
+        yield from _typed(item, "Evidence", child(child(path, "evidence"), place))
     for name in ("credentialSchema", "credentialStatus", "termsOfUse", "refreshService", "proof"):
         for place, item in enumerate(vc.as_list(document.get(name))):
             if not vc.types_of(item):
-                yield Finding(path=step(step(path, name), place), message="the type is missing")
+                yield Finding(path=child(child(path, name), place), message="the type is missing")
     if isinstance(document.get("credentialStatus"), list):
-        yield Finding(path=step(path, "credentialStatus"), message="more than one status")
+        yield Finding(path=child(path, "credentialStatus"), message="more than one status")
     for place, item in enumerate(vc.as_list(document.get("endorsement"))):
-        yield from _endorsement(item, step(step(path, "endorsement"), place))
+        yield from _endorsement(item, child(child(path, "endorsement"), place))
 
 
 def _endorsement(item: object, path: str) -> Iterator[Finding]:
     yield from _credential(item, path)
     if isinstance(item, dict) and "proof" not in item:
-        yield Finding(path=step(path, "proof"), message="an endorsement carries its own proof")
+        yield Finding(path=child(path, "proof"), message="an endorsement carries its own proof")
 
 
 def _subject(document: dict[str, Any], path: str, check: _SubjectCheck) -> Iterator[Finding]:
     subject = document.get("credentialSubject")
-    here = step(path, "credentialSubject")
+    here = child(path, "credentialSubject")
     if not isinstance(subject, dict):
         yield Finding(path=here, message="the subject is one JSON object")
         return
     if vc.id_of(subject) is None and not vc.as_list(subject.get("identifier")):
         yield Finding(path=here, message="the subject has neither id nor identifier")
     for place, item in enumerate(vc.as_list(subject.get("identifier"))):
-        yield from _typed(item, "IdentityObject", step(step(here, "identifier"), place))
+        yield from _typed(item, "IdentityObject", child(child(here, "identifier"), place))
     yield from check(subject, here)
 
 
@@ -142,12 +143,12 @@ def _endorsement_subject(subject: dict[str, Any], path: str) -> Iterator[Finding
 def _achievement_subject(subject: dict[str, Any], path: str) -> Iterator[Finding]:
     yield from _typed(subject, "AchievementSubject", path)
     achievement = subject.get("achievement")
-    yield from _achievement(achievement, step(path, "achievement"))
+    yield from _achievement(achievement, child(path, "achievement"))
     if "source" in subject:
-        yield from _profile(subject["source"], step(path, "source"))
+        yield from _profile(subject["source"], child(path, "source"))
     known = _scales(achievement)
     for place, result in enumerate(vc.as_list(subject.get("result"))):
-        yield from _result(result, known, step(step(path, "result"), place))
+        yield from _result(result, known, child(child(path, "result"), place))
 
 
 def _achievement(achievement: object, path: str) -> Iterator[Finding]:
@@ -156,16 +157,18 @@ def _achievement(achievement: object, path: str) -> Iterator[Finding]:
         return
     yield from _typed(achievement, "Achievement", path)
     if not _is_uri(achievement.get("id")):
-        yield Finding(path=step(path, "id"), message="the achievement has no absolute id")
+        yield Finding(path=child(path, "id"), message="the achievement has no absolute id")
     for name in ("name", "description"):
         if not achievement.get(name):
-            yield Finding(path=step(path, name), message=f"the achievement has no {name}")
+            yield Finding(path=child(path, name), message=f"the achievement has no {name}")
     criteria = achievement.get("criteria")
     if not isinstance(criteria, dict) or not (criteria.get("id") or criteria.get("narrative")):
         message = "the criteria have neither id nor narrative"
-        yield Finding(path=step(path, "criteria"), message=message)
+        yield Finding(path=child(path, "criteria"), message=message)
     for place, scale in enumerate(vc.as_list(achievement.get("resultDescription"))):
-        yield from _typed(scale, "ResultDescription", step(step(path, "resultDescription"), place))
+        yield from _typed(
+            scale, "ResultDescription", child(child(path, "resultDescription"), place)
+        )
 
 
 def _scales(achievement: object) -> dict[str, frozenset[str]]:
@@ -179,7 +182,7 @@ def _result(result: object, known: dict[str, frozenset[str]], path: str) -> Iter
     yield from _typed(result, "Result", path)
     for name, ids in known.items():
         if isinstance(result, dict) and name in result and not _names(result[name], ids):
-            yield Finding(path=step(path, name), message="names nothing in this achievement")
+            yield Finding(path=child(path, name), message="names nothing in this achievement")
 
 
 def _clr_subject(subject: dict[str, Any], path: str) -> Iterator[Finding]:
@@ -187,15 +190,15 @@ def _clr_subject(subject: dict[str, Any], path: str) -> Iterator[Finding]:
     members = vc.as_list(subject.get("verifiableCredential"))
     if not members:
         message = "a CLR holds at least one credential"
-        yield Finding(path=step(path, "verifiableCredential"), message=message)
+        yield Finding(path=child(path, "verifiableCredential"), message=message)
     for place, member in enumerate(members):
-        yield from _member(member, step(step(path, "verifiableCredential"), place))
+        yield from _member(member, child(child(path, "verifiableCredential"), place))
     achievements = vc.as_list(subject.get("achievement"))
     for place, achievement in enumerate(achievements):
-        yield from _achievement(achievement, step(step(path, "achievement"), place))
+        yield from _achievement(achievement, child(child(path, "achievement"), place))
     known = _ids([*achievements, *map(_asserted, members)])
     for place, association in enumerate(vc.as_list(subject.get("association"))):
-        yield from _association(association, known, step(step(path, "association"), place))
+        yield from _association(association, known, child(child(path, "association"), place))
 
 
 def _member(member: object, path: str) -> Iterator[Finding]:
@@ -203,7 +206,7 @@ def _member(member: object, path: str) -> Iterator[Finding]:
     if known or not isinstance(member, dict):
         yield from _credential(member, path)
     elif vc.VERIFIABLE_CREDENTIAL not in vc.types_of(member):
-        yield Finding(path=step(path, "type"), message="“VerifiableCredential” is missing")
+        yield Finding(path=child(path, "type"), message="“VerifiableCredential” is missing")
 
 
 def _asserted(member: object) -> object:
@@ -216,10 +219,10 @@ def _association(association: object, known: frozenset[str], path: str) -> Itera
     if not isinstance(association, dict):
         return
     if association.get("associationType") not in clr.ASSOCIATION_TYPES:
-        yield Finding(path=step(path, "associationType"), message="not a type of the standard")
+        yield Finding(path=child(path, "associationType"), message="not a type of the standard")
     for end in ("sourceId", "targetId"):
         if not _names(association.get(end), known):
-            yield Finding(path=step(path, end), message="names no achievement of this CLR")
+            yield Finding(path=child(path, end), message="names no achievement of this CLR")
 
 
 def _ids(nodes: list[Any]) -> frozenset[str]:
@@ -232,7 +235,7 @@ def _names(value: object, ids: frozenset[str]) -> bool:
 
 def _typed(node: object, expected: str, path: str) -> Iterator[Finding]:
     if expected not in vc.types_of(node):
-        yield Finding(path=step(path, "type"), message=f"the type is not “{expected}”")
+        yield Finding(path=child(path, "type"), message=f"the type is not “{expected}”")
 
 
 def _is_uri(value: object) -> bool:

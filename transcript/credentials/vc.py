@@ -1,8 +1,9 @@
 """Names of the W3C Verifiable Credentials Data Model 2.0."""
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
+
+from transcript.proofs.timestamps import timestamp_text
 
 JsonObject = dict[str, Any]
 """A JSON object as `json.loads` gives it."""
@@ -39,6 +40,10 @@ def as_list(value: object) -> list[Any]:
     return value if isinstance(value, list) else [value]
 
 
-def date_time(moment: datetime) -> str:
-    """Spell a moment in UTC as an XML Schema dateTimeStamp with whole seconds."""
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+def unless_empty(name: str, values: list[JsonObject]) -> JsonObject:
+    """Return the property with its values, or nothing: an empty list is not signed."""
+    return {name: values} if values else {}
+
+
+date_time = timestamp_text
+"""The word that `verification` still uses for it."""

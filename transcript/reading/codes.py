@@ -11,16 +11,3 @@ TOO_COMPLEX = Code("MT006", "too many levels or too many values", Severity.ERROR
 BAD_NUMBER = Code("MT007", "a number that JSON cannot hold", Severity.ERROR)
 BAD_CHARACTER = Code("MT008", "a character that cannot be signed", Severity.ERROR)
 UNREADABLE = Code("MT009", "a file is missing or cannot be opened", Severity.ERROR)
-
-ALL = (
-    NOT_TEXT,
-    DUPLICATE_KEY,
-    YAML_EXTRA,
-    SYNTAX,
-    TOO_LARGE,
-    TOO_COMPLEX,
-    BAD_NUMBER,
-    BAD_CHARACTER,
-    UNREADABLE,
-)
-"""Every code of this room, by number."""

@@ -1,5 +1,6 @@
 """The signed originals in `issued/<learner>/<document id>/`: each is there whole, or not at all."""
 
+import hashlib
 import json
 import shutil
 import tempfile
@@ -21,23 +22,42 @@ _LOCK = ".lock"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Original:
-    """One signed original. `source_digest` tells what it was issued from."""
+class Entry:
+    """What was issued, to whom and when. `source_digest` tells what it was issued from."""
 
     document_id: str
     number: str
     learner: str
     issued_at: datetime
     source_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Original:
+    """One signed original: its entry, its folder, and the SHA-256 of each of its files."""
+
+    entry: Entry
     folder: Path
+    digests: Mapping[str, str]
 
     def files(self) -> dict[str, bytes]:
-        """Return the signed files by their path inside the folder. Raises `OSError`."""
-        return {
-            path.relative_to(self.folder).as_posix(): path.read_bytes()
-            for path in sorted(self.folder.rglob("*"))
-            if path.is_file() and path.name != MANIFEST
-        }
+        """Return the signed files by their path inside the folder.
+
+        Raises `UnreadableWorkspaceError` if one is missing, or is not as it was when it was signed.
+        """
+        return {name: self._file(name, digest) for name, digest in self.digests.items()}
+
+    def _file(self, name: str, digest: str) -> bytes:
+        path = self.folder / PurePosixPath(name)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            reason = f"{error.strerror or 'it cannot be read'}; bring it back from a backup"
+            raise UnreadableWorkspaceError(path, reason) from error
+        if hashlib.sha256(content).hexdigest() != digest:
+            reason = "it was changed after it was signed; bring it back from a backup"
+            raise UnreadableWorkspaceError(path, reason)
+        return content
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +72,9 @@ class Originals:
         Raises `UnreadableWorkspaceError` for a folder whose manifest cannot be read: an original
         that is silently passed over would be issued a second time.
         """
-        found = sorted(
-            self._manifests(learner), key=lambda each: (each.issued_at, each.document_id)
-        )
-        return tuple(found)
+        found = self._originals(learner)
+        order = {each.folder: (each.entry.issued_at, each.entry.document_id) for each in found}
+        return tuple(sorted(found, key=lambda each: order[each.folder]))
 
     def latest(self, learner: str) -> Original | None:
         """Return the newest original of a learner, or None if nothing was issued."""
@@ -63,17 +82,22 @@ class Originals:
 
     def issued_from(self, learner: str, source_digest: str) -> Original | None:
         """Return the original issued from exactly this source, or None."""
-        same = (each for each in self.of(learner) if each.source_digest == source_digest)
+        same = (each for each in self.of(learner) if each.entry.source_digest == source_digest)
         return next(same, None)
 
-    def store(self, original: Original, files: Mapping[str, bytes]) -> Original:
+    def store(self, entry: Entry, files: Mapping[str, bytes]) -> Original:
         """Write a signed original; after this returns it survives a power cut.
 
         The files are written to a folder of another name and synced; one rename makes them an
         original. A crash before it leaves only an unfinished folder, which the next call removes.
         Raises `OSError`.
         """
-        home = self.folder / original.learner
+        original = Original(
+            entry=entry,
+            folder=self.folder / entry.learner / str(UUID(entry.document_id)),
+            digests={name: hashlib.sha256(each).hexdigest() for name, each in files.items()},
+        )
+        home = original.folder.parent
         home.mkdir(parents=True, exist_ok=True)
         for leftover in home.glob(f"{_UNFINISHED}*"):
             shutil.rmtree(leftover)
@@ -102,43 +126,39 @@ class Originals:
                 raise BusyWorkspaceError(self.folder) from error
             yield
 
-    def place(self, learner: str, document_id: str) -> Path:
-        """Return the folder that belongs to a document of a learner."""
-        return self.folder / learner / str(UUID(document_id))
-
-    def _manifests(self, learner: str) -> Iterator[Original]:
+    def _originals(self, learner: str) -> list[Original]:
         home = self.folder / learner
         if not home.is_dir():
-            return
-        for folder in home.iterdir():
-            if folder.is_dir() and not folder.name.startswith(_UNFINISHED):
-                yield _read_manifest(folder)
+            return []
+        folders = (each for each in home.iterdir() if each.is_dir())
+        return [_read(each) for each in folders if not each.name.startswith(_UNFINISHED)]
 
 
 def _manifest(original: Original) -> bytes:
+    entry = original.entry
     content = {
         "version": 1,
-        "document_id": original.document_id,
-        "number": original.number,
-        "learner": original.learner,
-        "issued_at": original.issued_at.isoformat(),
-        "source_digest": original.source_digest,
+        "document_id": entry.document_id,
+        "number": entry.number,
+        "learner": entry.learner,
+        "issued_at": entry.issued_at.isoformat(),
+        "source_digest": entry.source_digest,
+        "files": dict(original.digests),
     }
     return (json.dumps(content, indent=2) + "\n").encode()
 
 
-def _read_manifest(folder: Path) -> Original:
+def _read(folder: Path) -> Original:
     try:
         content = json.loads((folder / MANIFEST).read_bytes())
-        return Original(
+        entry = Entry(
             document_id=content["document_id"],
             number=content["number"],
             learner=content["learner"],
             issued_at=datetime.fromisoformat(content["issued_at"]),
             source_digest=content["source_digest"],
-            folder=folder,
         )
+        return Original(entry=entry, folder=folder, digests=dict(content["files"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UnreadableWorkspaceError(
-            folder / MANIFEST, "the record of what was issued here cannot be read"
-        ) from error
+        reason = "the record of what was issued here cannot be read; bring it back from a backup"
+        raise UnreadableWorkspaceError(folder / MANIFEST, reason) from error

@@ -14,19 +14,3 @@ OUT_OF_RANGE = Code("MT109", "a number that is too small or too large", Severity
 FILE_OR_ADDRESS = Code("MT110", "neither a file nor a web address, or both", Severity.ERROR)
 STRAY_FILE = Code("MT111", "a file that nothing reads", Severity.WARNING)
 TWO_FILES = Code("MT112", "the same thing in two files", Severity.ERROR)
-
-ALL = (
-    MISSING_FIELD,
-    UNKNOWN_FIELD,
-    WRONG_TYPE,
-    NOT_A_CHOICE,
-    WRONG_FORM,
-    WRONG_COUNT,
-    REPEATED,
-    WRONG_LENGTH,
-    OUT_OF_RANGE,
-    FILE_OR_ADDRESS,
-    STRAY_FILE,
-    TWO_FILES,
-)
-"""Every code of this room, by number."""

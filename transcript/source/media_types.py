@@ -1,30 +1,13 @@
-"""What kind of file evidence is: by its name and its first bytes, which must agree.
-
-The list is closed. Pages, drawings with scripts, office documents and archives are not on it:
-what can run, or unfold, does not belong on a transcript.
-"""
+"""What kind of file evidence is: by its name and its first bytes, which must agree."""
 
 import struct
 from dataclasses import dataclass
 
-_TEXTS = {".txt": "text/plain", ".md": "text/markdown", ".csv": "text/csv"}
+from transcript.model.media_types import media_type_of
+
 _AUDIO_BRANDS = {b"M4A ", b"M4B "}
 _VIDEO_BRANDS = {b"isom", b"iso2", b"iso4", b"iso5", b"iso6", b"mp41", b"mp42", b"avc1", b"M4V "}
 _MPEG_FRAMES = {b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"}
-_BY_SUFFIX = {
-    ".pdf": "application/pdf",
-    ".png": "image/png",
-    ".jpg": "image/jpeg",
-    ".jpeg": "image/jpeg",
-    ".webp": "image/webp",
-    ".mp3": "audio/mpeg",
-    ".m4a": "audio/mp4",
-    ".ogg": "audio/ogg",
-    ".oga": "audio/ogg",
-    ".wav": "audio/wav",
-    ".mp4": "video/mp4",
-    ".webm": "video/webm",
-} | _TEXTS
 
 # ITU T.81, table B.1: the markers that begin a frame, and so carry its size.
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
@@ -39,16 +22,15 @@ def media_type(suffix: str, head: bytes) -> str | None:
     `suffix` is the ending of its name with the dot, `head` its first bytes. Of text, the bytes
     tell only that it is nothing else: the caller owes the check that all of it is UTF-8.
     """
-    claimed = _BY_SUFFIX.get(suffix.lower())
+    claimed = media_type_of(suffix)
     found = _by_bytes(head)
-    if claimed in _TEXTS.values():
-        return claimed if found is None else None
-    return claimed if claimed == found else None
+    expected = None if claimed is None or is_text(claimed) else claimed
+    return claimed if found == expected else None
 
 
 def is_text(media_type: str) -> bool:
     """Return whether a file of this type must be UTF-8 text throughout."""
-    return media_type in _TEXTS.values()
+    return media_type.startswith("text/")
 
 
 def is_image(media_type: str) -> bool:

@@ -13,7 +13,6 @@ class Settings:
     The first of `languages` governs; no `issuer_key` means the newest active key.
     """
 
-    format: int = 1
     languages: tuple[str, ...] = ("en",)
     issuer_key: str | None = None
     release: Release = field(default_factory=Release)
@@ -28,7 +27,6 @@ def read_settings(fields: Fields) -> Settings:
     if "identifiers" in release:
         identifiers = release.choice("identifiers", IdentifierRelease)
     return Settings(
-        format=fields.number("format"),
         languages=fields.texts("languages"),
         issuer_key=fields.optional_text("issuer_key"),
         release=Release(birth_date=birth_date, identifiers=identifiers),

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
 _MOST = 100  # more than a person will read at once, and an end to the work a hostile file causes
-_PARTS = ("school", "graduate-profile", "credit", "learner", "record")
 
 
 def check(document: Document, schema: str) -> Iterator[Diagnostic]:
@@ -40,17 +39,11 @@ def _once(diagnostics: Iterator[Diagnostic]) -> Iterator[Diagnostic]:
 def _validator(name: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator
     from jsonschema.validators import extend
-    from referencing import Registry
-    from referencing.jsonschema import DRAFT202012
 
-    parts = [resources.schema(f"authoring/{part}") for part in _PARTS]
-    registry = Registry().with_resources(
-        (part["$id"], DRAFT202012.create_resource(part)) for part in parts
-    )
     make: Any = extend
     strict = make(Draft202012Validator, {"items": _items, "uniqueItems": _unique})
     validator: Draft202012Validator = strict(
-        resources.schema(name), registry=registry, format_checker=_formats()
+        resources.whole_schema(name), format_checker=_formats()
     )
     return validator
 

@@ -28,7 +28,6 @@ from transcript.source import build, codes, shape
 from transcript.source.drafts import NO_GRADUATE_PROFILE, NO_SCHOOL, nobody
 from transcript.source.evidence_files import Facts, FileFacts, inspect, path_parts
 from transcript.source.fields import Fields
-from transcript.source.native import source_digest
 from transcript.source.order import in_school_order
 from transcript.source.settings import Settings, read_settings
 
@@ -79,8 +78,7 @@ class Loaded:
     `transcript` is None if the school, the graduate profile, the learner or the record could not
     be built; a credit that could not is only left out of it. `draft` is there whenever the record
     could be built, with empty stand-ins for the rest: to look for problems in, never to issue.
-    `diagnostics` include the school's. `source_digest` changes when anything that the transcript
-    says does.
+    `diagnostics` include the school's.
     """
 
     transcript: Transcript | None
@@ -88,7 +86,6 @@ class Loaded:
     facts: Facts
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(compare=False, repr=False)
-    source_digest: str | None = None
 
 
 class Workspace:
@@ -150,7 +147,7 @@ class Workspace:
         )
         whole = person and files.school and files.graduate_profile
         loaded = _loaded(draft, self._facts(place, draft), diagnostics, documents)
-        return loaded if whole else replace(loaded, transcript=None, source_digest=None)
+        return loaded if whole else replace(loaded, transcript=None)
 
     @cached_property
     def _school_files(self) -> SchoolFiles:
@@ -304,7 +301,6 @@ def _loaded(
         facts=facts,
         diagnostics=in_order(diagnostics),
         documents=documents,
-        source_digest=source_digest(draft) if draft else None,
     )
 
 

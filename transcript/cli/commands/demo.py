@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import now, open_workspace, with_progress
+from transcript.cli.context import now, open_workspace, originals_of, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.keyring import keyring_of, required_school
-from transcript.cli.pipeline import artifacts, plan_run, trust_list, verify_files
+from transcript.cli.pipeline import plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
 from transcript.durable import write_whole
@@ -93,15 +93,17 @@ def _issue(folder: Path, at: datetime) -> tuple[str, ...]:
 
 
 def _export(folder: Path, learners: Sequence[str]) -> tuple[Path, ...]:
+    from transcript.batch.exporting import export_learners
     from transcript.exporting import formats
 
     names = [each.name for each in formats()]
-    made = artifacts(folder, learners, names)
+    steps = export_learners(learners, names, originals_of(folder))
     written = []
-    for artifact in with_progress(made, label="Exporting", length=len(learners) * len(names)):
-        path = folder / "exports" / artifact.name
-        write_whole(path, artifact.content)
-        written.append(path)
+    for each in with_progress(steps, label="Exporting", length=len(learners)):
+        for artifact in each.artifacts:
+            path = folder / "exports" / artifact.name
+            write_whole(path, artifact.content)
+            written.append(path)
     click.echo(f"4. Export    wrote {count(len(written), 'file')}: {', '.join(names)}")
     return tuple(written)
 

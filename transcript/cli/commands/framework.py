@@ -121,6 +121,9 @@ def _show_coverage(found: "Coverage") -> None:
     click.echo()
     for orphan in found.orphans:
         click.secho(f"{orphan.code} {orphan.name} serves no competency", fg="red")
+    if not found.holes and not found.orphans:
+        click.echo("Every competency has a credit, and every credit serves one.")
+        return
     holes = count(len(found.holes), "competency is", "competencies are")
     orphans = count(len(found.orphans), "credit serves", "credits serve")
     click.echo(f"{holes} served by no credit; {orphans} no competency.")

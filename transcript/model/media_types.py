@@ -1,8 +1,10 @@
-"""Media types by a file name's ending: a fixed list, since that of the machine would vary."""
+"""Media types by a file name's ending: a closed list, since that of the machine would vary.
 
-from pathlib import PurePosixPath
+Pages, drawings with scripts, office documents and archives are not on it: what can run, or unfold,
+does not belong on a transcript.
+"""
 
-_MEDIA_TYPES = {
+_BY_ENDING = {
     ".csv": "text/csv",
     ".jpeg": "image/jpeg",
     ".jpg": "image/jpeg",
@@ -21,6 +23,7 @@ _MEDIA_TYPES = {
 }
 
 
-def media_type_of(file: str) -> str | None:
+def media_type_of(name: str) -> str | None:
     """Return the media type of a file of that name, or None if its ending is not in the list."""
-    return _MEDIA_TYPES.get(PurePosixPath(file).suffix.lower())
+    _, dot, ending = name.rpartition(".")
+    return _BY_ENDING.get(dot + ending.lower())
