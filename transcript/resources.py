@@ -2,6 +2,7 @@
 
 import json
 import posixpath
+import re
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -71,6 +72,16 @@ def code_page(number: str) -> str:
     """Return the page of a code as Markdown. Raises `FileNotFoundError`."""
     path = _folder("_codes", "docs/codes") / f"{number}.md"
     return path.read_text(encoding="utf-8")
+
+
+def verification_codes() -> dict[str, str]:
+    """Return the sections on what a verification can find, as Markdown, by code."""
+    shipped = _PACKAGE / "_verification-codes.md"
+    beside = _PACKAGE.parent / "docs" / "verification-codes.md"
+    page = (shipped if shipped.is_file() else beside).read_text(encoding="utf-8")
+    sections = re.split(r"^#{2,3} (.+)\n", page, flags=re.MULTILINE)
+    titled = zip(sections[1::2], sections[2::2], strict=True)
+    return {title: text.strip() for title, text in titled if title.isupper()}
 
 
 def sample_files() -> Iterator[tuple[str, bytes]]:

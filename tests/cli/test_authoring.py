@@ -117,6 +117,18 @@ def test_an_unknown_code_names_some_near_it(run: Run) -> None:
     assert "MT301" in result.output
 
 
+def test_a_code_of_a_verification_is_explained(run: Run) -> None:
+    result = run("explain", "proof_invalid")
+    assert result.exit_code == 0
+    assert result.output.startswith("# PROOF_INVALID\n\n*failed*, integrity.")
+
+
+def test_a_code_like_none_is_answered_with_what_codes_look_like(run: Run) -> None:
+    result = run("explain", "???")
+    assert result.exit_code == 2
+    assert "there is no code “???”; codes look like MT301 or PROOF_INVALID" in result.output
+
+
 def test_the_framework_is_shown_by_area(school: Path, run: Run) -> None:
     result = run("framework", "show", "-w", school)
     assert result.exit_code == 0

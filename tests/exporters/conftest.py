@@ -98,6 +98,7 @@ def _school() -> School:
         id="did:web:riverbend.example",
         name="Riverbend High School",
         url="https://riverbend.example/",
+        verify_url="https://riverbend.example/verify",
         phone="+1 802 555 0100",
         email="registrar@riverbend.example",
         address=_ADDRESS,

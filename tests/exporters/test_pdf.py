@@ -220,6 +220,15 @@ def test_page_one_answers_who_where_what_and_how_to_check(full: bytes) -> None:
         assert said in first
 
 
+def test_a_school_without_a_page_for_checking_promises_none(shaped: Shaped) -> None:
+    issued = shaped()
+    school = replace(issued.transcript.school, verify_url=None)
+    said = flat(render(replace(issued, transcript=replace(issued.transcript, school=school))))
+    assert "Scan, or enter" not in said
+    assert "ask the school, +1 802 555 0100, about document 7MDP-MZJW-3X." in said
+    assert "About a printed copy ask the school for document 7MDP-MZJW-3X." in said
+
+
 def test_every_earned_credit_is_named_with_its_award(shaped: Shaped) -> None:
     issued = shaped()
     said = flat(render(issued))

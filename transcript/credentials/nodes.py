@@ -1,7 +1,7 @@
 """Rules on a document as a graph: what libraries read differently, and what merges unseen."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transcript.credentials.findings import Finding
@@ -11,15 +11,18 @@ _REFERENCE_KEYS = frozenset({"id", "type"})
 _LAYOUT = "\t\n\r"
 
 
-def every_value(document: object, path: str = "") -> Iterator[tuple[str, object]]:
+def every_value(document: object) -> Iterator[tuple[str, object]]:
     """Yield every value of a JSON document with its JSON Pointer, outer ones first."""
-    yield path, document
-    if isinstance(document, dict):
-        for key, value in document.items():
-            yield from every_value(value, child(path, key))
-    elif isinstance(document, list):
-        for place, value in enumerate(document):
-            yield from every_value(value, child(path, place))
+    waiting = [("", document)]
+    while waiting:
+        path, value = waiting.pop()
+        yield path, value
+        inside: Iterable[tuple[str | int, object]] = ()
+        if isinstance(value, dict):
+            inside = value.items()
+        elif isinstance(value, list):
+            inside = enumerate(value)
+        waiting.extend(reversed([(child(path, key), each) for key, each in inside]))
 
 
 def unsafe_values(document: object) -> Iterator[Finding]:

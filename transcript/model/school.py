@@ -73,7 +73,10 @@ class ProfileItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class School:
-    """The issuer in the school's own words. `id` is its DID or https address."""
+    """The issuer in the school's own words.
+
+    `id` is its DID or https address, `verify_url` its page for those who check a transcript.
+    """
 
     id: str
     name: str
@@ -84,5 +87,6 @@ class School:
     identifiers: SchoolIdentifiers
     signatories: tuple[Signatory, ...]
     profile: tuple[ProfileItem, ...]
+    verify_url: str | None = None
     notice: str | None = None
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)

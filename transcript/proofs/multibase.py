@@ -1,4 +1,9 @@
-"""Base58btc in its multibase form: the letter `z`, then the digits of one large number."""
+"""Base58btc in its multibase form: the letter `z`, then the digits of one large number.
+
+And base64url without padding, in its one canonical spelling.
+"""
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 _ALPHABET = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _VALUES = {letter: value for value, letter in enumerate(_ALPHABET)}
@@ -27,3 +32,17 @@ def decode(text: str) -> bytes:
         number = number * 58 + _VALUES[letter]
     zeros = len(text) - 1 - len(text[1:].lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
+
+
+def base64url_encode(content: bytes) -> str:
+    """Return `content` as base64url without padding."""
+    return urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
+
+
+def base64url_decode(text: str) -> bytes:
+    """Return the bytes that `text` stands for. Raises `ValueError` for any other spelling."""
+    content = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    # Python skips characters outside the alphabet, and takes stray bits at the end.
+    if base64url_encode(content) != text:
+        raise ValueError("not the one canonical form of base64url")
+    return content

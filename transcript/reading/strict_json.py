@@ -31,11 +31,14 @@ class UnreadableJsonError(TranscriptError):
         self.column = column
 
 
-def parse_json(content: bytes, *, limits: Limits = LIMITS) -> JsonValue:
+def parse_json(
+    content: bytes, *, limits: Limits = LIMITS, refused: re.Pattern[str] = SURROGATE
+) -> JsonValue:
     """Return the value of a JSON text from a stranger. Raises `UnreadableJsonError`.
 
     Fast, and without places. What is not JSON by RFC 8259, has a key twice, goes over a limit or
-    holds half a surrogate pair is refused; any other character is the sender's business.
+    holds a character of `refused` is refused: unless another pattern is given, only half a
+    surrogate pair is, and any other character is the sender's business.
     """
     try:
         text = decode(content, limits)
@@ -44,8 +47,8 @@ def parse_json(content: bytes, *, limits: Limits = LIMITS) -> JsonValue:
     try:
         value = _loads(text, limits)
     except (ValueError, RecursionError):
-        return _slowly(text, limits)
-    return value if _within(value, limits) else _slowly(text, limits)
+        return _slowly(text, limits, refused)
+    return value if _within(value, limits, refused) else _slowly(text, limits, refused)
 
 
 def scan_json(text: str, assembler: Assembler) -> None:
@@ -53,9 +56,9 @@ def scan_json(text: str, assembler: Assembler) -> None:
     _Scanner(text, assembler).run()
 
 
-def _slowly(text: str, limits: Limits) -> JsonValue:
+def _slowly(text: str, limits: Limits, refused: re.Pattern[str]) -> JsonValue:
     # The scanner decides, and knows the place of what it refuses.
-    assembler = Assembler(limits, SURROGATE)
+    assembler = Assembler(limits, refused)
     try:
         scan_json(text, assembler)
     except StopReadingError as stopped:
@@ -100,7 +103,7 @@ def _loads(text: str, limits: Limits) -> JsonValue:
     return value
 
 
-def _within(value: JsonValue, limits: Limits) -> bool:
+def _within(value: JsonValue, limits: Limits, refused: re.Pattern[str]) -> bool:
     # Level by level, so that depth costs no recursion.
     level, nodes, depth = [value], 0, 0
     while level:
@@ -117,7 +120,7 @@ def _within(value: JsonValue, limits: Limits) -> bool:
                 following.extend(each)
             elif isinstance(each, str):
                 texts.append(each)
-        if any(len(text) > limits.string or SURROGATE.search(text) for text in texts):
+        if any(len(text) > limits.string or refused.search(text) for text in texts):
             return False
         # A level of scalars alone is not a level of nesting: only containers count.
         depth += any(isinstance(each, dict | list) for each in level)

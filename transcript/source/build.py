@@ -38,6 +38,7 @@ def school(fields: Fields) -> School:
         id=fields.text("id"),
         name=fields.text("name"),
         url=fields.text("url"),
+        verify_url=fields.optional_text("verify_url"),
         phone=fields.text("phone"),
         email=fields.text("email"),
         notice=fields.optional_text("notice"),

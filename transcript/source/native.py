@@ -11,12 +11,14 @@ from transcript.model.origin import Origin
 from transcript.model.transcript import Transcript
 from transcript.reading.document import Document
 from transcript.reading.reader import read_document
-from transcript.reading.text import Lines
+from transcript.reading.strict_json import UnreadableJsonError, parse_json
+from transcript.reading.text import UNSIGNABLE, Lines
 from transcript.source import build, codes, shape, write
 from transcript.source.dates import read_moment, write_moment
 from transcript.source.fields import Fields
 
 _FILE = "record.json"
+_SCHEMA = "output/transcript"
 
 
 class UnreadableRecordError(TranscriptError):
@@ -44,12 +46,7 @@ def read_record(content: bytes) -> tuple[DocumentIdentity, Transcript]:
     Only the bytes that `write_record` gives for the same values are read: nothing can hide in a
     record that its pages do not show.
     """
-    reading = read_document(content, file=_FILE)
-    if reading.document is None:
-        raise UnreadableRecordError(reading.diagnostics)
-    if problems := list(shape.check(reading.document, "output/transcript")):
-        raise UnreadableRecordError(problems)
-    identity, transcript = _build(reading.document)
+    identity, transcript = _build(_quickly_read(content) or _read(content))
     written = write_record(transcript, document=identity)
     if written != content:
         raise UnreadableRecordError([_first_difference(written, content)])
@@ -89,6 +86,25 @@ def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:
         credits=[build.credit(each) for each in whole.each("credits")],
     )
     return identity, transcript
+
+
+def _quickly_read(content: bytes) -> Document | None:
+    """Return a record without its places, which cost most of the time; None if in any doubt."""
+    try:
+        document = Document(file=_FILE, value=parse_json(content, refused=UNSIGNABLE))
+    except UnreadableJsonError:
+        return None
+    return None if any(shape.check(document, _SCHEMA)) else document
+
+
+def _read(content: bytes) -> Document:
+    """Return a record with its places. Raises `UnreadableRecordError`, which tells them."""
+    reading = read_document(content, file=_FILE)
+    if reading.document is None:
+        raise UnreadableRecordError(reading.diagnostics)
+    if problems := list(shape.check(reading.document, _SCHEMA)):
+        raise UnreadableRecordError(problems)
+    return reading.document
 
 
 def _first_difference(written: bytes, content: bytes) -> Diagnostic:

@@ -1,5 +1,6 @@
 """JSON Schema's findings in the words of somebody who has never heard of it."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 from itertools import islice
@@ -194,6 +195,9 @@ def _repeated(finding: _Finding) -> Iterator[Diagnostic]:
 
 
 def _length(finding: _Finding) -> Iterator[Diagnostic]:
+    # A text of the wrong form is one mistake, and `pattern` tells it.
+    if re.search(finding.schema["pattern"], finding.value) is None:
+        return
     message = f"{finding.name} has {len(finding.value):,} characters, at most {finding.wanted:,}"
     yield finding.here(codes.WRONG_LENGTH, message, "shorten it")
 

@@ -25,6 +25,7 @@ def school(value: School) -> Shape:
         id=value.id,
         name=value.name,
         url=value.url,
+        verify_url=value.verify_url,
         phone=value.phone,
         email=value.email,
         notice=value.notice,

@@ -6,7 +6,7 @@ two are told apart in grey as well. SVG and PNG are drawn from the same measures
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING
@@ -43,6 +43,8 @@ _SHARPNESS = 2
 """How many times larger the PNG is drawn before it is scaled down."""
 _COLOURS = 64
 _ELLIPSIS = "…"
+_REMEMBERED = 256
+"""How many pictures are kept: the learners of a school earn the same credits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +79,7 @@ class _Line:
     colour: str
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def to_svg(picture: Picture) -> bytes:
     """Return the picture as an SVG document; the same bytes for the same picture."""
     title = escape(f"{picture.name}, {picture.level} credit, {picture.school}")
@@ -97,6 +100,7 @@ def to_svg(picture: Picture) -> bytes:
     return "\n".join(parts).encode()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def to_png(picture: Picture) -> bytes:
     """Return the picture as a PNG image, transparent around the plate."""
     from PIL import Image, ImageDraw

@@ -42,19 +42,27 @@ class Code:
 
 def foot(sheet: Sheet) -> Block:
     """Return the foot, under a line."""
-    code = Code(
-        f"{sheet.verify_address}#{sheet.document.number}",
-        sheet.words.say("check.alt", address=sheet.verify_address_shown),
-    )
     row = Row(
         (
             Cell(_how_to_read(sheet), 0, 0.31),
             Cell(_levels(sheet), 0.345, 0.255),
-            Cell(Stack((Space(1.5), code)), 0.635, 0.11),
-            Cell(_check(sheet), 0.755, 0.245),
+            *_code(sheet),
+            Cell(_check(sheet), *((0.755, 0.245) if _code(sheet) else (0.635, 0.365))),
         )
     )
     return Stack((Rule(0, 6), row))
+
+
+def _code(sheet: Sheet) -> tuple[Cell, ...]:
+    # A code that leads nowhere is worse than none: only a school with such a page has one.
+    address = sheet.transcript.school.verify_url
+    if address is None:
+        return ()
+    code = Code(
+        f"{address}#{sheet.document.number}",
+        sheet.words.say("check.alt", address=str(sheet.verify_address_shown)),
+    )
+    return (Cell(Stack((Space(1.5), code)), 0.635, 0.11),)
 
 
 def _lead(sheet: Sheet, key: str, said: str) -> Block:
@@ -94,9 +102,12 @@ def _levels(sheet: Sheet) -> Block:
 
 
 def _check(sheet: Sheet) -> Block:
-    said = sheet.words.say(
-        "check.text", number=sheet.document.number, address=sheet.verify_address_shown
-    )
+    number, address = sheet.document.number, sheet.verify_address_shown
+    if address:
+        said = sheet.words.say("check.text", number=number, address=address)
+    else:
+        phone = sheet.transcript.school.phone
+        said = sheet.words.say("check.text.ask", number=number, phone=phone)
     before, number, after = said.partition(sheet.document.number)
     check = Text(
         (

@@ -49,16 +49,18 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
     yield "legend.not_calculated", words.say("legend.not_calculated.text")
     yield (
         "legend.official",
-        words.say(
-            "legend.official.text",
-            clr=CLR_NAME,
-            number=sheet.document.number,
-            address=sheet.verify_address_shown,
-        ),
+        words.say("legend.official.text", clr=CLR_NAME, printed=_printed(sheet)),
     )
     school = sheet.transcript.school
     if not school.profile:
         yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"
+
+
+def _printed(sheet: Sheet) -> str:
+    number, address = sheet.document.number, sheet.verify_address_shown
+    if address:
+        return sheet.words.say("printed.page", number=number, address=address)
+    return sheet.words.say("printed.ask", number=number)
 
 
 def _levels(sheet: Sheet) -> str:

@@ -34,14 +34,10 @@ class Sheet:
         return self.transcript.learner.display_name.full
 
     @property
-    def verify_address(self) -> str:
-        """The school's page on which a document is checked."""
-        return self.transcript.school.url.rstrip("/") + "/verify"
-
-    @property
-    def verify_address_shown(self) -> str:
-        """The same as people type it."""
-        return _shown(self.verify_address)
+    def verify_address_shown(self) -> str | None:
+        """The school's page on which a document is checked, as people type it, if it has one."""
+        address = self.transcript.school.verify_url
+        return _shown(address) if address else None
 
     @property
     def school_address_shown(self) -> str:

@@ -145,6 +145,8 @@ _PHRASES = {
     "levels.various": "Each credit names its own levels and the one that is its standard",
     "check": "Check this page.",
     "check.text": "Scan, or enter {number} at {address}. This PDF holds its own signed record.",
+    "check.text.ask": "This PDF holds its own signed record, which a college can verify offline. "
+    "For a printed copy ask the school, {phone}, about document {number}.",
     "page_of": "page {page} of {pages}",
     # Credits by area
     "credits": "Credits by area",
@@ -232,7 +234,7 @@ _PHRASES = {
     "legend.official": "Official because",
     "legend.official.text": (
         "The school signed the record that this file carries ({clr}); any change to it shows. "
-        "A printed copy is checked by its number, {number}, at {address}."
+        "{printed}"
     ),
     "legend.contact": "Contact",
     "graduate_profile": "Our graduate profile · version {version} · {status}",
@@ -252,6 +254,8 @@ _PHRASES = {
         "{advanced} of {advanced_offered} advanced. {areas}"
     ),
     "graphic.alt.area": "{area}: {foundational} of {offered} foundational, {advanced} advanced.",
+    "printed.page": "A printed copy is checked by its number, {number}, at {address}.",
+    "printed.ask": "About a printed copy ask the school for document {number}.",
     "check.alt": "Square code that leads to {address}",
     "subject": "Mastery transcript of {name}, {school}",
     "attachment.clr": "The signed record (Comprehensive Learner Record 2.0)",
