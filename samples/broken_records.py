@@ -248,4 +248,11 @@ LENGTH = (
         + "      Some went to college, some to a trade, some into service.\n" * 120,
         at="  approach:",
     ),
+    swap(
+        "MT454",
+        "the school profile still says what the template said",
+        SCHOOL,
+        "    text: Colleges in the region, trades, and a year of service.\n",
+        "    text: Where graduates of the last years went.\n",
+    ),
 )

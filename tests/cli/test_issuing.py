@@ -112,7 +112,7 @@ def test_an_issued_transcript_is_kept_whole(issued: Path) -> None:
 def test_nothing_is_issued_twice(issued: Path, passphrase: Path, run: Run) -> None:
     result = run("issue", "--all", "-w", issued, "--passphrase-file", passphrase)
     assert result.exit_code == 0
-    assert result.output.endswith("1 learner: 1 already issued.\n")
+    assert result.stdout.endswith("1 learner: 1 already issued.\n")
     assert len(list((issued / "issued" / "ana-perez-soto").iterdir())) == 1
 
 
@@ -122,14 +122,14 @@ def test_a_record_that_changed_is_issued_as_a_new_document(
     record = issued / "learners" / "ana-perez-soto" / "record.yaml"
     record.write_text(record.read_text().replace("I learned to ask", "I have learned to ask"))
     result = run("issue", "ana-perez-soto", "-w", issued, "--passphrase-file", passphrase)
-    assert result.output.endswith("1 learner: 1 issued.\n")
+    assert result.stdout.endswith("1 learner: 1 issued.\n")
     assert len(list((issued / "issued" / "ana-perez-soto").iterdir())) == 2
 
 
 def test_a_dry_run_signs_nothing_and_asks_no_passphrase(with_keys: Path, run: Run) -> None:
     result = run("issue", "--all", "--dry-run", "-w", with_keys)
     assert result.exit_code == 0
-    assert result.output.endswith("1 learner: 1 would issue.\n")
+    assert result.stdout.endswith("1 learner: 1 would issue.\n")
     assert not (with_keys / "issued").exists()
 
 
@@ -145,7 +145,7 @@ def test_a_learner_with_errors_is_refused_and_the_others_go_on(
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 1
     assert "error MT301" in result.output
-    assert result.output.endswith("2 learners: 1 issued, 1 refused.\n")
+    assert result.stdout.endswith("2 learners: 1 issued, 1 refused.\n")
 
 
 def test_a_newcomer_who_has_earned_nothing_is_passed_over(
@@ -154,13 +154,13 @@ def test_a_newcomer_who_has_earned_nothing_is_passed_over(
     assert run("new", "learner", "Bo", "-w", with_keys).exit_code == 0
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 0
-    assert result.output.endswith("2 learners: 1 issued, 1 nothing earned yet.\n")
+    assert result.stdout.endswith("2 learners: 1 issued, 1 nothing earned yet.\n")
 
 
 def test_a_newcomer_asked_for_by_name_is_a_no(with_keys: Path, passphrase: Path, run: Run) -> None:
     assert run("new", "learner", "Bo", "-w", with_keys).exit_code == 0
     result = run("issue", "bo", "-w", with_keys, "--passphrase-file", passphrase)
-    assert (result.exit_code, result.output) == (
+    assert (result.exit_code, result.stdout) == (
         1,
         "bo  nothing earned yet\n1 learner: 1 nothing earned yet.\n",
     )
@@ -175,7 +175,7 @@ def test_a_transcript_that_cannot_be_signed_is_named_and_the_run_goes_on(
     monkeypatch.setattr(issuing, "issue", refuse)
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 1
-    assert result.output == (
+    assert result.stdout == (
         "ana-perez-soto  failed: the signature did not verify\n1 learner: 1 failed.\n"
     )
 
@@ -184,7 +184,7 @@ def test_a_run_as_json_follows_its_schema(issued: Path, passphrase: Path, run: R
     result = run(
         "issue", "--all", "-w", issued, "--passphrase-file", passphrase, "--format", "json"
     )
-    report = json.loads(result.output)
+    report = json.loads(result.stdout)
     Draft202012Validator(resources.schema("output/run-report")).validate(report)
     assert [each["state"] for each in report["learners"]] == ["already issued"]
 
@@ -286,7 +286,7 @@ def test_a_full_disk_leaves_nothing_of_the_document(
     assert result.output == "error: No space left on device\n"
     assert list((with_keys / "issued" / "ana-perez-soto").iterdir()) == []
     again = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
-    assert again.output.endswith("1 learner: 1 issued.\n")
+    assert again.stdout.endswith("1 learner: 1 issued.\n")
 
 
 def test_every_format_is_written(issued: Path, tmp_path: Path, run: Run) -> None:
@@ -345,7 +345,7 @@ def test_a_damaged_record_of_issuing_is_a_failure_of_that_learner(
     result = run("issue", "--all", "-w", issued, "--passphrase-file", passphrase)
     assert result.exit_code == 1
     assert "ana-perez-soto  failed: " in result.output
-    assert result.output.endswith("1 learner: 1 failed.\n")
+    assert result.stdout.endswith("1 learner: 1 failed.\n")
 
 
 def test_a_dry_run_without_a_key_says_so(school: Path, run: Run) -> None:

@@ -1,5 +1,7 @@
 import json
+import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -111,6 +113,37 @@ def test_a_file_that_is_not_there_cannot_be_read(tmp_path: Path, run: Run) -> No
     result = run("verify", tmp_path / "none.pdf")
     assert result.exit_code == 4
     assert result.stderr == f"error: {tmp_path / 'none.pdf'}: No such file or directory\n"
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path, run: Run) -> None:
+    pipe = tmp_path / "pipe.pdf"
+    os.mkfifo(pipe)
+    result = run("verify", pipe)
+    assert (result.exit_code, result.stderr) == (4, f"error: {pipe}: it is not a file\n")
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+0500", "9999-12-31T23:59:59-0500"])
+def test_a_time_beyond_all_documents_is_a_wrong_use(exports: Path, run: Run, at: str) -> None:
+    result = run("verify", *exports.iterdir(), "--at", at)
+    assert result.exit_code == 2
+    assert "name a year from 1900 to 8999" in result.output
+
+
+def test_a_name_cannot_print_a_verdict_of_its_own(
+    exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transcript.verification import verify as verifying
+    from transcript.verification.report import FileReport, SubjectShown
+
+    forged = SubjectShown(name="Eve\n  who issued it  ✓ passed\x1b[8m\u202e")
+
+    def tell(*arguments: object, **more: object) -> FileReport:
+        return replace(honest(*arguments, **more), subject=forged)
+
+    honest: Callable[..., FileReport] = verifying.verify
+    monkeypatch.setattr(verifying, "verify", tell)
+    lines = run("verify", *exports.glob("*.json")).output.splitlines()
+    assert lines[1] == "  for Eve who issued it ✓ passed�[8m�"
 
 
 def test_a_file_that_is_too_large_cannot_be_read(tmp_path: Path, run: Run) -> None:

@@ -65,7 +65,9 @@ def test_a_wrong_passphrase_opens_nothing(keyring: Keyring) -> None:
 
 
 def test_a_short_passphrase_makes_no_key(keyring: Keyring) -> None:
-    with pytest.raises(KeyUnusableError, match="the passphrase is too short: use 12 letters or more"):
+    with pytest.raises(
+        KeyUnusableError, match="the passphrase is too short: use 12 letters or more"
+    ):
         keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"elevenbytes")
     assert not keyring.folder.exists()
 

@@ -14,7 +14,10 @@ Told = Callable[..., list[str]]
 Altered = Callable[..., Record]
 
 TWO_DATES = "correct one of the two dates"
-NOT_HERE = "correct the date; for a credit from another school add `transferred_from`"
+NOT_HERE = (
+    "correct the date here, or the one in learner.yaml; "
+    "for a credit from another school add `transferred_from`"
+)
 FUTURE = "correct the date, or wait until it has happened"
 TODAY = date(2026, 11, 22)
 

@@ -75,6 +75,10 @@ def verify_files(
 def _content(file: Path) -> bytes:
     from transcript.verification.limits import LIMITS
 
+    if not file.is_file():
+        # A pipe or a device might never end; a folder has no content.
+        file.stat()
+        raise OSError("it is not a file")
     # One byte over the limit is enough to be refused, and bounds what is read.
     with file.open("rb") as opened:
         content = opened.read(LIMITS.file + 1)

@@ -16,6 +16,7 @@ _QUESTIONS = {
     "standing": "still valid",
 }
 _WIDEST = 96
+_LONGEST = 2_000
 _INDENT = " " * 17
 
 
@@ -30,7 +31,7 @@ def show_report(report: "VerificationReport") -> None:
 def _show_file(report: "FileReport") -> None:
     mark, colour = _MARKS[str(report.verdict)]
     click.echo(
-        click.style(f"{mark} {report.file}", bold=True)
+        click.style(f"{mark} {_plain(report.file)}", bold=True)
         + f"  ({report.kind}): "
         + click.style(str(report.verdict), fg=colour, bold=True)
     )
@@ -49,7 +50,7 @@ def _plain(text: str) -> str:
 
     A name is a stranger's: with line breaks in it, a forged file could print its own verdict.
     """
-    line = " ".join(text.split())
+    line = " ".join(text.split())[:_LONGEST]
     return "".join(
         letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in line
     )

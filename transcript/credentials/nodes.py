@@ -1,5 +1,6 @@
 """Rules on a document as a graph: what libraries read differently, and what merges unseen."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -8,7 +9,8 @@ from transcript.credentials.findings import Finding
 from transcript.reading.document import child
 
 _REFERENCE_KEYS = frozenset({"id", "type"})
-_LAYOUT = "\t\n\r"
+# Controls but TAB, LF and CR, half surrogate pairs, and the two noncharacters of the first plane.
+_UNSIGNABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def every_value(document: object) -> Iterator[tuple[str, object]]:
@@ -69,11 +71,8 @@ def _problem(value: object) -> str | None:
 
 
 def _problem_of_text(text: str) -> str | None:
-    for character in text:
-        control = character < " " and character not in _LAYOUT
-        if control or "\ud800" <= character <= "\udfff" or character in "\x7f\ufffe\uffff":
-            return f"the character U+{ord(character):04X} cannot be signed"
-    return None
+    found = _UNSIGNABLE.search(text)
+    return f"the character U+{ord(found[0]):04X} cannot be signed" if found else None
 
 
 def _unsortable(document: object) -> Iterator[Finding]:

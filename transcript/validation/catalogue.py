@@ -22,6 +22,7 @@ _MODULES = (
             "privacy",
             "characters",
             "reading_size",
+            "placeholders",
         )
     ),
 )

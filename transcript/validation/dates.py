@@ -78,7 +78,8 @@ def decisions_fall_into_school_time(record: Record) -> Iterator[Diagnostic]:
             code=NOT_AT_SCHOOL,
             origin=origin,
             message=message,
-            hint="correct the date; for a credit from another school add `transferred_from`",
+            hint="correct the date here, or the one in learner.yaml; "
+            "for a credit from another school add `transferred_from`",
         )
 
 

@@ -6,6 +6,7 @@ from transcript.validation import (
     dates,
     evidence_rules,
     mtc,
+    placeholders,
     privacy,
     profile_rules,
     reading_size,
@@ -31,6 +32,7 @@ OFFER_RULES: tuple[OfferRule, ...] = (
     characters.names_of_offer_are_shown_as_meant,
     reading_size.standards_are_short,
     reading_size.school_profile_fits_two_pages,
+    placeholders.offer_is_in_own_words,
 )
 """What the school's own files must pass."""
 
@@ -68,5 +70,6 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     privacy.texts_disclose_nothing,
     characters.names_of_record_are_shown_as_meant,
     reading_size.statement_fits_the_first_page,
+    placeholders.record_is_in_own_words,
 )
 """What a learner's record must pass."""

@@ -19,6 +19,7 @@ from transcript.cli.context import (
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.pipeline import plan_run
 from transcript.cli.reporters import count, diagnostic_json, show_diagnostics, show_json
+from transcript.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Outcome
@@ -80,6 +81,10 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
         if any(each.state is state for each in outcomes)
     ]
     click.echo(f"{count(len(outcomes), 'learner')}: {', '.join(parts) or 'nothing to do'}.")
+    warnings = {found for each in outcomes for found in each.diagnostics if not has_errors([found])}
+    if warnings:
+        said = count(len(warnings), "warning")
+        click.echo(f"There are {said} in the files; “transcript validate” shows them.", err=True)
 
 
 def _outcome_json(outcome: "Outcome") -> dict[str, Any]:

@@ -17,6 +17,7 @@ from transcript.cli.verdicts import show_report
 if TYPE_CHECKING:
     from transcript.verification.report import VerificationReport
 
+_YEARS = range(1900, 9000)
 _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
 
 
@@ -30,6 +31,7 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
 @click.option(
     "--at",
     type=click.DateTime(_TIME_FORMATS),
+    metavar="YYYY-MM-DD[THH:MM:SSZ]",
     help="Judge as of this time (UTC) instead of now, e.g. 2026-11-21T00:00:00Z.",
 )
 @format_option
@@ -54,6 +56,8 @@ def command(files: tuple[Path, ...], trust: Path | None, at: datetime | None, st
 
 
 def _utc(at: datetime) -> datetime:
+    if at.year not in _YEARS:
+        raise click.BadParameter(f"name a year from {_YEARS[0]} to {_YEARS[-1]}", param_hint="--at")
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
 
 

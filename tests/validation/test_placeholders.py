@@ -1,0 +1,41 @@
+from collections.abc import Callable
+from dataclasses import replace
+
+from transcript.model.transcript import Transcript
+from transcript.validation import placeholders
+from transcript.validation.case import Offer, Record
+
+Told = Callable[..., list[str]]
+
+TEMPLATE = "Who I am as a learner, what I have worked on, and what I am proud of."
+
+
+def test_a_sound_school_speaks_in_its_own_words(offer: Offer, told: Told) -> None:
+    assert told(placeholders.offer_is_in_own_words, offer) == []
+
+
+def test_a_template_that_was_not_written_over_is_told_once_a_file(offer: Offer, told: Told) -> None:
+    assert offer.school is not None
+    items = [
+        replace(each, text="Who the students are.") if number > 7 else each
+        for number, each in enumerate(offer.school.profile)
+    ]
+    untouched = replace(offer, school=replace(offer.school, profile=tuple(items)))
+    assert told(placeholders.offer_is_in_own_words, untouched) == [
+        (
+            "MT454 /profile/habits/text: “Who the students are.” is the template's text, and 1 "
+            "more in this file | write your own: whatever stands here is signed and printed"
+        )
+    ]
+
+
+def test_a_statement_that_nobody_wrote_is_told(
+    record: Record, transcript: Transcript, told: Told
+) -> None:
+    unwritten = replace(record, transcript=replace(transcript, statement=TEMPLATE))
+    assert told(placeholders.record_is_in_own_words, unwritten) == [
+        (
+            f"MT454 /statement: “{TEMPLATE}” is the template's text | "
+            "write your own: whatever stands here is signed and printed"
+        )
+    ]
