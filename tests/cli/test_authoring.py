@@ -1,4 +1,5 @@
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -237,3 +238,28 @@ def test_a_file_already_in_place_gets_its_entry(school: Path, run: Run) -> None:
     result = run("new", "evidence", "ana-perez-soto", place, "-w", school, "--title", "Flood")
     assert result.exit_code == 0
     assert "id: flood" in result.output
+
+
+def of_form(codes: list[str]) -> list[str]:
+    return [each for each in codes if each.startswith(("MT0", "MT1"))]
+
+
+def test_the_examples_in_a_new_record_can_be_uncommented(school: Path, run: Run) -> None:
+    assert run("new", "learner", "Bo Ek", "-w", school).exit_code == 0
+    for name in ("learner.yaml", "record.yaml"):
+        file = school / "learners" / "bo-ek" / name
+        text = re.sub(r"^# (?=[a-z_]+:|  )", "", file.read_text(), flags=re.MULTILINE)
+        file.write_text(text.replace("graduated_on: 2028-06-10", ""))
+    codes = found(run, school)
+    assert of_form(codes) == []
+    assert "MT301" in codes  # so the evidence of the example was read
+
+
+def test_the_record_in_the_readme_has_the_form_of_one(school: Path, run: Run) -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    block = readme.partition("```yaml\n")[2].partition("```")[0]
+    record = school / "learners" / "ana-perez-soto" / "record.yaml"
+    record.write_text(block.replace("sha256:…", f"sha256:{'0' * 64}"))
+    codes = found(run, school)
+    assert of_form(codes) == []
+    assert "MT301" in codes

@@ -35,33 +35,29 @@ def said(document: JsonObject) -> list[str]:
 
 def test_a_bare_type_is_refused(badge: JsonObject) -> None:
     badge["type"] = "OpenBadgeCredential"
-    assert said(badge) == [
-        "/type: ['VerifiableCredential', 'OpenBadgeCredential'] was expected",
-    ]
+    assert said(badge) == ["/type: breaks the rule “const” of our profile"]
 
 
 def test_an_issuer_that_is_only_an_address_is_refused(badge: JsonObject) -> None:
     badge["issuer"] = "did:web:hill.example"
-    assert said(badge) == ["/issuer: 'did:web:hill.example' is not of type 'object'"]
+    assert said(badge) == ["/issuer: breaks the rule “type” of our profile"]
 
 
 def test_a_property_that_no_context_defines_is_refused(badge: JsonObject) -> None:
     badge["credentialSubject"]["gpa"] = "4.0"
     assert said(badge) == [
-        "/credentialSubject: Additional properties are not allowed ('gpa' was unexpected)"
+        "/credentialSubject: breaks the rule “additionalProperties” of our profile"
     ]
 
 
 def test_contexts_in_another_order_are_refused(clr: JsonObject) -> None:
     clr["@context"][1:3] = reversed(clr["@context"][1:3])
-    (finding,) = check_ours(clr)
-    assert finding.path == "/@context"
+    assert said(clr) == ["/@context: breaks the rule “const” of our profile"]
 
 
 def test_a_clr_that_is_neither_partial_nor_awarded_is_refused(clr: JsonObject) -> None:
     del clr["awardedDate"]
-    (finding,) = check_ours(clr)
-    assert str(finding).startswith("/: ")
+    assert said(clr) == ["/: breaks the rule “oneOf” of our profile"]
 
 
 def test_a_required_level_outside_the_rubric_is_found(badge: JsonObject) -> None:

@@ -1,16 +1,13 @@
 from dataclasses import replace
+from datetime import timedelta, timezone
 from typing import Any
 
 import pytest
 
+from transcript.credentials.achievements import MappingError
 from transcript.credentials.conformance import check_ours
-from transcript.credentials.mapping import (
-    MappingError,
-    issuer_profile,
-    subject_id,
-    to_badges,
-    to_clr,
-)
+from transcript.credentials.mapping import to_badges, to_clr
+from transcript.credentials.parties import issuer_profile, subject_id
 from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience
 from transcript.model.school import School, SchoolIdentifiers
@@ -204,7 +201,24 @@ def test_sealed_evidence_is_refused_by_our_schema(
     creek = replace(transcript.evidence[0], audience=Audience.SEALED)
     changed = replace(transcript, evidence=(creek, transcript.evidence[1]))
     (finding,) = check_ours(badges_of(changed, document)["argue"])
-    assert str(finding) == "/evidence/0/audience: 'sealed' is not one of ['public', 'college']"
+    assert str(finding) == "/evidence/0/audience: breaks the rule “enum” of our profile"
+
+
+def test_a_moment_in_another_zone_is_the_same_moment(
+    transcript: Transcript, document: DocumentIdentity
+) -> None:
+    elsewhere = document.issued_at.astimezone(timezone(timedelta(hours=-5)))
+    there = replace(document, issued_at=elsewhere)
+    assert badges_of(transcript, there) == badges_of(transcript, document)
+    assert clr_of(transcript, there) == clr_of(transcript, document)
+
+
+def test_a_moment_without_a_zone_is_not_guessed(
+    transcript: Transcript, document: DocumentIdentity
+) -> None:
+    naive = replace(document, issued_at=document.issued_at.replace(tzinfo=None))
+    with pytest.raises(ValueError, match="a moment without a time zone has no meaning elsewhere"):
+        badges_of(transcript, naive)
 
 
 def test_both_names_are_given_in_clear_and_told_apart(

@@ -201,7 +201,8 @@ def test_a_credential_that_is_not_fit_is_not_signed(
     changed = replace(transcript, school=school)
     found = refusal(changed, issuer=issuer, document=document)
     assert found.startswith(
-        "the credential would not be sound: /issuer/phone: '' should be non-empty; "
+        "the credential would not be sound: /issuer/phone: breaks the rule “minLength” of our "
+        "profile; "
     )
 
 

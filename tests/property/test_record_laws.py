@@ -76,6 +76,7 @@ schools = st.builds(
     id=st.sampled_from(["did:web:riverbend.example", "https://riverbend.example/id"]),
     name=texts,
     url=addresses,
+    verify_url=st.none() | addresses,
     phone=texts,
     email=st.just("registrar@riverbend.example"),
     address=st.builds(

@@ -138,6 +138,14 @@ def test_a_record_with_something_after_it_is_refused(transcript: Transcript) -> 
     assert f"record.json:1:{len(content.decode()) + 1}: error MT105" in refusal(content + b"\n")
 
 
+@pytest.mark.parametrize("character", ["\\u0001", "\\ud83d", "\u202e"])
+def test_a_record_with_a_character_that_cannot_be_signed_is_refused(
+    transcript: Transcript, character: str
+) -> None:
+    content = write_record(replace(transcript, statement="mark"), document=DOCUMENT)
+    assert "error MT008" in refusal(content.replace(b'"mark"', f'"{character}"'.encode()))
+
+
 def test_texts_are_composed_and_trimmed(folder: Path) -> None:
     path = folder / "learners/amara/record.json"
     text = path.read_text(encoding="utf-8")

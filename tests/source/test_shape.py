@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,12 @@ from transcript import resources
 from transcript.reading.reader import read_document
 from transcript.source.shape import check
 
+SCHEMAS = Path(__file__).parents[2] / "schemas"
 NAMES = ("workspace", "school", "graduate-profile", "credit", "learner", "record")
+ALL = tuple(
+    path.relative_to(SCHEMAS).as_posix().removesuffix(".schema.json")
+    for path in sorted(SCHEMAS.rglob("*.schema.json"))
+)
 Files = dict[str, Any]
 
 
@@ -271,6 +277,22 @@ def test_an_object_in_a_list_at_the_root_has_a_name() -> None:
     )
 
 
+def test_a_text_of_the_wrong_form_and_too_long_is_one_mistake(files: Files) -> None:
+    school = files["school.json"]
+    assert said(school | {"address": school["address"] | {"country": "USA"}}, "school") == (
+        "x.json:13:13: error MT105: “country” cannot be “USA”\n"
+        "    hint: write two capital letters, as in “US”"
+    )
+
+
+def test_the_page_for_checking_is_an_https_address(files: Files) -> None:
+    school = files["school.json"]
+    assert said(school | {"verify_url": "https://riverbend.example/verify"}, "school") == ""
+    assert "“verify_url” cannot be “http://riverbend.example”" in said(
+        school | {"verify_url": "http://riverbend.example"}, "school"
+    )
+
+
 def schemas() -> Iterator[Any]:
     for name in NAMES:
         yield resources.schema(f"authoring/{name}")
@@ -289,9 +311,9 @@ def nodes(node: object) -> Iterator[dict[str, Any]]:
 
 def described(node: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for each in nodes(node):
-        properties = each.get("properties")
-        if isinstance(properties, dict) and "additionalProperties" in each:
-            yield from properties.items()
+        properties = each.get("properties", {})
+        # A property may itself be called `properties`.
+        yield from ((key, value) for key, value in properties.items() if isinstance(value, dict))
 
 
 def test_the_schemas_are_schemas() -> None:
@@ -327,12 +349,30 @@ def test_every_text_has_an_end_and_every_pattern_an_explanation() -> None:
                 assert {"minimum", "maximum"} <= set(node)
 
 
-def test_every_field_teaches_what_to_write() -> None:
-    for schema in schemas():
-        for name, node in described(schema):
-            target = schema.get("$defs", {}).get(node.get("$ref", "").removeprefix("#/$defs/"), {})
-            if not node.get("$ref", "").startswith("../"):
-                assert {"title", "description"} <= set(target | node), name
+def test_every_field_of_the_files_has_a_title() -> None:
+    for name in NAMES:
+        whole = {**resources.whole_schema(f"authoring/{name}"), "if": {}}
+        for field, node in described(whole):
+            assert "title" in node, field
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_every_field_is_described(name: str) -> None:
+    assert [
+        field for field, node in described(resources.schema(name)) if not node.get("description")
+    ] == []
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_a_whole_schema_refers_to_nothing(name: str) -> None:
+    assert not [node for node in nodes(resources.whole_schema(name)) if "$ref" in node]
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_beside_a_reference_stands_nothing_that_it_would_have_to_agree_with(name: str) -> None:
+    for node in nodes(resources.schema(name)):
+        if "$ref" in node:
+            assert set(node) <= {"$ref", "title", "description", "examples"}
 
 
 def test_the_shared_definitions_are_the_same_in_every_schema() -> None:

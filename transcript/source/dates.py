@@ -1,7 +1,7 @@
 """Days and moments as authors and records write them; anything else is refused."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH_DAY = re.compile(r"--[0-9]{2}-[0-9]{2}")
@@ -35,8 +35,3 @@ def read_moment(text: str) -> datetime:
     if not _MOMENT.fullmatch(text):
         raise ValueError(text)
     return datetime.fromisoformat(text)
-
-
-def write_moment(moment: datetime) -> str:
-    """Return a moment in UTC, to the second."""
-    return f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -9,12 +9,13 @@ from transcript.errors import TranscriptError
 from transcript.model.document import DocumentIdentity
 from transcript.model.origin import Origin
 from transcript.model.transcript import Transcript
+from transcript.proofs.timestamps import timestamp_text
 from transcript.reading.document import Document
 from transcript.reading.reader import read_document
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.reading.text import UNSIGNABLE, Lines
 from transcript.source import build, codes, shape, write
-from transcript.source.dates import read_moment, write_moment
+from transcript.source.dates import read_moment
 from transcript.source.fields import Fields
 
 _FILE = "record.json"
@@ -35,7 +36,7 @@ def write_record(transcript: Transcript, *, document: DocumentIdentity) -> bytes
     identity = {
         "id": document.id,
         "number": document.number,
-        "issued_at": write_moment(document.issued_at),
+        "issued_at": timestamp_text(document.issued_at),
     }
     return _compact({"version": 1, "document": identity} | _parts(transcript))
 
