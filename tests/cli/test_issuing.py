@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from transcript import resources
 from transcript.batch import issuing
 from transcript.errors import IssuingError
+from transcript.registry.originals import Entry, Original, Originals
 
 Run = Callable[..., Result]
 
@@ -287,6 +288,26 @@ def test_a_full_disk_leaves_nothing_of_the_document(
     assert list((with_keys / "issued" / "ana-perez-soto").iterdir()) == []
     again = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert again.stdout.endswith("1 learner: 1 issued.\n")
+
+
+def test_what_was_issued_before_a_full_disk_is_told(
+    with_keys: Path, passphrase: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copytree(with_keys / "learners" / "ana-perez-soto", with_keys / "learners" / "bo")
+    learner = with_keys / "learners" / "bo" / "learner.yaml"
+    learner.write_text(learner.read_text().replace("id: ana-perez-soto", "id: bo"))
+    store = Originals.store
+
+    def full_for_bo(self: Originals, entry: Entry, files: dict[str, bytes]) -> Original:
+        if entry.learner == "bo":
+            raise OSError(28, "No space left on device")
+        return store(self, entry, files)
+
+    monkeypatch.setattr(Originals, "store", full_for_bo)
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert result.stdout.endswith("1 learner: 1 issued.\n")
+    assert result.stderr.endswith("error: No space left on device\n")
 
 
 def test_every_format_is_written(issued: Path, tmp_path: Path, run: Run) -> None:

@@ -52,13 +52,23 @@ def command(
     workspace = open_workspace(folder)
     chosen = chosen_learners(workspace, learners, everyone=everyone)
     run = plan_run(folder, passphrase_file, at=now(), dry_run=dry_run)
-    steps = issue_learners(chosen, run)
-    outcomes = tuple(with_progress(steps, label="Issuing", length=len(chosen)))
+    outcomes: list[Outcome] = []
+    try:
+        steps = issue_learners(chosen, run)
+        for each in with_progress(steps, label="Issuing", length=len(chosen)):
+            outcomes.append(each)  # noqa: PERF402 - kept also when a later step raises
+    finally:
+        # Where a full disk or a locked key ends the run, what was reached still stands.
+        if outcomes:
+            _report(outcomes, style)
+    sys.exit(_exit_code(outcomes, named=bool(learners)))
+
+
+def _report(outcomes: Sequence["Outcome"], style: str) -> None:
     if style == "json":
         show_json({"version": 1, "learners": [_outcome_json(each) for each in outcomes]})
     else:
         _show(outcomes)
-    sys.exit(_exit_code(outcomes, named=bool(learners)))
 
 
 def _show(outcomes: Sequence["Outcome"]) -> None:
