@@ -1,5 +1,4 @@
 import json
-import zlib
 from dataclasses import replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -176,4 +175,9 @@ def test_the_title_says_what_the_picture_shows() -> None:
 def test_the_png_is_as_large_as_it_is_wide() -> None:
     image = to_png(PICTURE)
     assert image[16:24] == (600).to_bytes(4) * 2
-    assert zlib.crc32(to_png(PICTURE)) == zlib.crc32(image)
+
+
+def test_a_picture_is_drawn_once_and_would_be_the_same_again() -> None:
+    assert to_png(PICTURE) is to_png(PICTURE)
+    assert to_png.__wrapped__(PICTURE) == to_png(PICTURE)
+    assert to_svg.__wrapped__(PICTURE) == to_svg(PICTURE)

@@ -280,7 +280,7 @@ def test_an_object_in_a_list_at_the_root_has_a_name() -> None:
 def test_a_text_of_the_wrong_form_and_too_long_is_one_mistake(files: Files) -> None:
     school = files["school.json"]
     assert said(school | {"address": school["address"] | {"country": "USA"}}, "school") == (
-        "x.json:13:13: error MT105: “country” cannot be “USA”\n"
+        "x.json:13:14: error MT105: “country” cannot be “USA”\n"
         "    hint: write two capital letters, as in “US”"
     )
 

@@ -22,6 +22,7 @@ _FACES = {
 _INHERITING = frozenset({"Mn", "Mc", "Me", "Cf"})
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _EM = 1000
+_LONGEST_KEPT = 120  # characters: a line of a right-to-left text
 _POSTSCRIPT_NAME = 6  # OpenType name table: name id of the PostScript name
 
 
@@ -86,7 +87,7 @@ def missing(text: str) -> frozenset[str]:
     )
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=2048)
 def clean(text: str) -> str:
     """Return `text` composed, on one line a paragraph, without controls that could reorder it.
 
@@ -124,11 +125,15 @@ def assign_faces(text: str, weight: str) -> Iterator[tuple[str, str]]:
         yield found, character
 
 
-@lru_cache(maxsize=16384)
 def shape(
     text: str, face_name: str, *, rtl: bool = False, tracked: bool = False
 ) -> tuple[Glyph, ...]:
     """Return the glyphs of `text` from left to right as they are drawn."""
+    shaped = _shape_and_keep if len(text) <= _LONGEST_KEPT else _shape
+    return shaped(text, face_name, rtl, tracked)
+
+
+def _shape(text: str, face_name: str, rtl: bool, tracked: bool) -> tuple[Glyph, ...]:  # noqa: FBT001
     import uharfbuzz
 
     loaded = face(face_name)
@@ -140,18 +145,20 @@ def shape(
     uharfbuzz.shape(loaded.hb_font, buffer, {"liga": not tracked})
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     texts = _texts_by_glyph(text, [info.cluster for info in infos])
-    scale = loaded.scale
     return tuple(
-        Glyph(
-            info.codepoint,
-            stands_for,
-            position.x_advance * scale,
-            position.x_offset * scale,
-            position.y_offset * scale,
-            loaded.width(info.codepoint),
-        )
+        _glyph(face_name, stands_for, info.codepoint, position.position[:3])
         for info, position, stands_for in zip(infos, positions, texts, strict=True)
     )
+
+
+_shape_and_keep = lru_cache(maxsize=16384)(_shape)
+
+
+@lru_cache(maxsize=16384)  # one object for each way a letter is drawn, however often it is
+def _glyph(face_name: str, text: str, gid: int, position: tuple[int, int, int]) -> Glyph:
+    loaded = face(face_name)
+    dx, dy, advance = (each * loaded.scale for each in position)
+    return Glyph(gid, text, advance, dx, dy, loaded.width(gid))
 
 
 def _texts_by_glyph(text: str, clusters: list[int]) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby, pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from transcript_exporters.pdf import direction, fonts
@@ -21,6 +22,8 @@ _BREAKS = re.compile(r"(?<=[a-zß-öø-ÿ][-–])(?=[^\W\d_])|(?<=\S[—…])(?=
 _SLIVER = 0.01
 _SETTLED = 0.2  # of the measure: what a last line fills at least, where that costs no line
 _NARROWER = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82)
+_REACH = 300  # letters: more than a line holds; of a longer word no more is shaped for one line
+_KEPT = 2048  # texts; a transcript has about a thousand
 
 
 class Span(NamedTuple):
@@ -77,6 +80,9 @@ class _Letter(NamedTuple):
     level: int
 
 
+_CHARACTER, _MANNER = attrgetter("character"), attrgetter("style", "face", "level")
+
+
 def plain(text: str, style: Style) -> tuple[Span, ...]:
     """Return a text as spans."""
     return (Span(text, style),)
@@ -87,7 +93,7 @@ def unbroken(text: str) -> str:
     return text.replace(" ", "\u00a0")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def compose(spans: tuple[Span, ...], width: float, *, own: bool = False) -> tuple[Line, ...]:
     """Break spans into lines; a word wider than the line is divided where it must be.
 
@@ -99,7 +105,7 @@ def compose(spans: tuple[Span, ...], width: float, *, own: bool = False) -> tupl
     return tuple(_line(pieces, base) for pieces in lines)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def compose_balanced(spans: tuple[Span, ...], width: float) -> tuple[Line, ...]:
     """Break spans into as few lines as `compose` does, of lengths as equal as can be."""
     lines = compose(spans, width)
@@ -113,7 +119,7 @@ def compose_balanced(spans: tuple[Span, ...], width: float) -> tuple[Line, ...]:
     return compose(spans, high)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=_KEPT)
 def compose_settled(
     spans: tuple[Span, ...], width: float, *, own: bool = False
 ) -> tuple[Line, ...]:
@@ -182,9 +188,9 @@ def _piece(letters: Sequence[_Letter], kind: str) -> _Piece:
 
 
 def _runs(letters: Iterable[_Letter]) -> Iterator[Run]:
-    for (style, name, level), group in groupby(letters, key=lambda letter: letter[1:]):
+    for (style, name, level), group in groupby(letters, key=_MANNER):
         # What no line break may divide is a plain space again once it is on its line.
-        text = "".join(letter.character for letter in group).replace("\u00a0", " ")
+        text = "".join(map(_CHARACTER, group)).replace("\u00a0", " ")
         yield _run(text, style, name, level)
 
 
@@ -229,15 +235,21 @@ def _divided(piece: _Piece, width: float) -> Iterator[_Piece]:
         for run in piece.runs
         for character in run.text
     ]
-    while letters:
-        count = len(letters)
-        while count > 1 and _piece(letters[:count], "word").width > width:
-            # Shrink in proportion first, then letter by letter.
-            count = min(
-                count - 1, max(1, int(count * width / _piece(letters[:count], "word").width))
-            )
-        yield _piece(letters[:count], "word")
-        letters = letters[count:]
+    start = 0
+    while start < len(letters):
+        part = _as_much_as_fits(letters[start : start + _REACH], width)
+        yield part
+        start += sum(len(run.text) for run in part.runs)
+
+
+def _as_much_as_fits(letters: Sequence[_Letter], width: float) -> _Piece:
+    count = len(letters)
+    part = _piece(letters, "word")
+    while count > 1 and part.width > width:
+        # Shrink in proportion first, then letter by letter.
+        count = min(count - 1, max(1, int(count * width / part.width)))
+        part = _piece(letters[:count], "word")
+    return part
 
 
 def _line(pieces: Sequence[_Piece], base: int) -> Line:
