@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from typing import Any, Self
 
 from transcript.credentials import vc
-from transcript.credentials.achievements import MappingError
 from transcript.credentials.conformance import Finding, check_ours
 from transcript.credentials.contexts import contexts
 from transcript.credentials.mapping import badge_id, to_badges, to_clr
+from transcript.credentials.mapping.achievements import MappingError
 from transcript.credentials.multihash import matches
 from transcript.errors import IssuingError, TranscriptError
 from transcript.model.document import DocumentIdentity

@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from transcript.credentials.achievements import MappingError
 from transcript.credentials.conformance import check_ours
 from transcript.credentials.mapping import to_badges, to_clr
-from transcript.credentials.parties import issuer_profile, subject_id
+from transcript.credentials.mapping.achievements import MappingError
+from transcript.credentials.mapping.parties import issuer_profile, subject_id
 from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience
 from transcript.model.school import School, SchoolIdentifiers

@@ -1,10 +1,13 @@
 """Every credential that a file holds: the whole, its members at any depth, and endorsements."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from transcript.credentials.clr import is_clr
+from transcript.credentials.open_badges import is_badge, is_endorsement
 from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, types_of
 from transcript.proofs.vc_jwt import Jwt
 from transcript.reading.document import child
@@ -14,6 +17,7 @@ from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
 
 _FIND = Finder(Step.ENVELOPE, Axis.INTEGRITY)
+_MEMBER_OF_CLR = re.compile(r"/credentialSubject/verifiableCredential/(\d+)")
 
 
 class Role(StrEnum):
@@ -35,7 +39,10 @@ class Held:
 
     def __str__(self) -> str:
         """Return what a message calls it."""
-        return self.role.value
+        if self.role is Role.WHOLE:
+            return _whole(self.document)
+        number = _MEMBER_OF_CLR.fullmatch(self.path) if self.role is Role.MEMBER else None
+        return f"credit no. {int(number[1]) + 1}" if number else self.role.value
 
     @property
     def issuer(self) -> str | None:
@@ -62,6 +69,11 @@ class Holdings:
     def whole(self) -> Held:
         """The credential that holds all others."""
         return self.credentials[-1]
+
+    @property
+    def direct_members(self) -> tuple[Held, ...]:
+        """The credentials that the whole lists as the learner's: of a transcript, its credits."""
+        return tuple(each for each in self.members if _MEMBER_OF_CLR.fullmatch(each.path))
 
     @property
     def members(self) -> tuple[Held, ...]:
@@ -101,7 +113,7 @@ class _Walk:
     def _value(self, key: str | int, value: Any, *, path: str, nesting: int) -> None:  # noqa: ANN401
         if key == "endorsementJwt":
             for place, token in _each(value, path):
-                self._token(token, place)
+                self._token(token, path=place, nesting=nesting)
         elif key in ("verifiableCredential", "endorsement"):
             for place, item in _each(value, path):
                 self._credential(key, item, path=place, nesting=nesting)
@@ -112,29 +124,13 @@ class _Walk:
 
     def _credential(self, key: str | int, item: Any, *, path: str, nesting: int) -> None:  # noqa: ANN401
         if not isinstance(item, dict):
-            self.checks.append(
-                _FIND.failed(
-                    Code.MEMBER_FORM,
-                    path,
-                    "Here belongs a signed credential, as a JSON object, and nothing else.",
-                )
-            )
-            return
-        if nesting >= self.limits.nesting:
-            self.checks.append(
-                _FIND.unsettled(
-                    Code.LIMIT_NESTING,
-                    path,
-                    "Credentials inside credentials inside credentials: deeper than "
-                    f"{self.limits.nesting} levels is not looked at.",
-                )
-            )
-            return
-        self.inside(item, path=path, nesting=nesting + 1)
-        role = Role.ENDORSEMENT if key == "endorsement" else Role.MEMBER
-        self.found.append(Held(path=path, role=role, document=item))
+            self._refuse(path, "Here belongs a signed credential, as a JSON object.")
+        elif key != "endorsement":
+            self._take(Held(path=path, role=Role.MEMBER, document=item), nesting)
+        else:
+            self._take_endorsement(Held(path=path, role=Role.ENDORSEMENT, document=item), nesting)
 
-    def _token(self, token: Any, path: str) -> None:  # noqa: ANN401 - any JSON
+    def _token(self, token: Any, *, path: str, nesting: int) -> None:  # noqa: ANN401 - any JSON
         from transcript.proofs.errors import ProofError
         from transcript.proofs.vc_jwt import parse
 
@@ -147,9 +143,49 @@ class _Walk:
                 )
             )
             return
-        self.found.append(
-            Held(path=path, role=Role.ENDORSEMENT, document=parsed.credential, token=parsed)
+        document = parsed.credential
+        if "proof" in document:
+            self.checks.append(
+                _FIND.failed(
+                    Code.DOUBLE_SECURED,
+                    path,
+                    "The endorsement’s token carries a credential with a proof of its own.",
+                )
+            )
+            return
+        self._take_endorsement(
+            Held(path=path, role=Role.ENDORSEMENT, document=document, token=parsed), nesting
         )
+
+    def _take_endorsement(self, held: Held, nesting: int) -> None:
+        # A credit does not become an endorsement, whose author nobody looks up, by its place.
+        if is_endorsement(held.document):
+            self._take(held, nesting)
+        else:
+            self._refuse(held.path, "Here belongs an endorsement (an EndorsementCredential).")
+
+    def _take(self, held: Held, nesting: int) -> None:
+        if nesting >= self.limits.nesting:
+            self.checks.append(
+                _FIND.unsettled(
+                    Code.LIMIT_NESTING,
+                    held.path,
+                    "Credentials inside credentials inside credentials: deeper than "
+                    f"{self.limits.nesting} levels is not looked at.",
+                )
+            )
+            return
+        self.inside(held.document, path=held.path, nesting=nesting + 1)
+        self.found.append(held)
+
+    def _refuse(self, path: str, message: str) -> None:
+        self.checks.append(_FIND.failed(Code.MEMBER_FORM, path, message))
+
+
+def _whole(document: Mapping[str, Any]) -> str:
+    if is_clr(document):
+        return "the transcript"
+    return "the badge" if is_badge(document) else Role.WHOLE.value
 
 
 def _entries(node: Any) -> Iterator[tuple[str | int, Any]]:  # noqa: ANN401 - any JSON

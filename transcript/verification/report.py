@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from transcript.verification.codes import Code
+from transcript.verification.plain_text import plain, quoted
 
 
 class Verdict(StrEnum):
@@ -108,21 +109,31 @@ class Finder:
 
     def _check(self, verdict: Verdict, code: Code, path: str, message: str) -> Check:
         return Check(
-            step=self.step, axis=self.axis, path=path, verdict=verdict, code=code, message=message
+            step=self.step,
+            axis=self.axis,
+            path=path,
+            verdict=verdict,
+            code=code,
+            # Messages quote the file, and what they quote must not act on the screen.
+            message=plain(message),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuerShown:
-    """The issuer as a reader may be shown it: the name is the trust list's, never the file's."""
+    """The issuer as a reader may be shown it: the name is the trust list's, never the file's.
+
+    `key` is the one that signed the whole, as a Multikey.
+    """
 
     id: str | None
     name: str | None
     trusted: bool
+    key: str | None = None
 
     def to_json(self) -> dict[str, Any]:
         """Return the issuer as the report shows it."""
-        return {"id": self.id, "name": self.name, "trusted": self.trusted}
+        return {"id": self.id, "name": self.name, "trusted": self.trusted, "key": self.key}
 
 
 NOBODY = IssuerShown(id=None, name=None, trusted=False)
@@ -137,6 +148,22 @@ class SubjectShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DocumentShown:
+    """Which document it is: its id, and the number on a transcript's pages, to ask about it."""
+
+    id: str
+    number: str | None
+
+    def __str__(self) -> str:
+        """Return what a message calls it."""
+        return f"document {self.number}" if self.number else quoted(self.id)
+
+    def to_json(self) -> dict[str, str | None]:
+        """Return the document as the report shows it."""
+        return {"id": self.id, "number": self.number}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
     """The verdict on one file. True only if every axis passed."""
 
@@ -146,6 +173,7 @@ class FileReport:
     checks: tuple[Check, ...]
     issuer: IssuerShown = NOBODY
     subject: SubjectShown | None = None
+    document: DocumentShown | None = None
 
     @property
     def axes(self) -> dict[Axis, Verdict]:
@@ -174,6 +202,7 @@ class FileReport:
             "axes": {axis.value: verdict.value for axis, verdict in self.axes.items()},
             "issuer": self.issuer.to_json(),
             "subject": {"name": self.subject.name} if self.subject else None,
+            "document": self.document.to_json() if self.document else None,
             "as_of": moment,
             "checks": [check.to_json() for check in self.checks],
         }

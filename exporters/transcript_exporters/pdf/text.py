@@ -22,7 +22,7 @@ _BREAKS = re.compile(r"(?<=[a-zß-öø-ÿ][-–])(?=[^\W\d_])|(?<=\S[—…])(?=
 _SLIVER = 0.01
 _SETTLED = 0.2  # of the measure: what a last line fills at least, where that costs no line
 _NARROWER = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82)
-_REACH = 300  # letters: more than a line holds; of a longer word no more is shaped for one line
+_LONGEST_WORD = 300  # letters; anything longer is not a word, and only then is haste wanted
 _KEPT = 2048  # texts; a transcript has about a thousand
 
 
@@ -235,9 +235,12 @@ def _divided(piece: _Piece, width: float) -> Iterator[_Piece]:
         for run in piece.runs
         for character in run.text
     ]
-    start = 0
+    start, reach = 0, len(letters)
+    if reach > _LONGEST_WORD:
+        # To shape all that is left for every line would take the square of the length.
+        reach = 1 + int(1.5 * len(letters) * width / piece.width)
     while start < len(letters):
-        part = _as_much_as_fits(letters[start : start + _REACH], width)
+        part = _as_much_as_fits(letters[start : start + reach], width)
         yield part
         start += sum(len(run.text) for run in part.runs)
 

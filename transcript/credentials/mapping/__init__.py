@@ -1,6 +1,6 @@
 """A school's words become the standards' words.
 
-No file knows both but this one and the two that it is made of, `achievements` and `parties`.
+Nothing knows both but this package: `achievements`, `parties`, and what puts them together here.
 `docs/clr-profile.md` says the same for receivers. What holds throughout: one id, one content; every
 node that may carry an id has one; order is in the data, since signatures do not cover the order of
 a list; no numbers, no nulls, no empty lists.
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from transcript.credentials import clr, open_badges, vc
-from transcript.credentials.achievements import Achievements, MappingError
 from transcript.credentials.addresses import part_of
+from transcript.credentials.mapping.achievements import Achievements, MappingError
+from transcript.credentials.mapping.parties import identity_objects, issuer_profile, subject_id
 from transcript.credentials.multihash import from_hex, multibase_digest
-from transcript.credentials.parties import identity_objects, issuer_profile, subject_id
 from transcript.credentials.vc import JsonObject, unless_empty
 from transcript.model.award import CreditAward
 from transcript.model.document import DocumentIdentity

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from transcript.credentials import clr, open_badges
 from transcript.credentials.addresses import SchoolAddresses
-from transcript.credentials.parties import addresses_of, issuer_profile
+from transcript.credentials.mapping.parties import addresses_of, issuer_profile
 from transcript.credentials.vc import JsonObject, unless_empty
 from transcript.errors import TranscriptError
 from transcript.model.award import CreditAward
