@@ -159,7 +159,7 @@ class _Walk:
 
     def _take_endorsement(self, held: Held, nesting: int) -> None:
         # A credit does not become an endorsement, whose author nobody looks up, by its place.
-        if is_endorsement(held.document):
+        if is_endorsement(held.document) and not is_badge(held.document):
             self._take(held, nesting)
         else:
             self._refuse(held.path, "Here belongs an endorsement (an EndorsementCredential).")

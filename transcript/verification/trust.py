@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from transcript.verification.identifiers import normal
 from transcript.verification.trust_file import read_issuers
 from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustListError
 
@@ -11,7 +12,7 @@ __all__ = ["TrustList", "TrustListError", "TrustedIssuer", "TrustedKey"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustList:
-    """The issuers a reader trusts. An empty list trusts nobody."""
+    """The issuers a reader trusts, by their ids. An empty list trusts nobody."""
 
     issuers: Mapping[str, TrustedIssuer]
 
@@ -21,5 +22,5 @@ class TrustList:
         return cls(issuers={issuer.id: issuer for issuer in read_issuers(content, file=file)})
 
     def entry(self, issuer: str) -> TrustedIssuer | None:
-        """Return what the reader knows of an issuer, by its identifier."""
-        return self.issuers.get(issuer)
+        """Return what the reader knows of an issuer, however its identifier is spelt."""
+        return self.issuers.get(normal(issuer))

@@ -12,11 +12,15 @@ from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.timestamps import read_timestamp
 from transcript.reading.document import Document
 from transcript.reading.reader import read_document
+from transcript.verification.identifiers import key_of, normal
+from transcript.verification.plain_text import LONGEST_NAME, is_plain_name
 from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustListError
 
 _TOP = ("version", "issuers")
 _ISSUER = ("id", "name", "nces", "keys", "certificates", "added_on", "source")
 _KEY = ("key", "valid_from", "valid_until")
+_FORMS = (("z6Mk", 48), ("zDna", 49))
+"""How a key begins and how long it is: Ed25519, P-256."""
 _CERTIFICATE = re.compile(r"sha256:[0-9a-f]{64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -36,39 +40,81 @@ def _issuers(top: "_Place") -> Iterator[TrustedIssuer]:
     version = fields["version"]
     if version.value != 1 or version.value is True:
         version.refuse("the version must be 1: this tool reads no other trust list")
+    owners: dict[str, str] = {}
     seen: set[str] = set()
     for item in fields["issuers"].items():
         issuer = _issuer(item)
         if issuer.id in seen:
             item.refuse(f"the issuer “{issuer.id}” is listed twice; keep one entry")
         seen.add(issuer.id)
+        for key in issuer.keys:
+            owner = owners.setdefault(key.multibase, issuer.id)
+            if owner != issuer.id:
+                item.refuse(
+                    f"the key {key.multibase} is listed for “{owner}” too: a key has one owner; "
+                    "ask the schools whose it is"
+                )
         yield issuer
 
 
 def _issuer(item: "_Place") -> TrustedIssuer:
     fields = item.fields(_ISSUER, required=("id", "name"))
-    identifier = fields["id"].text()
-    if not re.fullmatch(r"(?:did:[a-z0-9]+:|https://)[^\s#]+", identifier):
-        fields["id"].refuse("an issuer’s id is a did:web, a did:key or an https address")
-    keys = tuple(_key(each) for each in _items(fields, "keys"))
-    _refuse_twice(_items(fields, "keys"), [key.multibase for key in keys])
+    identifier = _identifier(fields["id"])
     return TrustedIssuer(
         id=identifier,
-        name=fields["name"].text(),
+        name=_name(fields["name"]),
         nces=_optional(fields, "nces"),
-        keys=keys,
+        keys=_keys(fields, identifier),
         certificates=tuple(_certificate(each) for each in _items(fields, "certificates")),
         added_on=_optional(fields, "added_on"),
         source=_optional(fields, "source"),
     )
 
 
+def _identifier(place: "_Place") -> str:
+    identifier = place.text()
+    if not re.fullmatch(r"(?:did:[a-z0-9]+:|https://)[^\s#]+", identifier):
+        place.refuse("an issuer’s id is a did:web, a did:key or an https address")
+    if not identifier.isascii():
+        place.refuse(
+            "an issuer’s id is written in plain letters (ASCII), a host with others as xn--…; "
+            "a look-alike letter would make it somebody else’s"
+        )
+    if identifier != normal(identifier):
+        place.refuse(f"write this id as “{normal(identifier)}”, as the school does")
+    return identifier
+
+
+def _name(place: "_Place") -> str:
+    name = place.text()
+    if not is_plain_name(name):
+        place.refuse(
+            f"a name is one line of visible characters, at most {LONGEST_NAME}; type it again"
+        )
+    return name
+
+
+def _keys(fields: Mapping[str, "_Place"], issuer: str) -> tuple[TrustedKey, ...]:
+    places = _items(fields, "keys")
+    keys = tuple(_key(each) for each in places)
+    _refuse_twice(places, [key.multibase for key in keys])
+    own = key_of(issuer)
+    if own is None:
+        return keys
+    # Such an identifier is its key: whoever listed the one has listed the other, and no more.
+    _public_key(fields["id"], own)
+    for place, key in zip(places, keys, strict=True):
+        if key.multibase != own:
+            place.refuse("a did:key has one key, the one it is written with; take this one out")
+    return keys or (TrustedKey(multibase=own),)
+
+
 def _key(item: "_Place") -> TrustedKey:
     if isinstance(item.value, str):
-        return TrustedKey(multibase=_multibase(item))
+        return TrustedKey(multibase=_public_key(item, item.text()))
     fields = item.fields(_KEY, required=("key",))
     key = TrustedKey(
-        multibase=_multibase(fields["key"]),
+        multibase=_public_key(fields["key"], fields["key"].text()),
         valid_from=_moment(fields.get("valid_from"), days=0),
         # A plain date means the whole of that day.
         valid_until=_moment(fields.get("valid_until"), days=1),
@@ -78,12 +124,19 @@ def _key(item: "_Place") -> TrustedKey:
     return key
 
 
-def _multibase(place: "_Place") -> str:
-    text = place.text()
+def _public_key(place: "_Place", text: str) -> str:
+    if "…" in text or "..." in text:
+        place.refuse("replace this example with the school’s key")
+    start, length = next((form for form in _FORMS if text.startswith(form[0])), _FORMS[0])
+    if len(text) != length or not text.startswith(start):
+        place.refuse(
+            f"this is not a whole key: it has {len(text)} characters, a key has {length} and "
+            f"starts with {start}; copy it again"
+        )
     try:
         key = PublicKey.from_multibase(text)
     except KeyUnusableError as error:
-        place.refuse(f"this is no public key: {error}")
+        place.refuse(f"this is no public key: {error}; copy it again")
     # A small-order key “signs” every message, and the secret halves of sample keys are published.
     if reason := weakness(key):
         place.refuse(f"this key must not be trusted: {reason}")
@@ -106,7 +159,9 @@ def _moment(place: "_Place | None", *, days: int) -> datetime | None:
             midnight = datetime.combine(date.fromisoformat(text), datetime.min.time(), tzinfo=UTC)
             return midnight + timedelta(days=days)
         return read_timestamp(text)
-    except (ValueError, OverflowError):
+    except OverflowError:
+        place.refuse("no key is in use for ever: leave the date out where the end is not known")
+    except ValueError:
         place.refuse("a date is written like 2026-08-31, a moment like 2026-08-31T17:00:00Z")
 
 

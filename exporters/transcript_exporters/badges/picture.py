@@ -12,6 +12,8 @@ from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from transcript.exporting import AREA_COLOURS
+
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
 
@@ -20,21 +22,6 @@ _CENTRE = SIZE / 2
 _INK = "#16181d"
 _MUTED = "#474d57"
 _PAPER = "#ffffff"
-# Equally dark, and over 4.5:1 against white: text in any of them can be read.
-_HUES = (
-    "#1f5a96",
-    "#026548",
-    "#7d4e02",
-    "#664a92",
-    "#913d47",
-    "#046172",
-    "#4f5f00",
-    "#863f71",
-    "#6d5501",
-    "#48529a",
-    "#226529",
-    "#91402c",
-)
 _PLATE = 292
 _RING, _RING_WIDTH = 262, 30
 _ADVANCED_RING, _DOT_ORBIT, _DOTS, _DOT = 236, 270, 48, 6.5
@@ -62,7 +49,7 @@ class Picture:
     @property
     def colour(self) -> str:
         """The colour of the ring, as `#rrggbb`."""
-        return _HUES[self.hue % len(_HUES)]
+        return AREA_COLOURS[self.hue % len(AREA_COLOURS)]
 
     @property
     def ring(self) -> float:

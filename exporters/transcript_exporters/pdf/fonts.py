@@ -162,6 +162,8 @@ def _glyph(face_name: str, text: str, gid: int, position: tuple[int, int, int]) 
 
 
 def _texts_by_glyph(text: str, clusters: list[int]) -> list[str]:
+    if clusters == list(range(len(text))):
+        return list(text)  # almost always: each letter has a glyph, in its place
     starts = sorted(set(clusters))
     ends = dict(zip(starts, [*starts[1:], len(text)], strict=True))
     seen: set[int] = set()

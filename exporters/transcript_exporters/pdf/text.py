@@ -238,7 +238,7 @@ def _divided(piece: _Piece, width: float) -> Iterator[_Piece]:
     start, reach = 0, len(letters)
     if reach > _LONGEST_WORD:
         # To shape all that is left for every line would take the square of the length.
-        reach = 1 + int(1.5 * len(letters) * width / piece.width)
+        reach = 1 + int(1.25 * len(letters) * width / piece.width)
     while start < len(letters):
         part = _as_much_as_fits(letters[start : start + reach], width)
         yield part

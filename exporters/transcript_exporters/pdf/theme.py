@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, replace
 
+from transcript import exporting
+
 Colour = tuple[float, float, float]
 
 
@@ -12,23 +14,7 @@ def colour(text: str) -> Colour:
 
 
 SCHOOL_COLOUR = colour("#1f4e79")
-AREA_COLOURS = tuple(
-    colour(each)
-    for each in (
-        "#1f5a96",
-        "#026548",
-        "#7d4e02",
-        "#664a92",
-        "#913d47",
-        "#046172",
-        "#4f5f00",
-        "#863f71",
-        "#6d5501",
-        "#48529a",
-        "#226529",
-        "#91402c",
-    )
-)
+AREA_COLOURS = tuple(colour(each) for each in exporting.AREA_COLOURS)
 INK = colour("#08090b")
 MUTED = colour("#282c33")
 QUIET = colour("#6e7580")
