@@ -8,10 +8,8 @@ from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.validation.case import Offer, Record
 from transcript.validation.texts import (
     Text,
-    texts_of_learner,
+    texts_of_all,
     texts_of_offer,
-    texts_of_people,
-    texts_of_record,
 )
 
 INVISIBLE = Code("MT444", "invisible character in a name", Severity.ERROR)
@@ -67,6 +65,4 @@ def names_of_offer_are_shown_as_meant(offer: Offer) -> Iterator[Diagnostic]:
 
 def names_of_record_are_shown_as_meant(record: Record) -> Iterator[Diagnostic]:
     """Names of the learner, of the work and of people show what they are."""
-    yield from _shown_as_meant(texts_of_learner(record.transcript.learner))
-    yield from _shown_as_meant(texts_of_record(record.transcript))
-    yield from _shown_as_meant(texts_of_people(record.transcript))
+    yield from _shown_as_meant(texts_of_all(record.transcript))

@@ -10,9 +10,8 @@ from transcript.validation.case import Offer, Record
 from transcript.validation.mtc import GPA, GRADE, RANK
 from transcript.validation.texts import (
     Text,
-    texts_of_learner,
+    texts_of_all,
     texts_of_offer,
-    texts_of_people,
     texts_of_record,
 )
 
@@ -81,9 +80,7 @@ def offer_has_no_ssn(offer: Offer) -> Iterator[Diagnostic]:
 
 def record_has_no_ssn(record: Record) -> Iterator[Diagnostic]:
     """No social security number in a learner's record, whatever it is called."""
-    yield from _ssns(texts_of_learner(record.transcript.learner))
-    yield from _ssns(texts_of_record(record.transcript))
-    yield from _ssns(texts_of_people(record.transcript))
+    yield from _ssns(texts_of_all(record.transcript))
 
 
 def texts_disclose_nothing(record: Record) -> Iterator[Diagnostic]:

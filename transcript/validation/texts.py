@@ -164,6 +164,13 @@ def _of_awards(transcript: Transcript) -> Iterator[Text]:
             yield from _texts(what, origin, institution=award.transferred_from.institution)
 
 
+def texts_of_all(transcript: Transcript) -> Iterator[Text]:
+    """Yield every text of a learner's files: names and numbers, the record, who judged."""
+    yield from texts_of_learner(transcript.learner)
+    yield from texts_of_record(transcript)
+    yield from texts_of_people(transcript)
+
+
 def texts_of_people(transcript: Transcript) -> Iterator[Text]:
     """Yield the names of the people who judged."""
     for rating in transcript.ratings:
