@@ -33,6 +33,17 @@ def test_the_signed_credentials_of_the_implementation_guide_are_as_they_were_sig
     }
 
 
+@pytest.mark.parametrize("folder", ["clrv2p0", "obv3p0"])
+def test_nobody_is_advised_to_trust_the_key_of_an_example(corpora: Path, folder: str) -> None:
+    guide = corpora / "standards" / "vectors" / "1edtech_impl_guide" / folder
+    report = judge(guide / "signed-credential.json")
+    assert [
+        check.message.partition("(--trust): ")[2]
+        for check in report.checks
+        if check.code is Code.UNTRUSTED
+    ] == ["that is a sample key, with which anyone can sign: do not rely on it."]
+
+
 def test_the_unsigned_examples_are_called_unsigned(corpora: Path) -> None:
     folder = corpora / "standards" / "examples" / "1edtech_spec"
     report = judge(folder / "basicOpenBadgeCredential__0__sample-openbadgecredential.json")

@@ -141,6 +141,37 @@ def test_a_word_that_must_stand_alone_does() -> None:
     assert compose_settled(words, width) == compose(words, width)
 
 
+def test_a_word_without_end_is_divided_into_lines_that_hold_all_of_it() -> None:
+    text = "Wi-i" * 500
+    lines = compose(plain(text, BODY), 187)
+    assert "".join(run.text for line in lines for run in line.runs) == text
+    assert max(line.width for line in lines) <= 187
+    assert min(line.width for line in lines[:-1]) > 150
+
+
+@pytest.mark.parametrize("letters", ["x", "مرح"])
+def test_the_work_for_a_word_without_end_grows_with_its_length_alone(
+    letters: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shaped: list[int] = []
+    shape = fonts.shape
+
+    def counted(text: str, face: str, *, rtl: bool, tracked: bool) -> tuple[fonts.Glyph, ...]:
+        shaped.append(len(text))
+        return shape(text, face, rtl=rtl, tracked=tracked)
+
+    monkeypatch.setattr(fonts, "shape", counted)
+    text = letters * 1500
+    compose(plain(text, BODY), 187.5)
+    assert sum(shaped) < 5 * len(text)
+
+
+def test_what_is_longer_than_a_line_is_not_kept() -> None:
+    kept = fonts.shape_and_keep.cache_info().currsize
+    assert fonts.shape("x" * 2000, "notos") == fonts.shape("x" * 2000, "notos")
+    assert fonts.shape_and_keep.cache_info().currsize == kept
+
+
 # Pages.
 
 

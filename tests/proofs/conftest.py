@@ -17,6 +17,7 @@ BROKEN = "https://contexts.example/broken"
 
 _V = "https://terms.example/"
 _XSD = "http://www.w3.org/2001/XMLSchema#"
+_HTTPS_XSD = "https://www.w3.org/2001/XMLSchema#"
 
 _PROOF = {
     "@id": "https://w3id.org/security#proof",
@@ -68,6 +69,8 @@ _CONTEXTS: dict[str, Any] = {
             "ratio": {"@id": f"{_V}ratio", "@type": f"{_XSD}double"},
             "share": {"@id": f"{_V}share", "@type": f"{_XSD}float"},
             "flag": {"@id": f"{_V}flag", "@type": "xsd:boolean"},
+            "httpFlag": {"@id": f"{_V}httpFlag", "@type": f"{_XSD}boolean"},
+            "httpsFlag": {"@id": f"{_V}httpsFlag", "@type": f"{_HTTPS_XSD}boolean"},
             "label": {"@id": f"{_V}label", "@type": f"{_XSD}string"},
             "free": {"@id": f"{_V}free", "@type": "@none"},
             "parts": {

@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
-from transcript.proofs import multibase
-from transcript.proofs.data_integrity import proofs_of, read_proof, sign, verify
+from transcript.proofs import data_integrity, multibase, rdfc
+from transcript.proofs.data_integrity import Prepared, proofs_of, read_proof, sign, verify
 from transcript.proofs.errors import (
+    BudgetExceededError,
     DataLossError,
     InvalidProofError,
     KeyUnusableError,
@@ -107,6 +108,52 @@ def test_a_changed_option_of_the_proof_is_refused(
     changed = {**signed, "proof": [{**signed["proof"][0], **change}]}
     with pytest.raises(InvalidProofError, match=r"^the signature does not fit what it signs$"):
         check(changed)
+
+
+@pytest.fixture
+def canonicalized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """List what is put in order from here on."""
+    texts: list[str] = []
+
+    def canonicalize(*arguments: Any, **options: Any) -> str:  # noqa: ANN401
+        texts.append(rdfc.canonicalize(*arguments, **options))
+        return texts[-1]
+
+    monkeypatch.setattr(data_integrity, "canonicalize", canonicalize)
+    return texts
+
+
+def test_a_document_with_several_proofs_is_put_in_order_once(
+    signed: dict[str, Any], signer: Ed25519Signer, contexts: Contexts, canonicalized: list[str]
+) -> None:
+    prepared = Prepared(signed, contexts=contexts)
+    for _ in range(8):
+        prepared.verify(signed["proof"][0], key=signer.public_key)
+    with pytest.raises(InvalidProofError, match=r"^the signature does not fit what it signs$"):
+        prepared.verify(
+            {**signed["proof"][0], "created": "2026-11-22T12:00:01Z"}, key=signer.public_key
+        )
+    assert len([text for text in canonicalized if "Weigh sources" in text]) == 1
+
+
+def test_a_document_that_cannot_be_put_in_order_is_tried_once(
+    signed: dict[str, Any],
+    signer: Ed25519Signer,
+    contexts: Contexts,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried: list[int] = []
+
+    def canonicalize(*_: object, **__: object) -> str:
+        tried.append(1)
+        raise BudgetExceededError("too much work")
+
+    monkeypatch.setattr(data_integrity, "canonicalize", canonicalize)
+    prepared = Prepared(signed, contexts=contexts)
+    for _ in range(8):
+        with pytest.raises(BudgetExceededError, match=r"^too much work$"):
+            prepared.verify(signed["proof"][0], key=signer.public_key)
+    assert tried == [1]
 
 
 def test_a_key_that_no_context_defines_is_refused(signed: dict[str, Any], check: Check) -> None:

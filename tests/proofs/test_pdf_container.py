@@ -120,6 +120,29 @@ ENDLESS_TABLE = (
     b"/Length 0>>stream\n\nendstream\nendobj\nstartxref\n9\n%%EOF\n"
 )
 PACKED = zlib.compress(bytes(50_000_000), 9)
+PREDICTED = b"/FlateDecode/DecodeParms<</Predictor 15/Columns %d>>"
+ROW = b"\2" + bytes(200_000)
+
+
+def in_object_stream(filler: int, *, wide: int = 1) -> bytes:
+    """Return a PDF with its catalog in an object stream that has a predictor, as its table has.
+
+    Behind the catalog stand so many spaces; the last column of the table is so many bytes wide.
+    """
+    row = b"\2" + b"3 0 <</Type/Catalog>>" + b" " * filler
+    packed = zlib.compress(row, 9)
+    keys = b"/Type/ObjStm/N 1/First 4/Length %d/Filter" % len(packed)
+    keys += PREDICTED % (len(row) - 1)
+    content = b"%PDF-1.7\n"
+    entries = [(0, 0), (1, 0), (1, len(content)), (2, 2)]
+    content += b"2 0 obj\n<<%s>>stream\n%s\nendstream\nendobj\n" % (keys, packed)
+    entries[1] = (1, len(content))
+    table = b"".join(bytes([kind]) + place.to_bytes(2) + bytes(wide) for kind, place in entries)
+    packed = zlib.compress(b"\2" + table, 9)
+    keys = b"/Type/XRef/W[1 2 %d]/Size 4/Root 3 0 R/Length %d/Filter" % (wide, len(packed))
+    keys += PREDICTED % len(table)
+    end = b"startxref\n%d\n%%%%EOF\n" % len(content)
+    return content + b"1 0 obj\n<<%s>>stream\n%s\nendstream\nendobj\n" % (keys, packed) + end
 
 
 @pytest.mark.parametrize(
@@ -130,6 +153,9 @@ PACKED = zlib.compress(bytes(50_000_000), 9)
         (raw_pdf([CATALOG, b"<</Names[" + b"(a) 1 0 R " * 300 + b"]>>"]), TOO_MANY),
         (ENDLESS_TABLE, TOO_MUCH_WORK),
         (raw_pdf([CATALOG, b"[" + b"1 " * 200_000 + b"]"]), TOO_MUCH_WORK),
+        (attached((b"a", stream(zlib.compress(ROW, 9), PREDICTED % 200_000))), TOO_MUCH_WORK),
+        (in_object_stream(200_000), TOO_MUCH_WORK),
+        (in_object_stream(0, wide=50_000), TOO_MUCH_WORK),
         (raw_pdf([CATALOG, b"9" * 60_000]), "the PDF has a number of too many digits"),
         (attached((b"a", stream(PACKED, b"/FlateDecode"))), TOO_LARGE_UNPACKED),
         (
@@ -144,6 +170,13 @@ def test_a_pdf_made_to_be_slow_or_large_is_refused(content: bytes, reason: str) 
     with pytest.raises(BudgetExceededError) as caught:
         attachments(content, limits=PdfLimits(calls=100_000))
     assert str(caught.value) == reason
+
+
+def test_short_streams_with_a_predictor_are_read() -> None:
+    row = b"\2hello"
+    content = attached((b"a", stream(zlib.compress(row), PREDICTED % 5)))
+    assert attachments(content) == {"a": b"hello"}
+    assert attachments(in_object_stream(0)) == {}
 
 
 def test_an_attachment_of_another_size_can_be_allowed() -> None:

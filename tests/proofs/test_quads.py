@@ -265,6 +265,11 @@ PLACE = "a context must be the address of a published context"
         (based(ratio=2), "/ratio", WHOLE),
         (based(share=2.0), "/share", WHOLE),
         (based(ratio="2"), "/ratio", "a number belongs here, not text"),
+        *(
+            (based(**{name: text}), f"/{name}", "true or false belongs here, not text")
+            for name in ("flag", "httpFlag", "httpsFlag")
+            for text in ("false", "true", "0", "no")
+        ),
         (based(name=b"x"), "/name", "this is not a value that JSON has"),
         (based(name="a\0"), "/name", INVISIBLE),
         (based(name="a\x7f"), "/name", INVISIBLE),

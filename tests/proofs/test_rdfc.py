@@ -86,6 +86,37 @@ def test_the_budget_can_be_given() -> None:
         canonicalize(clique(3), budget=5)
 
 
+class Watched(str):
+    """A literal that counts how often anybody asks what it begins with."""
+
+    __slots__ = ()
+    asked = 0
+
+    def startswith(self, *arguments: object) -> bool:
+        Watched.asked += 1
+        return super().startswith(*arguments)  # type: ignore[arg-type]
+
+
+def test_what_relates_a_node_to_no_other_is_not_read_for_every_order_tried() -> None:
+    quads: list[Quad] = [("_:parent", P, f"_:n{n}", "") for n in range(5)]
+    quads += [(f"_:n{n}", Q, Watched(f'"{each}"'), "") for n in range(5) for each in range(50)]
+    twin = [("_:other", P, f"_:m{n}", "") for n in range(5)]
+    twin += [(f"_:m{n}", Q, Watched(f'"{each}"'), "") for n in range(5) for each in range(50)]
+    canonicalize([*quads, *twin], budget=1_000_000)
+    assert Watched.asked <= 3 * 500
+
+
+@pytest.mark.parametrize(
+    ("quads", "units"),
+    [(clique(4), 1_108), (chain(40, "a") + chain(40, "b"), 17_716)],
+    ids=["every-link-looked-at", "every-label-copied"],
+)
+def test_the_budget_is_spent_on(quads: list[Quad], units: int) -> None:
+    canonicalize(quads, budget=units)
+    with pytest.raises(BudgetExceededError):
+        canonicalize(quads, budget=units - 1)
+
+
 def test_forty_lists_of_twenty_values_stay_within_the_budget() -> None:
     quads: list[Quad] = []
     for number in range(40):

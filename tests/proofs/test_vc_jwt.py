@@ -156,6 +156,7 @@ HEADER = {"alg": "EdDSA", "typ": "JWT"}
 JWK = {"kty": "OKP", "crv": "Ed25519", "x": "PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw"}
 THREE_PARTS = "the token is malformed: it does not consist of three parts of base64url"
 CANONICAL = "the token is malformed: it is not written in the one canonical form of base64url"
+VALUES_THAT_ARE_NO_TEXT: tuple[object, ...] = (5, [], {})
 NOT_FOR_SIGNING = "the token is malformed: its algorithm is not one for signing credentials"
 
 
@@ -194,11 +195,29 @@ NOT_FOR_SIGNING = "the token is malformed: its algorithm is not one for signing 
             InvalidProofError,
             "the token is malformed: its header names another type than a credential",
         ),
-        (
-            {**HEADER, "kid": 5},
-            {},
-            InvalidProofError,
-            "the token is malformed: its header's “kid” must be text",
+        *(
+            (
+                {**HEADER, name: value},
+                {},
+                InvalidProofError,
+                f"the token is malformed: its header's “{name}” must be text",
+            )
+            for name in ("typ", "cty", "kid")
+            for value in VALUES_THAT_ARE_NO_TEXT
+        ),
+        *(
+            (
+                {**HEADER, "jwk": {**JWK, name: []}},
+                {},
+                InvalidProofError,
+                f"the token is malformed: {reason}",
+            )
+            for name, reason in {
+                "kty": "a public key of a kind that is not supported",
+                "crv": "a public key of a kind that is not supported",
+                "x": "the member “x” of a public key is malformed",
+                "use": "the key in its header is not meant for signatures",
+            }.items()
         ),
         (
             {**HEADER, "jwk": "x"},
@@ -253,6 +272,12 @@ NOT_FOR_SIGNING = "the token is malformed: its algorithm is not one for signing 
             b'{"nbf": NaN}',
             InvalidProofError,
             "the token is malformed: its payload: NaN is not a number in JSON",
+        ),
+        (
+            HEADER,
+            {"nbf": 5, "k" * 1_001: [1, 1]},
+            InvalidProofError,
+            "the token is malformed: its payload: the name of a member is too long",
         ),
         (
             HEADER,

@@ -132,6 +132,16 @@ def test_the_length_of_a_text_is_bounded() -> None:
     assert refusal(b'{"abcd":1}', string=3) == (reason, 1, 2)
 
 
+def test_the_length_of_a_key_is_bounded() -> None:
+    key = "k" * 1_000
+    assert parse_json(f'{{"{key}":1}}'.encode()) == {key: 1}
+    reason = "the name of a field has more than 1,000 characters"
+    assert refusal(f'[{{"a":1,"{key}k":[1,1]}}]'.encode()) == (reason, 1, 9)
+    assert problem(f'{{"{key}k":1}}') == (
+        f"record.json:1:2: error MT005: {reason}\n    hint: shorten it"
+    )
+
+
 def test_the_size_of_a_file_is_bounded() -> None:
     assert parse_json(b"[]  ", limits=Limits(size=4)) == []
     message = "the file is 4.77e-06 MB; the limit is 3.81e-06 MB"

@@ -19,6 +19,7 @@ from transcript.credentials import clr, open_badges
 from transcript.credentials.baking import bake_png, bake_svg
 from transcript.credentials.contexts import contexts
 from transcript.credentials.multihash import multibase_digest
+from transcript.credentials.vc import MULTIKEY_V1
 from transcript.proofs import data_integrity, vc_jwt
 from transcript.proofs.keys import Ed25519Signer
 
@@ -32,6 +33,7 @@ STRANGER_KEY = Ed25519Signer.from_seed(bytes(range(32, 64)))
 STRANGER = f"did:key:{STRANGER_KEY.public_key.multibase}"
 RECORD = b'{"version":1,"document":{"number":"7Q4K-19XM-R2"}}'
 NO_ALGORITHM = b'{"alg":"none"}'
+STAMP = "Transcript Toolkit 0.1.0; Hill 1.0; layout 0123456789ab"
 MEMBER = "/credentialSubject/verifiableCredential"
 
 
@@ -170,7 +172,7 @@ def _achievement(address: str, name: str) -> Json:
     }
 
 
-def pdf(attachments: Mapping[str, bytes], *, producer: str = "Hill 1.0", page: str = "") -> bytes:
+def pdf(attachments: Mapping[str, bytes], *, producer: str = STAMP, page: str = "") -> bytes:
     """Return a PDF of one page with files attached, written by hand: every byte is known."""
     objects: list[bytes] = []
 
@@ -277,6 +279,14 @@ def clr_files() -> Iterator[tuple[str, bytes]]:
         "letter-of-the-suite.clr.json",
         text({**sound_clr(), "proof": [{**proof, "cryptosuite": "eddsa-rdfc-2023"}]}),
     )
+    yield (
+        "letter-more-in-the-suite.clr.json",
+        text({**sound_clr(), "proof": [{**proof, "cryptosuite": "eddsa-rdffc-2022"}]}),
+    )
+    yield "context-added.clr.json", _edited("/@context", lambda urls: urls.append(MULTIKEY_V1))
+    yield "proof-twice.clr.json", text({**sound_clr(), "proof": [proof, proof]})
+    yield "in-a-list.clr.json", b"[" + sound + b"]"
+    yield from _harder_to_judge(_changed(sound, "Transcript", "Transcripx"))
     yield "first-byte.clr.json", b"x" + sound[1:]
     yield "last-byte.clr.json", sound[:-1] + b"]"
     yield (
@@ -345,6 +355,20 @@ def clr_files() -> Iterator[tuple[str, bytes]]:
     )
 
 
+def _harder_to_judge(changed: bytes) -> Iterator[tuple[str, bytes]]:
+    # What was changed, and then made to look like something this tool cannot judge.
+    key = f"{SCHOOL}#{SCHOOL_KEY.public_key.multibase}"
+    envelope_only = json.loads(changed)
+    proof = envelope_only["proof"][0]
+    for name, change in {
+        "changed-and-key-only-named": {"verificationMethod": f"{SCHOOL}#key-1"},
+        "changed-and-no-key-named": {"verificationMethod": SCHOOL},
+        "changed-and-key-of-another-kind": {"verificationMethod": key.replace("z6Mk", "z82L")},
+        "changed-and-a-nonce-added": {"nonce": "1"},
+    }.items():
+        yield f"{name}.clr.json", text({**envelope_only, "proof": [{**proof, **change}]})
+
+
 def member_files() -> Iterator[tuple[str, bytes]]:
     """Yield CLRs in which something is wrong with a member."""
     broken = sound_badge("c2")
@@ -373,6 +397,8 @@ def member_files() -> Iterator[tuple[str, bytes]]:
     conflict = badge("c2")
     conflict["credentialSubject"]["achievement"]["id"] = "https://hill.example/areas/reasoning"
     yield "two-descriptions.clr.json", _resigned(envelope([sound_badge(), sign(conflict)]))
+    two_lines = "Ada Byron\n  who issued it  passed"
+    yield "name-of-two-lines.clr.json", text(sound_clr(learner=two_lines))
     dangling = envelope([sound_badge()])
     dangling["credentialSubject"]["association"][0]["targetId"] = "https://hill.example/areas/x"
     yield "association-to-nothing.clr.json", _resigned(dangling)
@@ -431,6 +457,8 @@ def token_files() -> Iterator[tuple[str, bytes]]:
     yield "payload-of-another.jwt", f"{header}.{token('c2').split('.')[1]}.{signature}".encode()
     yield "unsigned.jwt", f"{_base64url(NO_ALGORITHM)}.{payload}.{signature}".encode()
     yield "key-of-a-stranger.jwt", token(signer=STRANGER_KEY).encode()
+    own = vc_jwt.sign(badge("c1", issuer=STRANGER), signer=SCHOOL_KEY)
+    yield "key-of-another-did.jwt", own.encode()
     yield "cut-off.jwt", sound[: len(sound) // 2].encode()
     yield "two-proofs.jwt", vc_jwt.sign(sound_badge(), signer=SCHOOL_KEY).encode()
 
@@ -444,8 +472,10 @@ def badge_files() -> Iterator[tuple[str, bytes]]:
     sound = text(sound_badge())
     yield "sound.badge.json", sound
     yield "letter-of-a-credit.badge.json", _changed(sound, "Credit c1", "Credit c2")
-    foreign = {**sound_badge(), "@context": [*open_badges.CONTEXT, "https://other.example/words"]}
-    yield "context-of-others.badge.json", text(foreign)
+    words = {"@context": [*open_badges.CONTEXT, "https://other.example/words"]}
+    yield "context-of-others.badge.json", text({**sound_badge(), **words})
+    stranger = sign(badge("c1", issuer=STRANGER), signer=STRANGER_KEY)
+    yield "context-of-others-by-a-stranger.badge.json", text({**stranger, **words})
     yield "sound.png", bake_png(png(), sound.decode())
     yield "sound.svg", bake_svg(SVG, sound.decode())
     yield "token.png", bake_png(png(), token())
@@ -471,7 +501,9 @@ def pdf_files() -> Iterator[tuple[str, bytes]]:
     both = {"clr.json": signed, "record.json": RECORD}
     yield "sound.pdf", render(signed, RECORD)
     yield "pages-changed.pdf", pdf(both, page="all credits at the highest level")
-    yield "pages-of-another-version.pdf", pdf(both, producer="Hill 0.9")
+    yield "pages-of-another-version.pdf", pdf(both, producer=STAMP.replace("0.1.0", "0.0.9"))
+    yield "pages-of-nobody-known.pdf", pdf(both, producer="Hill 1.0", page="all credits at once")
+    yield "pages-without-a-stamp.pdf", _changed(render(signed, RECORD), "/Producer", "/Produced")
     yield "bytes-after-the-end.pdf", render(signed, RECORD) + b"\n"
     yield "record-exchanged.pdf", pdf({**both, "record.json": RECORD.replace(b"7Q4K", b"0000")})
     yield "record-taken-out.pdf", pdf({"clr.json": signed})

@@ -46,17 +46,35 @@ def test_only_the_first_bytes_say_what_a_file_is(judge: Judge, content: bytes, k
 def test_a_name_that_the_content_belies_fails(judge: Judge, file: str, claim: str) -> None:
     report = judge(b"hello", file=file)
     assert report.verdict is Verdict.FAILED
+    place = " (line 1, column 1)" if claim == "JSON" else ""
     assert messages(report, Code.MALFORMED) == [
         (
-            f"The file does not begin as {claim} does: it is damaged or was changed. Ask the "
-            "school to "
-            "send it again."
+            f"The file does not begin as {claim} does{place}: it is damaged or was changed. Ask "
+            "the school to send it again."
         )
     ]
 
 
 def test_damaged_json_is_known_without_its_name(forge: ModuleType, judge: Judge) -> None:
     assert judge(b"x" + forge.text(forge.sound_clr())[1:], file="-").verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize("letter", [b"x", b"[", b"(", b"\xef\xbc\xbb", b"}", b'"', b"e"])
+def test_another_first_letter_is_located(forge: ModuleType, judge: Judge, letter: bytes) -> None:
+    report = judge(letter + forge.text(forge.sound_clr())[1:])
+    assert report.verdict is Verdict.FAILED
+    assert "line 1, column 1" in messages(report, Code.MALFORMED)[0]
+
+
+def test_a_list_around_a_credential_is_a_change(forge: ModuleType, judge: Judge) -> None:
+    report = judge(b"[" + forge.text(forge.sound_clr()) + b"]")
+    assert report.verdict is Verdict.FAILED
+    assert messages(report, Code.MALFORMED) == [
+        (
+            "There is a list around the credential, at line 1, column 1. A signed credential "
+            "stands alone: the file was changed. Ask the school to send it again."
+        )
+    ]
 
 
 def test_malformed_json_is_located(judge: Judge) -> None:
@@ -67,7 +85,7 @@ def test_malformed_json_is_located(judge: Judge) -> None:
     )
 
 
-@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"version": 1}', b" 1"])
+@pytest.mark.parametrize("content", [b"[]", b"[{}, 1]", b"{}", b'{"version": 1}', b" 1"])
 def test_json_that_is_no_credential_is_not_settled(judge: Judge, content: bytes) -> None:
     report = judge(content, file="x")
     assert report.verdict is Verdict.INDETERMINATE

@@ -7,6 +7,7 @@ from transcript.verification.report import (
     NOBODY,
     Axis,
     Check,
+    DocumentShown,
     FileReport,
     Finder,
     IssuerShown,
@@ -97,8 +98,9 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
         kind=Kind.PDF,
         as_of=datetime(2026, 11, 21, 1, tzinfo=timezone(timedelta(hours=1))),
         checks=(Finder(Step.TRUST, Axis.ISSUER).passed(Code.TRUSTED, "/issuer", "Known."),),
-        issuer=IssuerShown(id="did:web:hill.example", name="Hill School", trusted=True),
+        issuer=IssuerShown(id="did:web:hill.example", name="Hill School", trusted=True, key="z6Mk"),
         subject=SubjectShown(name="Ada Byron"),
+        document=DocumentShown(id="urn:uuid:1", number="7M3D-HY4Y-9D"),
     )
     assert VerificationReport(files=(found,)).to_json() == {
         "version": 1,
@@ -112,8 +114,14 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
                     "issuer": "passed",
                     "standing": "indeterminate",
                 },
-                "issuer": {"id": "did:web:hill.example", "name": "Hill School", "trusted": True},
+                "issuer": {
+                    "id": "did:web:hill.example",
+                    "name": "Hill School",
+                    "trusted": True,
+                    "key": "z6Mk",
+                },
                 "subject": {"name": "Ada Byron"},
+                "document": {"id": "urn:uuid:1", "number": "7M3D-HY4Y-9D"},
                 "as_of": "2026-11-21T00:00:00Z",
                 "checks": [
                     {
@@ -132,6 +140,25 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
 
 def test_without_proof_nobody_is_shown() -> None:
     shown = report().to_json()
-    assert shown["issuer"] == {"id": None, "name": None, "trusted": False}
+    assert shown["issuer"] == {"id": None, "name": None, "trusted": False, "key": None}
     assert shown["subject"] is None
+    assert shown["document"] is None
     assert report().issuer is NOBODY
+
+
+def test_a_message_cannot_act_on_the_screen() -> None:
+    find = Finder(Step.TRUST, Axis.ISSUER)
+    found = find.failed(Code.UNTRUSTED, "", "did:web:x\x1b[2J\n\u202eok\u2028\u200d\u200f’")
+    assert found.message == "did:web:x�[2J��ok�\u200d\u200f’"
+
+
+@pytest.mark.parametrize(
+    ("document", "named"),
+    [
+        (DocumentShown(id="urn:uuid:1", number="7M3D-HY4Y-9D"), "document 7M3D-HY4Y-9D"),
+        (DocumentShown(id="urn:uuid:1", number=None), "urn:uuid:1"),
+        (DocumentShown(id="x" * 300, number=None), "x" * 200 + "…"),
+    ],
+)
+def test_a_document_is_called_by_its_number_or_its_id(document: DocumentShown, named: str) -> None:
+    assert str(document) == named

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from transcript.verification.codes import Code
+from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, FileReport, Verdict
 from transcript.verification.verify import verify
 
@@ -137,7 +138,7 @@ def test_an_endorsement_may_be_old_and_by_anyone(forge: ModuleType) -> None:
     value = {**endorsement(forge), "validUntil": "2026-11-21T00:00:00Z"}
     report = endorsed(forge, forge.sign(value, signer=forge.STRANGER_KEY))
     assert places(report, Code.EXPIRED) == []
-    assert places(report, Code.UNTRUSTED) == [""]
+    assert places(report, Code.UNTRUSTED) == ["/issuer"]
 
 
 def test_a_transcript_whose_members_are_endorsed_is_judged_without_their_endorsers(
@@ -173,3 +174,67 @@ def test_a_credential_in_an_unexpected_place_is_proved_too(forge: ModuleType, ju
         {**forge.badge("c1"), "evidence": [forge.badge("c2")]}, signer=forge.SCHOOL_KEY
     )
     assert places(judge(content.encode()), Code.PROOF_MISSING) == ["/evidence/0"]
+
+
+def test_a_credential_among_endorsements_is_no_endorsement(forge: ModuleType, judge: Judge) -> None:
+    badge = forge.sign(forge.badge("c2", issuer=forge.STRANGER), signer=forge.STRANGER_KEY)
+    both = {**endorsement(forge), "type": [*badge["type"], "EndorsementCredential"]}
+    for value in (badge, both):
+        report = judge({**forge.badge("c1"), "endorsement": [value]})
+        assert places(report, Code.MEMBER_FORM) == ["/endorsement/0"]
+    token = forge.vc_jwt.sign(forge.badge("c2"), signer=forge.STRANGER_KEY)
+    report = judge({**forge.badge("c1"), "endorsementJwt": [token]})
+    assert places(report, Code.MEMBER_FORM) == ["/endorsementJwt/0"]
+    assert report.verdict is Verdict.FAILED
+
+
+def test_a_token_of_an_endorsement_is_secured_once(forge: ModuleType, judge: Judge) -> None:
+    signed = forge.sign(endorsement(forge), signer=forge.STRANGER_KEY)
+    token = forge.vc_jwt.sign(signed, signer=forge.STRANGER_KEY)
+    report = judge({**forge.badge("c1"), "endorsementJwt": token})
+    assert places(report, Code.DOUBLE_SECURED) == ["/endorsementJwt"]
+
+
+def test_what_a_token_of_an_endorsement_holds_is_proved_too(
+    forge: ModuleType, judge: Judge
+) -> None:
+    inside = {**endorsement(forge), "evidence": [forge.badge("c2")]}
+    token = forge.vc_jwt.sign(inside, signer=forge.STRANGER_KEY)
+    document = {**forge.badge("c1"), "endorsementJwt": token}
+    content = forge.vc_jwt.sign(document, signer=forge.SCHOOL_KEY).encode()
+    assert places(judge(content), Code.PROOF_MISSING) == ["/endorsementJwt/evidence/0"]
+    assert places(judge(content, limits=Limits(nesting=1)), Code.LIMIT_NESTING) == [
+        "/endorsementJwt/evidence/0"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Ada Byron\n  who issued it  passed", None),
+        ("Ada\x1b[8m", None),
+        ("\u202eAda", None),
+        (" ", None),
+        ("A" * 301, None),
+        ("A" * 300, "A" * 300),
+        ("क्‍ष", "क्‍ष"),
+    ],
+)
+def test_a_name_that_is_not_one_visible_line_fails(
+    forge: ModuleType, judge: Judge, name: str, shown: str | None
+) -> None:
+    from transcript.verification.holdings import Held, Role
+    from transcript.verification.steps.subject import name_of
+
+    document = forge.badge("c1")
+    document["credentialSubject"]["identifier"] = [
+        identity("name", name),
+        identity("ext:chosenName", "Ada"),
+        identity("name", "\n", hashed=True),
+    ]
+    assert name_of(Held(path="", role=Role.WHOLE, document=document)) == shown
+    content = forge.vc_jwt.sign(document, signer=forge.SCHOOL_KEY).encode()
+    found = [] if shown else ["/credentialSubject/identifier/0/identityHash"]
+    report = judge(content)
+    assert places(report, Code.FORM) == found
+    assert (report.axes[Axis.INTEGRITY] is Verdict.FAILED) is (shown is None)

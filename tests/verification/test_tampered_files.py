@@ -47,7 +47,8 @@ def test_the_files_are_what_the_script_makes(forge: ModuleType) -> None:
 def test_what_fails_shows_nothing_of_the_file(entry: dict[str, Any], judge: Judge) -> None:
     shown = judge((TAMPERED / entry["name"]).read_bytes(), file=entry["name"]).to_json()
     if "failed" in entry["axes"][:2]:
-        assert shown["issuer"] == {"id": None, "name": None, "trusted": False}
+        assert shown["issuer"] == {"id": None, "name": None, "trusted": False, "key": None}
         assert shown["subject"] is None
+        assert shown["document"] is None
     if shown["issuer"]["trusted"]:
         assert shown["issuer"]["name"] == "Hill School, Upton"

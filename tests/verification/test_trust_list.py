@@ -3,9 +3,12 @@ from types import ModuleType
 
 import pytest
 
+from transcript.proofs.multibase import encode
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList, TrustListError
 
 KEY = "z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd"
+OTHER = "z6MkhFwXNFWosLeugvSf4wcL9t3uuRXueGSFTRgSvHhWj5G2"
+EVERYBODY = encode(b"\xed\x01" + b"\x01" + bytes(31))
 SAMPLE = "z6MkjZRZv3aez3r18pB1RBFJR1kwUVJ5jHt92JmQwXbd5hwi"
 
 
@@ -23,6 +26,10 @@ def one(*lines: str) -> str:
     return "\n".join(
         ("version: 1", "issuers:", "  - id: did:web:hill.example", "    name: Hill School", *lines)
     )
+
+
+def listed(issuer: str, *lines: str) -> str:
+    return "\n".join(("version: 1", "issuers:", f"  - id: {issuer}", "    name: Club", *lines))
 
 
 def test_everything_a_college_may_write_is_read(forge: ModuleType) -> None:
@@ -155,6 +162,103 @@ REFUSED = {
         one("    keys: [abc]"),
         None,
     ),
+    "a key that lost a letter": (
+        one(f"    keys: [{KEY[:-1]}]"),
+        (
+            "trust.yaml:5:12: this is not a whole key: it has 47 characters, a key has 48 and "
+            "starts with z6Mk; copy it again"
+        ),
+    ),
+    "a P-256 key that lost a letter": (
+        one(f"    keys: [zDna{'e' * 44}]"),
+        (
+            "trust.yaml:5:12: this is not a whole key: it has 48 characters, a key has 49 and "
+            "starts with zDna; copy it again"
+        ),
+    ),
+    "a key with a letter that keys do not have": (
+        one(f"    keys: [{KEY[:-1]}0]"),
+        None,
+    ),
+    "the key of an example": (
+        one("    keys: [z6Mk…]"),
+        "trust.yaml:5:12: replace this example with the school’s key",
+    ),
+    "the key of an example, in dots": (
+        one("    keys: [z6Mk...]"),
+        "trust.yaml:5:12: replace this example with the school’s key",
+    ),
+    "a name of two lines": (
+        'version: 1\nissuers:\n  - id: did:web:hill.example\n    name: "Hill\\nok"',
+        "trust.yaml:4:11: a name is one line of visible characters, at most 300; type it again",
+    ),
+    "a name that turns around": (
+        'version: 1\nissuers:\n  - id: did:web:hill.example\n    name: "Hill\\u202Eok"',
+        None,
+    ),
+    "a name without an end": (
+        f"version: 1\nissuers:\n  - id: did:web:hill.example\n    name: {'H' * 301}",
+        "trust.yaml:4:11: a name is one line of visible characters, at most 300; type it again",
+    ),
+    "a key for ever": (
+        one("    keys:", f"      - key: {KEY}", "        valid_until: 9999-12-31"),
+        (
+            "trust.yaml:7:22: no key is in use for ever: leave the date out where the end is not "
+            "known"
+        ),
+    ),
+    "one key of two issuers": (
+        one(
+            f"    keys: [{KEY}]",
+            "  - id: did:web:dale.example",
+            "    name: Dale School",
+            f"    keys: [{KEY}]",
+        ),
+        (
+            f"trust.yaml:6:5: the key {KEY} is listed for “did:web:hill.example” too: a key has "
+            "one owner; ask the schools whose it is"
+        ),
+    ),
+    "a did:key with another key": (
+        listed(f"did:key:{KEY}", "    keys:", f"      - {KEY}", f"      - {OTHER}"),
+        ("trust.yaml:7:9: a did:key has one key, the one it is written with; take this one out"),
+    ),
+    "a did:key of a published sample key": (
+        listed(f"did:key:{SAMPLE}"),
+        (
+            "trust.yaml:3:9: this key must not be trusted: it is a sample key whose private half "
+            "is published"
+        ),
+    ),
+    "a did:key of small order": (
+        listed(f"did:key:{EVERYBODY}"),
+        (
+            "trust.yaml:3:9: this key must not be trusted: it is of small order, so that anyone "
+            "can sign for it"
+        ),
+    ),
+    "a did:key of a kind that is not read": (
+        listed(f"did:key:z82L{'1' * 60}"),
+        (
+            "trust.yaml:3:9: this is not a whole key: it has 64 characters, a key has 48 and "
+            "starts with z6Mk; copy it again"
+        ),
+    ),
+    "a did:web in capitals": (
+        listed("did:web:Hill.example"),
+        "trust.yaml:3:9: write this id as “did:web:hill.example”, as the school does",
+    ),
+    "a did:web with needless signs": (
+        listed("did:web:hill%2eexample%3a443:%61"),
+        "trust.yaml:3:9: write this id as “did:web:hill.example%3A443:a”, as the school does",
+    ),
+    "a did:web in other letters": (
+        listed("did:web:h\u0456ll.example"),
+        (
+            "trust.yaml:3:9: an issuer’s id is written in plain letters (ASCII), a host with "
+            "others as xn--…; a look-alike letter would make it somebody else’s"
+        ),
+    ),
     "a published sample key": (
         one(f"    keys: [{SAMPLE}]"),
         (
@@ -181,12 +285,37 @@ def test_a_list_that_cannot_be_used_is_refused_at_its_place(name: str) -> None:
     assert expected is None or message == expected
 
 
-def test_a_small_order_key_is_refused(forge: ModuleType) -> None:
-    del forge
-    from transcript.proofs.multibase import encode
+def test_a_small_order_key_is_refused() -> None:
+    assert "this key must not be trusted" in refusal(one(f"    keys: [{EVERYBODY}]"))
 
-    everybody = encode(b"\xed\x01" + b"\x01" + bytes(31))
-    assert "this key must not be trusted" in refusal(one(f"    keys: [{everybody}]"))
+
+@pytest.mark.parametrize("keys", [(), (f"    keys: [{KEY}]",)])
+def test_a_did_key_has_the_key_it_is_written_with(keys: tuple[str, ...]) -> None:
+    entry = parse(listed(f"did:key:{KEY}", *keys)).entry(f"did:key:{KEY}")
+    assert entry is not None
+    assert entry.keys == (TrustedKey(multibase=KEY),)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\u02bbIolani School",
+        "\u0645\u062f\u0631\u0633\u0629",
+        "\u0915\u094d\u200d\u0937",
+        "O’Connor",
+        "山田\u3000太郎",
+    ],
+)
+def test_every_real_name_is_accepted(name: str) -> None:
+    text = f'version: 1\nissuers: [{{id: "did:web:hill.example", name: "{name}"}}]'
+    entry = parse(text).entry("did:web:hill.example")
+    assert entry is not None
+    assert entry.name == name
+
+
+def test_a_path_keeps_its_capitals_and_a_host_its_port() -> None:
+    issuer = "did:web:hill.example%3A8443:Schools:a%2Fb"
+    assert parse(listed(issuer)).entry(issuer) is not None
 
 
 def test_one_key_twice_is_refused(forge: ModuleType) -> None:
@@ -197,7 +326,7 @@ def test_one_key_twice_is_refused(forge: ModuleType) -> None:
 
 
 @pytest.mark.parametrize(
-    "moment", ["2026-13-01", "yesterday", "2026-08-01T10:00:00", "9999-12-31", "2026-8-1"]
+    "moment", ["2026-13-01", "yesterday", "2026-08-01T10:00:00", "9999-13-31", "2026-8-1"]
 )
 def test_a_date_that_is_none_is_refused(forge: ModuleType, moment: str) -> None:
     key = forge.SCHOOL_KEY.public_key.multibase

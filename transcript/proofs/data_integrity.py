@@ -12,6 +12,7 @@ from transcript.proofs.errors import (
     DataLossError,
     InvalidProofError,
     KeyUnusableError,
+    ProofError,
     UnsupportedProofError,
 )
 from transcript.proofs.n_quads import to_quads
@@ -53,6 +54,11 @@ class Suite:
     hash_name: str
     signature_length: int
     canonical: Callable[[Mapping[str, Any], Mapping[str, Any], str], bytes]
+
+    def digest(self, document: Mapping[str, Any], contexts: Mapping[str, Any]) -> bytes:
+        """Return the digest of what `document` says, in whatever order it says it."""
+        content = self.canonical(document, contexts, self.hash_name)
+        return new_hash(self.hash_name, content).digest()
 
 
 def _rdfc(document: Mapping[str, Any], contexts: Mapping[str, Any], hash_name: str) -> bytes:
@@ -122,29 +128,64 @@ def verify(
 
     Dates, the purpose's owner and trust in the key are the caller's to judge. Raises
     `InvalidProofError`, `UnsupportedProofError`, `DataLossError` or `BudgetExceededError`.
+    For several proofs or keys of one document, ask one `Prepared` instead.
     """
-    parsed = read_proof(proof)
-    if key.algorithm is not SUITES[parsed.cryptosuite].algorithm:
-        raise InvalidProofError("the proof and the key are of different kinds")
-    key.verify(parsed.value, signed_bytes(document, proof, contexts=contexts))
+    Prepared(document, contexts=contexts).verify(proof, key=key)
 
 
 def signed_bytes(
     document: Mapping[str, Any], proof: Mapping[str, Any], *, contexts: Mapping[str, Any]
 ) -> bytes:
     """Return what a signature covers: the digest of the proof's options, then the document's."""
-    suite = SUITES[proof["cryptosuite"]]
-    unsecured = {name: value for name, value in document.items() if name != "proof"}
-    options = {name: value for name, value in proof.items() if name != "proofValue"}
-    if "@context" in document:
-        options["@context"] = document["@context"]
-    content = suite.canonical(unsecured, contexts, suite.hash_name)
-    try:
-        settings = suite.canonical(options, contexts, suite.hash_name)
-    except DataLossError as error:
-        raise DataLossError(f"/proof{error.path}", error.reason) from error
-    # VC DI EdDSA 3.3.4: the proof options stand first.
-    return b"".join(new_hash(suite.hash_name, part).digest() for part in (settings, content))
+    return Prepared(document, contexts=contexts).signed_bytes(proof)
+
+
+class Prepared:
+    """A document on which several proofs, or several keys, are tried: it is put in order once.
+
+    Nothing is done before the first question. The document must not change between two.
+    """
+
+    def __init__(self, document: Mapping[str, Any], *, contexts: Mapping[str, Any]) -> None:
+        """Keep the document as it is, with its proofs."""
+        self._document = document
+        self._contexts = contexts
+        self._digests: dict[str, bytes | ProofError] = {}
+
+    def verify(self, proof: Mapping[str, Any], *, key: PublicKey) -> None:
+        """Return if `proof` is the signature of `key`; raise as the function `verify` does."""
+        parsed = read_proof(proof)
+        if key.algorithm is not SUITES[parsed.cryptosuite].algorithm:
+            raise InvalidProofError("the proof and the key are of different kinds")
+        key.verify(parsed.value, self.signed_bytes(proof))
+
+    def signed_bytes(self, proof: Mapping[str, Any]) -> bytes:
+        """Return what a signature covers; see the function `signed_bytes`."""
+        suite = SUITES[proof["cryptosuite"]]
+        options = {name: value for name, value in proof.items() if name != "proofValue"}
+        if "@context" in self._document:
+            options["@context"] = self._document["@context"]
+        content = self._digest(proof["cryptosuite"])
+        try:
+            settings = suite.digest(options, self._contexts)
+        except DataLossError as error:
+            raise DataLossError(f"/proof{error.path}", error.reason) from error
+        # VC DI EdDSA 3.3.4: the proof options stand first.
+        return settings + content
+
+    def _digest(self, suite: str) -> bytes:
+        """Return the digest of the document without its proofs, or raise why there is none."""
+        if suite not in self._digests:
+            unsecured = {name: each for name, each in self._document.items() if name != "proof"}
+            try:
+                self._digests[suite] = SUITES[suite].digest(unsecured, self._contexts)
+            except ProofError as error:
+                # What cost too much once would cost as much again.
+                self._digests[suite] = error
+        found = self._digests[suite]
+        if isinstance(found, ProofError):
+            raise found
+        return found
 
 
 def proofs_of(document: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:

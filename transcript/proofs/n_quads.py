@@ -21,6 +21,10 @@ _TYPE = f"<{_RDF}type>"
 _FIRST, _REST, _NIL = f"<{_RDF}first>", f"<{_RDF}rest>", f"<{_RDF}nil>"
 _KNOWN_CONTAINERS = frozenset({"@set", "@list", "@graph"})
 _WITHOUT_DATATYPE = frozenset({None, "@none", "@id", "@vocab"})
+# A context without the prefix `xsd` leaves it as it is; Open Badges writes the address with https.
+_SPELLINGS_OF_XSD = (_XSD, "https://www.w3.org/2001/XMLSchema#", "xsd:")
+_BOOLEANS = frozenset(f"{spelling}boolean" for spelling in _SPELLINGS_OF_XSD)
+_DOUBLES = frozenset(f"{spelling}double" for spelling in _SPELLINGS_OF_XSD)
 
 _MOST_QUADS = 200_000
 _DEEPEST = 100
@@ -78,9 +82,17 @@ class _Place:
     key: str | None = None
     graph: str = ""
 
+    # Written out, without `replace`: a document has thousands of places.
+
     def down(self, step: str | int) -> "_Place":
-        path = (*self.path, step)  # written out: a document has thousands of places
+        path = (*self.path, step)
         return _Place(scope=self.scope, path=path, key=self.key, graph=self.graph)
+
+    def under(self, key: str) -> "_Place":
+        return _Place(scope=self.scope, path=(*self.path, key), key=key, graph=self.graph)
+
+    def within(self, scope: Scope) -> "_Place":
+        return _Place(scope=scope, path=self.path, key=self.key, graph=self.graph)
 
     def refuse(self, reason: str) -> NoReturn:
         steps = (str(step).replace("~", "~0").replace("/", "~1") for step in self.path)
@@ -114,7 +126,7 @@ class _Walk:
             base = self._enter(node, place)
             type_keys = [key for key in node if _means(base, key, "@type")]
             names = self._type_names(node, type_keys, place)
-            inner = replace(place, scope=base.typed(names))
+            inner = place.within(base.typed(names))
         except ContradictionError as error:
             place.refuse(f"its contexts do not go together ({error})")
         terms = {key: _term(key, inner.down(key)) for key in node if key != "@context"}
@@ -123,10 +135,10 @@ class _Walk:
             place.refuse("its types change the meaning of the key that names them")
         subject = self._subject(node, terms, inner)
         for key in type_keys:
-            self._emit_types(subject, node[key], replace(place, scope=base).down(key))
+            self._emit_types(subject, node[key], place.within(base).down(key))
         for key, term in terms.items():
             if term.iri not in {"@id", "@type"}:
-                self._entry(subject, node[key], term, replace(inner, key=key).down(key))
+                self._entry(subject, node[key], term, inner.under(key))
         return subject
 
     def _enter(self, node: dict[str, Any], place: _Place) -> Scope:
@@ -188,7 +200,7 @@ class _Walk:
         """Emit what `subject` states under one key."""
         predicate = f"<{term.iri}>"
         try:
-            inner = replace(place, scope=place.scope.under(str(place.key), place.scope))
+            inner = place.within(place.scope.under(str(place.key), place.scope))
         except ContradictionError as error:
             place.refuse(f"its contexts do not go together ({error})")
         items = _items(value, inner)
@@ -332,7 +344,10 @@ def _text(value: str, term: Term, place: _Place) -> str:
         place.refuse("it contains a control character or half a character, which nobody sees")
     if term.coercion in _WITHOUT_DATATYPE:
         return literal(value, language=term.language or "")
-    if term.coercion == f"{_XSD}double":
+    # As text they would be signed alike, but "false" is true to many a reader.
+    if term.coercion in _BOOLEANS:
+        place.refuse("true or false belongs here, not text")
+    if term.coercion in _DOUBLES:
         place.refuse("a number belongs here, not text")
     return literal(value, datatype=str(term.coercion))
 

@@ -1,9 +1,13 @@
 """JSON objects from bytes that a stranger sent, without the traps of the standard reader."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, NoReturn
 
-_DEEPEST = 100
+_DEEPEST = 64
+_MOST_VALUES = 200_000
+_LONGEST_TEXT = 1024 * 1024
+_LONGEST_KEY = 1_000
 _LONGEST_NUMBER = 30
 
 
@@ -25,7 +29,7 @@ def read_object(content: bytes) -> dict[str, Any]:
         raise ValueError("it is nested too deeply") from None
     if not isinstance(value, dict):
         raise ValueError("it is not a JSON object")  # noqa: TRY004 (a malformed text)
-    _check_depth(value, 0)
+    _check_size(value)
     return value
 
 
@@ -33,6 +37,8 @@ def _members(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     members = dict(pairs)
     if len(members) != len(pairs):
         raise ValueError("it has two members of one name")
+    if any(len(name) > _LONGEST_KEY for name in members):
+        raise ValueError("the name of a member is too long")
     return members
 
 
@@ -53,11 +59,21 @@ def _decimal(text: str) -> float:
     return number
 
 
-def _check_depth(value: object, depth: int) -> None:
-    if depth > _DEEPEST:
+def _check_size(value: object) -> None:
+    # Level by level, so that depth costs no recursion.
+    level, values = [value], 0
+    for _ in range(_DEEPEST + 1):
+        values += len(level)
+        if values > _MOST_VALUES:
+            raise ValueError("it has too many values")
+        if any(isinstance(each, str) and len(each) > _LONGEST_TEXT for each in level):
+            raise ValueError("a text in it is too long")
+        level = [inner for each in level for inner in _inside(each)]
+    if level:
         raise ValueError("it is nested too deeply")
+
+
+def _inside(value: object) -> Iterable[object]:
     if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list):
-        for item in value:
-            _check_depth(item, depth + 1)
+        return value.values()
+    return value if isinstance(value, list) else ()

@@ -5,7 +5,6 @@ the caller and never believed. Everything about the text that could be written i
 checked before anything else looks at it.
 """
 
-import base64
 import json
 import re
 from collections.abc import Mapping
@@ -19,6 +18,7 @@ from transcript.proofs.errors import (
     KeyUnusableError,
     UnsupportedProofError,
 )
+from transcript.proofs.multibase import base64url_decode, base64url_encode
 from transcript.proofs.public_key import Algorithm, PublicKey
 from transcript.proofs.signers import Signer
 from transcript.proofs.strict_json import read_object
@@ -73,8 +73,8 @@ def sign(credential: Mapping[str, Any], *, signer: Signer) -> str:
             raise InvalidProofError(f"the credential already has a member “{name}”")
     payload = {**credential, **_claims(credential)}
     header = {"alg": "EdDSA", "typ": "JWT", "jwk": signer.public_key.jwk()}
-    signing_input = f"{_encode(_json(header))}.{_encode(_json(payload))}"
-    return f"{signing_input}.{_encode(signer.sign(signing_input.encode('ascii')))}"
+    signing_input = f"{base64url_encode(_json(header))}.{base64url_encode(_json(payload))}"
+    return f"{signing_input}.{base64url_encode(signer.sign(signing_input.encode('ascii')))}"
 
 
 def parse(token: str | bytes) -> Jwt:
@@ -151,11 +151,11 @@ def _check_header(header: Mapping[str, Any], length: int) -> tuple[Algorithm, Pu
     for name in header:
         if name not in _HEADER_MEMBERS:
             _refuse(f"its header has a member “{name[:100]}” that does not belong there")
-    if header.get("typ", "JWT") not in _TYPES:
-        _refuse("its header names another type than a credential")
-    for name in ("kid", "cty"):
+    for name in ("typ", "kid", "cty"):
         if not isinstance(header.get(name, ""), str):
             _refuse(f"its header's “{name}” must be text")
+    if header.get("typ", "JWT") not in _TYPES:
+        _refuse("its header names another type than a credential")
     algorithm = str(header.get("alg"))
     if algorithm in _ALGORITHMS_OF_OTHERS:
         raise UnsupportedProofError(f"tokens signed with {algorithm} cannot be judged here")
@@ -201,16 +201,11 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
 
 
-def _encode(content: bytes) -> str:
-    return base64.urlsafe_b64encode(content).rstrip(b"=").decode("ascii")
-
-
 def _decode(part: bytes) -> bytes:
-    # A remainder of one letter cannot be decoded; with one more it decodes to something else.
-    content = base64.urlsafe_b64decode(part + b"A" * (len(part) % 4 == 1) + b"==")
-    if _encode(content).encode("ascii") != part:
+    try:
+        return base64url_decode(part.decode("ascii"))
+    except ValueError:
         _refuse("it is not written in the one canonical form of base64url")
-    return content
 
 
 def _refuse(reason: str) -> NoReturn:

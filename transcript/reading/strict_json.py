@@ -6,11 +6,13 @@ from typing import NoReturn
 
 from transcript.errors import TranscriptError
 from transcript.reading.assembler import Assembler
-from transcript.reading.codes import BAD_NUMBER, SYNTAX
+from transcript.reading.codes import BAD_NUMBER, SYNTAX, TOO_LARGE
 from transcript.reading.document import JsonValue
 from transcript.reading.limits import LIMITS, Limits
 from transcript.reading.text import SURROGATE, Lines, Problem, StopReadingError, decode
 
+# Places are named by the keys that lead there: a long one would be repeated for all that it holds.
+_LONGEST_KEY = 1_000
 _SPACE = re.compile(r"[ \t\n\r]*")
 _STRING_START = re.compile(
     r'"[^"\\\x00-\x1f]*(?:\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})[^"\\\x00-\x1f]*)*'
@@ -75,7 +77,7 @@ def _unreadable(problem: Problem, text: str) -> UnreadableJsonError:
 def _loads(text: str, limits: Limits) -> JsonValue:
     def unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
         members = dict(pairs)
-        if len(members) < len(pairs):
+        if len(members) < len(pairs) or any(len(name) > _LONGEST_KEY for name in members):
             raise ValueError
         return members
 
@@ -172,12 +174,19 @@ class _Scanner:
             if self._next() != '"':
                 hint = "write it in double quotation marks, and no comma after the last one"
                 self._stop("the name of a field is missing here", hint)
-            self._parts.key(self._string(), start)
+            self._parts.key(self._key(), start)
             if self._next() != ":":
                 self._stop("a colon is missing here", 'write "field": value')
             self._at += 1
             self._next()
         self._value()
+
+    def _key(self) -> str:
+        start, name = self._at, self._string()
+        if len(name) > _LONGEST_KEY:
+            message = f"the name of a field has more than {_LONGEST_KEY:,} characters"
+            self._parts.stop(TOO_LARGE, start, message, "shorten it")
+        return name
 
     def _value(self) -> None:
         start, mark = self._at, self._next()

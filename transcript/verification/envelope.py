@@ -5,7 +5,7 @@ Only the first bytes decide, and everything is measured before it is parsed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from transcript.credentials.clr import is_clr
 from transcript.credentials.open_badges import is_badge
@@ -14,6 +14,9 @@ from transcript.proofs.vc_jwt import Jwt
 from transcript.verification.codes import Code
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Kind, Step
+
+if TYPE_CHECKING:
+    from transcript.proofs.pdf_container import PdfLimits
 
 _FIND = Finder(Step.ENVELOPE, Axis.INTEGRITY)
 
@@ -101,11 +104,13 @@ def _open_unknown(content: bytes, file: str, limits: Limits) -> Presented:
         )
     claim = next((word for end, word in _ENDINGS.items() if file.lower().endswith(end)), None)
     if claim or b'"@context"' in content:
+        kind = claim or "JSON"
+        place = " (line 1, column 1)" if kind == "JSON" else ""
         raise _RefusedError(
             _FIND.failed(
                 Code.MALFORMED,
                 "",
-                f"The file does not begin as {claim or 'JSON'} does: it is damaged or was changed. "
+                f"The file does not begin as {kind} does{place}: it is damaged or was changed. "
                 "Ask the school to send it again.",
             )
         )
@@ -189,18 +194,11 @@ def _unbaked(content: bytes) -> str:
 
 def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
     from transcript.proofs.errors import BudgetExceededError, InvalidProofError
-    from transcript.proofs.pdf_container import PdfLimits, attachments
+    from transcript.proofs.pdf_container import attachments
 
     _measure(content, limits.pdf, "The PDF", Code.LIMIT_SIZE)
-    allowed = PdfLimits(
-        size=limits.pdf,
-        objects=limits.pdf_objects,
-        attachments=limits.attachments,
-        attachment=limits.attachment,
-        decoded=limits.pdf_unpacked,
-    )
     try:
-        files = attachments(content, limits=allowed)
+        files = attachments(content, limits=pdf_limits(limits))
     except InvalidProofError as error:
         raise _RefusedError(
             _FIND.failed(Code.MALFORMED, "", f"The PDF is damaged or was changed: {error}.")
@@ -210,6 +208,19 @@ def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
             _FIND.unsettled(Code.LIMIT_PDF, "", f"The PDF asks for too much work: {error}.")
         ) from error
     return _signed_attachment(files, file, limits)
+
+
+def pdf_limits(limits: Limits) -> "PdfLimits":
+    """Return how much of a PDF may be read."""
+    from transcript.proofs.pdf_container import PdfLimits
+
+    return PdfLimits(
+        size=limits.pdf,
+        objects=limits.pdf_objects,
+        attachments=limits.attachments,
+        attachment=limits.attachment,
+        decoded=limits.pdf_unpacked,
+    )
 
 
 def _signed_attachment(files: Mapping[str, bytes], file: str, limits: Limits) -> Presented:
@@ -279,9 +290,16 @@ def _parse(content: bytes, limits: Limits) -> object:
 
 
 def _credential(document: object) -> Mapping[str, Any]:
-    if not isinstance(document, dict) or not (
-        VERIFIABLE_CREDENTIAL in types_of(document) or any(mark in document for mark in _MARKS)
-    ):
+    if isinstance(document, list) and any(map(_claims_to_be_one, document)):
+        raise _RefusedError(
+            _FIND.failed(
+                Code.MALFORMED,
+                "",
+                "There is a list around the credential, at line 1, column 1. A signed credential "
+                "stands alone: the file was changed. Ask the school to send it again.",
+            )
+        )
+    if not isinstance(document, dict) or not _claims_to_be_one(document):
         raise _RefusedError(
             _FIND.unsettled(
                 Code.NO_CREDENTIAL,
@@ -291,6 +309,12 @@ def _credential(document: object) -> Mapping[str, Any]:
             )
         )
     return document
+
+
+def _claims_to_be_one(document: object) -> bool:
+    return isinstance(document, dict) and (
+        VERIFIABLE_CREDENTIAL in types_of(document) or any(mark in document for mark in _MARKS)
+    )
 
 
 def _has_members(credential: Mapping[str, Any]) -> bool:

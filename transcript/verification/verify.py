@@ -17,6 +17,7 @@ from transcript.verification.report import (
     NOBODY,
     Axis,
     Check,
+    DocumentShown,
     FileReport,
     Finder,
     IssuerShown,
@@ -28,6 +29,7 @@ from transcript.verification.report import (
 from transcript.verification.steps.conformance import conformance
 from transcript.verification.steps.container import Render, container
 from transcript.verification.steps.dates import dates
+from transcript.verification.steps.document import document_of
 from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
 from transcript.verification.steps.status import status
 from transcript.verification.steps.subject import name_of, subject
@@ -48,7 +50,8 @@ def verify(
 
     `file` is its name for the report. `render` draws a PDF anew, to compare it with the one that
     came; without it a PDF's pages stay unchecked. Nothing is fetched. For what the file holds,
-    nothing is raised: a fault of ours becomes an INDETERMINATE check of code `INTERNAL`.
+    nothing is raised: a fault of ours becomes a check of code `INTERNAL`, FAILED if it kept a
+    signature from being checked and else INDETERMINATE.
     """
     if at.tzinfo is None:
         raise ValueError("`at` must know its time zone")
@@ -77,7 +80,11 @@ class _Case:
             return
         presented, held = self.presented, self.held
         # (1) its form
-        self._guarded(Step.CONFORMANCE, Axis.INTEGRITY, lambda: conformance(presented, self.limits))
+        self._guarded(
+            Step.CONFORMANCE,
+            Axis.INTEGRITY,
+            lambda: conformance(presented, held, limits=self.limits),
+        )
         # (2) the issuer's key, (3) every proof, inner credentials first
         self._guarded(Step.PROOF, Axis.INTEGRITY, lambda: self._prove(held))
         if self.proven:
@@ -95,9 +102,11 @@ class _Case:
         )
         # (5) its dates, (6) whether it was taken back
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
-        self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held))
+        self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held, document=self._document()))
         # (7) whether the reader knows whose key it is
-        self._guarded(Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust))
+        self._guarded(
+            Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust, at=self.at)
+        )
         # (8) whether all of it is about one person; endorsements were proved in (3)
         self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
 
@@ -123,29 +132,21 @@ class _Case:
         try:
             self.checks += list(work())
         except Exception as error:  # noqa: BLE001 - no fault of ours may end in “passed” or a crash
-            # The kind of error only: its text could hold what the document says.
-            self.checks.append(
-                Finder(step, axis).unsettled(
-                    Code.INTERNAL,
-                    "",
-                    f"This tool failed at the step “{step}” ({type(error).__name__}). That says "
-                    "nothing about the file. Please report it to the makers of the tool.",
-                )
-            )
+            self.checks.append(_fault(Finder(step, axis), error))
 
     def report(self) -> FileReport:
         checks = tuple(self.checks)
-        issuer, subject_shown = NOBODY, None
+        shown = _Shown()
         if self.held is not None and self._is_fact(checks):
-            issuer = self._issuer(self.held, checks)
-            subject_shown = SubjectShown(name=name_of(self.held.whole))
+            shown = self._shown(self.held, checks)
         return FileReport(
             file=self.file,
             kind=self.presented.kind if self.presented else sniff(self.content),
             as_of=self.at,
             checks=checks,
-            issuer=issuer,
-            subject=subject_shown,
+            issuer=shown.issuer,
+            subject=shown.subject,
+            document=shown.document,
         )
 
     def _is_fact(self, checks: tuple[Check, ...]) -> bool:
@@ -155,10 +156,59 @@ class _Case:
             check.axis is not Axis.STANDING and check.verdict is Verdict.FAILED for check in checks
         )
 
-    def _issuer(self, held: Holdings, checks: tuple[Check, ...]) -> IssuerShown:
+    def _shown(self, held: Holdings, checks: tuple[Check, ...]) -> "_Shown":
         issuer = held.whole.issuer
         known = self.trust.entry(issuer) if self.trust and issuer else None
-        trusted = bool(worst(check.verdict for check in checks if check.axis is Axis.ISSUER))
-        # The name is the reader's own word, and stands only beside a key the reader confirmed.
-        name = known.name if known and trusted else None
-        return IssuerShown(id=issuer, name=name, trusted=trusted)
+        # Beside pages that may show something else, a school's name would seem to stand for them.
+        trusted = bool(worst(each.verdict for each in checks if each.axis is Axis.ISSUER))
+        named = trusted and self._shows_what_was_signed(checks)
+        return _Shown(
+            issuer=IssuerShown(
+                id=issuer,
+                # The reader's own word, which stands only beside a key the reader confirmed.
+                name=known.name if known and named else None,
+                trusted=named,
+                key=self.proven.signatures[-1].key.multibase,
+            ),
+            subject=(
+                SubjectShown(name=name_of(held.whole))
+                if self._shows_what_was_signed(checks)
+                else None
+            ),
+            document=self._document(),
+        )
+
+    def _shows_what_was_signed(self, checks: tuple[Check, ...]) -> bool:
+        if self.presented is None or self.presented.attachments is None:
+            return True
+        return bool(worst(each.verdict for each in checks if each.step is Step.CONTAINER))
+
+    def _document(self) -> DocumentShown | None:
+        return document_of(self.held.whole, at=self.at) if self.held else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    """What a reader may be told of a file's content; nothing, unless it is a fact."""
+
+    issuer: IssuerShown = NOBODY
+    subject: SubjectShown | None = None
+    document: DocumentShown | None = None
+
+
+def _fault(find: Finder, error: Exception) -> Check:
+    # The kind of error only: its text could hold what the document says.
+    what = f"This tool failed at the step “{find.step}” ({type(error).__name__})."
+    if find.step is Step.PROOF:
+        # A file that can stop the signatures from being checked must not fare better for it.
+        return find.failed(
+            Code.INTERNAL,
+            "",
+            f"{what} So the signatures were not checked: do not rely on the file. Please report it "
+            "to the makers of the tool.",
+        )
+    return find.unsettled(
+        Code.INTERNAL,
+        "",
+        f"{what} That says nothing about the file. Please report it to the makers of the tool.",
+    )

@@ -129,7 +129,7 @@ def shape(
     text: str, face_name: str, *, rtl: bool = False, tracked: bool = False
 ) -> tuple[Glyph, ...]:
     """Return the glyphs of `text` from left to right as they are drawn."""
-    shaped = _shape_and_keep if len(text) <= _LONGEST_KEPT else _shape
+    shaped = shape_and_keep if len(text) <= _LONGEST_KEPT else _shape
     return shaped(text, face_name, rtl, tracked)
 
 
@@ -151,7 +151,7 @@ def _shape(text: str, face_name: str, rtl: bool, tracked: bool) -> tuple[Glyph, 
     )
 
 
-_shape_and_keep = lru_cache(maxsize=16384)(_shape)
+shape_and_keep = lru_cache(maxsize=16384)(_shape)
 
 
 @lru_cache(maxsize=16384)  # one object for each way a letter is drawn, however often it is

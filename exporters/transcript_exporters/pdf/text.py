@@ -24,6 +24,7 @@ _SETTLED = 0.2  # of the measure: what a last line fills at least, where that co
 _NARROWER = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82)
 _LONGEST_WORD = 300  # letters; anything longer is not a word, and only then is haste wanted
 _KEPT = 2048  # texts; a transcript has about a thousand
+_AT_HAND = 64  # texts; one is tried in several widths, mostly at once
 
 
 class Span(NamedTuple):
@@ -100,9 +101,8 @@ def compose(spans: tuple[Span, ...], width: float, *, own: bool = False) -> tupl
     The page reads from left to right, whatever letters a name has; with `own` the text goes by its
     own first letter, as a paragraph in another language does.
     """
-    letters, base = _letters(spans, own=own)
-    lines = _fill(_pieces(letters), width)
-    return tuple(_line(pieces, base) for pieces in lines)
+    pieces, base = _measured(spans, own=own)
+    return tuple(_line(line, base) for line in _fill(pieces, width))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -155,7 +155,13 @@ def shortened(text: str, style: Style, width: float) -> str:
 
 
 def _widest_word(spans: tuple[Span, ...]) -> float:
-    return max((piece.width for piece in _pieces(_letters(spans, own=False)[0])), default=0.0)
+    return max((piece.width for piece in _measured(spans, own=False)[0]), default=0.0)
+
+
+@lru_cache(maxsize=_AT_HAND)
+def _measured(spans: tuple[Span, ...], *, own: bool) -> tuple[tuple[_Piece, ...], int]:
+    letters, base = _letters(spans, own=own)
+    return tuple(_pieces(letters)), base
 
 
 def _letters(spans: Sequence[Span], *, own: bool) -> tuple[list[_Letter], int]:

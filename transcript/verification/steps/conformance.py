@@ -7,20 +7,37 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from transcript.credentials.clr import is_clr
+from transcript.credentials.clr import CLR_CONTEXT, is_clr
 from transcript.credentials.conformance import FindingSeverity, check_received
-from transcript.credentials.open_badges import is_badge
-from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, types_of
+from transcript.credentials.contexts import CONTEXT_DIGESTS
+from transcript.credentials.open_badges import (
+    IDENTITY_NAME,
+    OB_CONTEXT,
+    OB_CONTEXT_301,
+    OB_CONTEXT_302,
+    OB_EXTENSIONS,
+    is_badge,
+)
+from transcript.credentials.vc import CONTEXT_V2, VERIFIABLE_CREDENTIAL, as_list, types_of
 from transcript.reading.document import child
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented
+from transcript.verification.holdings import Held, Holdings
 from transcript.verification.limits import Limits
+from transcript.verification.plain_text import LONGEST_NAME, is_plain_name
 from transcript.verification.report import Axis, Check, Finder, Step
 
 _FIND = Finder(Step.CONFORMANCE, Axis.INTEGRITY)
 
+_CONTEXTS_OF_BADGE = tuple(
+    (CONTEXT_V2, revision, *more)
+    for revision in (OB_CONTEXT, OB_CONTEXT_302, OB_CONTEXT_301)
+    for more in ((), (OB_EXTENSIONS,))
+)
+_CONTEXTS_OF_CLR = tuple((first, CLR_CONTEXT, *others) for first, *others in _CONTEXTS_OF_BADGE)
 
-def conformance(presented: Presented, limits: Limits) -> Iterator[Check]:
+
+def conformance(presented: Presented, held: Holdings, *, limits: Limits) -> Iterator[Check]:
     """Yield what is wrong with the form, or that nothing is."""
     document = presented.credential or {}
     if _is_other_kind(document):
@@ -28,7 +45,13 @@ def conformance(presented: Presented, limits: Limits) -> Iterator[Check]:
             Code.UNSUPPORTED, "/type", "This credential is neither a transcript nor a badge."
         )
         return
-    faults = [*_faults(document, limits), *_class_names(presented, limits)]
+    faults = [
+        *_faults(document, limits),
+        *_class_names(presented, limits),
+        *_names(document),
+        *_same_proofs(held),
+        *(_rewritten(held) if is_clr(document) else ()),
+    ]
     yield from faults
     if all(check.verdict for check in faults):
         yield _FIND.passed(Code.FORM_OK, "", "The file has the form of a credential.")
@@ -73,3 +96,67 @@ def _capitals(node: object, path: str) -> Iterator[str]:
     elif isinstance(node, list):
         for index, value in enumerate(node):
             yield from _capitals(value, child(path, index))
+
+
+def _names(document: Mapping[str, Any]) -> Iterator[Check]:
+    subject = document.get("credentialSubject")
+    identifiers = as_list(subject.get("identifier")) if isinstance(subject, dict) else []
+    for place, each in enumerate(identifiers):
+        if not isinstance(each, dict) or each.get("identityType") != IDENTITY_NAME:
+            continue
+        name = each.get("identityHash")
+        if each.get("hashed") is False and isinstance(name, str) and not is_plain_name(name):
+            yield _FIND.failed(
+                Code.FORM,
+                f"/credentialSubject/identifier/{place}/identityHash",
+                "The form is not that of a credential: the person’s name is not one line of "
+                f"visible characters, at most {LONGEST_NAME}.",
+            )
+
+
+def _same_proofs(held: Holdings) -> Iterator[Check]:
+    # To a verifier the same proof again changes nothing; to the eye it could be a second signer.
+    for each in held.credentials:
+        proofs = as_list(each.document.get("proof"))
+        for place, proof in enumerate(proofs):
+            if proof in proofs[:place]:
+                yield _FIND.failed(
+                    Code.FORM,
+                    f"{each.path}/proof/{place}",
+                    f"The same proof stands on {each} twice: it was added after signing.",
+                )
+
+
+def _rewritten(held: Holdings) -> Iterator[Check]:
+    # What a signature over a graph does not notice: contexts that change no meaning here, and an
+    # issuer's name that its members say anyway.
+    for each in (held.whole, *held.members):
+        given = as_list(each.document.get("@context"))
+        if _is_rewritten(each.document, given):
+            yield _FIND.failed(
+                Code.FORM,
+                f"{each.path}/@context",
+                f"The contexts of {each} are not exactly those of its standard, in their order.",
+            )
+    if not _named(held.whole) and any(
+        _named(each) and each.issuer == held.whole.issuer for each in held.direct_members
+    ):
+        yield _FIND.failed(
+            Code.FORM,
+            "/issuer/name",
+            "The issuer’s name is missing in the transcript, but stands in its credits: it was "
+            "taken out.",
+        )
+
+
+def _is_rewritten(document: Mapping[str, Any], given: list[Any]) -> bool:
+    if not all(isinstance(each, str) and each in CONTEXT_DIGESTS for each in given):
+        return False  # step 3 says which of them is unknown
+    if is_clr(document):
+        return tuple(given) not in _CONTEXTS_OF_CLR
+    return is_badge(document) and tuple(given) not in _CONTEXTS_OF_BADGE
+
+
+def _named(held: Held) -> bool:
+    issuer = held.document.get("issuer")
+    return isinstance(issuer, dict) and "name" in issuer

@@ -4,20 +4,32 @@ The pages of a PDF are never interpreted. They are rendered anew from what was s
 byte by byte: so no trick of the format can show a reader something else.
 """
 
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from transcript.credentials.multihash import matches
 from transcript.credentials.vc import as_list
 from transcript.errors import TranscriptError
 from transcript.verification.codes import Code
-from transcript.verification.envelope import Presented
+from transcript.verification.envelope import Presented, pdf_limits
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
+
+if TYPE_CHECKING:
+    from transcript.proofs.pdf_container import PdfLimits
 
 Render = Callable[[bytes, bytes], bytes]
 """Renders the PDF of a signed CLR and its record, as this version of the exporter writes it."""
 
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
+
+# What our exporter writes as the Producer: itself, what it draws with, and the layout's digest.
+_STAMP = re.compile(
+    r"Transcript Toolkit \d+\.\d+[0-9A-Za-z.+]{0,40}"
+    r"(?:; [A-Za-z]{1,20} [0-9][0-9A-Za-z.+-]{0,40}){0,12}; layout [0-9a-f]{12}"
+)
 
 
 def container(
@@ -51,7 +63,12 @@ def container(
         # Drawing takes time with every line, and a stranger may have signed millions of them.
         yield _unchecked(f"the record has {len(record):,} bytes, more than any that is drawn")
         return
-    yield _pages(content, presented.signed, record, render)
+    yield _pages(content, _Pages(presented.signed, record, render, pdf_limits(limits)))
+
+
+def is_stamp(producer: str) -> bool:
+    """Return whether a PDF's Producer is of the form that our exporter writes."""
+    return _STAMP.fullmatch(producer) is not None
 
 
 def _digests(presented: Presented) -> list[str]:
@@ -77,18 +94,40 @@ def _no_record(presented: Presented) -> Check:
     )
 
 
-def _pages(content: bytes, clr: bytes, record: bytes, render: Render | None) -> Check:
-    if render is None:
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    clr: bytes
+    record: bytes
+    render: Render | None
+    limits: "PdfLimits"
+
+
+def _pages(content: bytes, pages: _Pages) -> Check:
+    theirs = _stamp(content, pages.limits)
+    if theirs is None:
+        return _FIND.failed(
+            Code.PAGES_DIFFER,
+            "",
+            "The PDF does not say which version drew it, as ours do: it was changed, or made by "
+            "something else. Rely on nothing the pages show; ask the school for the original.",
+        )
+    if pages.render is None:
         return _unchecked("no PDF exporter is installed here")
     try:
-        ours = render(clr, record)
+        ours = pages.render(pages.clr, pages.record)
     except TranscriptError as error:
         return _unchecked(str(error))
     if ours == content:
         return _FIND.passed(
             Code.PAGES_OK, "", "The pages show what was signed: rendered anew, they are the same."
         )
-    if _stamp(ours) == _stamp(content):
+    return _difference(theirs, _stamp(ours, pages.limits))
+
+
+def _difference(theirs: str, here: str | None) -> Check:
+    if here is None:
+        return _unchecked("the PDF exporter here does not say which version it is")
+    if theirs == here:
         return _FIND.failed(
             Code.PAGES_DIFFER,
             "",
@@ -99,9 +138,8 @@ def _pages(content: bytes, clr: bytes, record: bytes, render: Render | None) -> 
     return _FIND.unsettled(
         Code.PAGES_OTHER_VERSION,
         "",
-        f"The pages were made by another version (“{_stamp(content)}”, here is "
-        f"“{_stamp(ours)}”), so they cannot be compared byte by byte. Rely on the attached CLR, "
-        "or verify with that version.",
+        f"The PDF says that another version made its pages (“{theirs}”, here is “{here}”), so they "
+        "cannot be compared byte by byte. Rely on the attached CLR, or verify with that version.",
     )
 
 
@@ -114,11 +152,13 @@ def _unchecked(reason: str) -> Check:
     )
 
 
-def _stamp(content: bytes) -> str:
+def _stamp(content: bytes, limits: "PdfLimits") -> str | None:
     from transcript.proofs.errors import ProofError
     from transcript.proofs.pdf_container import document_info
 
     try:
-        return document_info(content).get("Producer", "")
+        stamp = document_info(content, limits=limits).get("Producer", "")
     except ProofError:
-        return ""
+        return None
+    # Anything else could be a sentence of a forger's, or spare the pages from being compared.
+    return stamp if is_stamp(stamp) else None

@@ -3,8 +3,7 @@
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from transcript.credentials.vc import date_time
-from transcript.proofs.timestamps import read_timestamp
+from transcript.proofs.timestamps import read_timestamp, timestamp_text
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.limits import CLOCK_SKEW
@@ -55,20 +54,20 @@ def _of_signature(signature: Signature, at: datetime) -> Iterator[Check]:
 
 
 def _not_before(held: Held, moment: datetime, path: str, at: datetime) -> Iterator[Check]:
-    if moment > at + CLOCK_SKEW:
+    if moment - at > CLOCK_SKEW:
         yield _FIND.failed(
             Code.NOT_YET_VALID,
             path,
-            f"{str(held).capitalize()} is valid from {date_time(moment)} only; "
-            f"it was verified as of {date_time(at)}.",
+            f"{str(held).capitalize()} is valid from {timestamp_text(moment)} only; "
+            f"it was verified as of {timestamp_text(at)}.",
         )
 
 
 def _not_after(held: Held, moment: datetime, path: str, at: datetime) -> Iterator[Check]:
-    if moment < at - CLOCK_SKEW:
+    if at - moment > CLOCK_SKEW:
         yield _FIND.failed(
             Code.EXPIRED,
             path,
-            f"{str(held).capitalize()} was valid until {date_time(moment)}; "
-            f"it was verified as of {date_time(at)}. Ask the school for a current one.",
+            f"{str(held).capitalize()} was valid until {timestamp_text(moment)}; "
+            f"it was verified as of {timestamp_text(at)}. Ask the school for a current one.",
         )

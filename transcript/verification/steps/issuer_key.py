@@ -8,15 +8,15 @@ import re
 from dataclasses import dataclass
 
 from transcript.proofs.errors import KeyUnusableError
-from transcript.proofs.keys import PublicKey
+from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.vc_jwt import Jwt
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held
-from transcript.verification.report import Axis, Check, Finder, Step
-from transcript.verification.trust import TrustList
+from transcript.verification.identifiers import key_of
+from transcript.verification.report import Axis, Check, Finder, Step, Verdict
+from transcript.verification.trust import TrustedIssuer, TrustList
 
 _FIND = Finder(Step.KEY, Axis.INTEGRITY)
-_DID_KEY = "did:key:"
 _P384 = "z82L"
 _SHORTEST_KEY = 40
 """A Multikey has 48 characters or more; a name such as `key-1` is never that long."""
@@ -26,11 +26,12 @@ _SHORTEST_KEY = 40
 class Candidates:
     """The keys a proof may have been made with, or the check that says why there are none.
 
-    `written` says that the file itself wrote the key out; else they come from the trust list.
+    `listed_for` is set if the file only names its key: then they are those that the reader has
+    confirmed for this issuer, and there is no other key it could have been made with.
     """
 
     keys: tuple[PublicKey, ...] = ()
-    written: bool = True
+    listed_for: TrustedIssuer | None = None
     refusal: Check | None = None
 
 
@@ -40,70 +41,93 @@ def keys_of_method(held: Held, method: str, path: str, *, trust: TrustList | Non
     # VC Data Integrity 1.0, 4.2 and Controlled Identifiers 1.0, 3.3: the issuer must be the one
     # who controls the method, or anyone's key could sign in anyone's name.
     if held.issuer is None or controller != held.issuer:
-        return _refused(
-            _FIND.failed(
-                Code.CONTROLLER,
-                path,
-                f"The proof on {held} was made with a key that is not its issuer’s. Anyone can "
-                "make such a proof: ask the school for the original.",
-            )
+        message = f"The proof on {held} was made with a key that is not its issuer’s. Anyone can "
+        return _of_another(path, f"{message}make such a proof: ask the school for the original.")
+    own = key_of(controller)
+    if own is not None and fragment not in ("", own):
+        return _of_another(
+            path, f"The proof on {held} names another key than the one its issuer consists of."
         )
-    if controller.startswith(_DID_KEY):
-        return _did_key(held, controller.removeprefix(_DID_KEY), fragment, path)
-    if fragment.startswith("z") or len(fragment) >= _SHORTEST_KEY:
-        return _written(held, fragment, path)
+    text = fragment if own is None else own
+    if text.startswith(_P384):
+        return _beyond_us(held, path, trust)
+    if own is not None or text.startswith("z") or len(text) >= _SHORTEST_KEY:
+        return _written(held, text, path)
     return _listed(held, path, trust)
 
 
 def keys_of_token(held: Held, token: Jwt, *, trust: TrustList | None) -> Candidates:
     """Return the keys that a token's header may stand for."""
-    method = token.header.get("kid")
-    if isinstance(method, str) and "#" in method and not method.startswith("#"):
-        named = keys_of_method(held, method, held.path, trust=trust)
-        if named.refusal or token.key is None:
-            return named
-    if token.key is not None:
-        return Candidates(keys=(token.key,))
-    return _listed(held, held.path, trust)
+    kid = token.header.get("kid")
+    if isinstance(kid, str) and "#" in kid and not kid.startswith("#"):
+        named = keys_of_method(held, kid, held.path, trust=trust)
+    else:
+        # Without a name it is the issuer's key all the same: a did:key says which that is.
+        named = keys_of_method(held, held.issuer or "", held.path, trust=trust)
+    if token.key is None or _is_refused(named):
+        return named
+    return _carried(held, token.key, named)
 
 
-def _did_key(held: Held, key: str, fragment: str, path: str) -> Candidates:
-    if fragment not in ("", key):
-        return _refused(
-            _FIND.failed(
-                Code.CONTROLLER,
-                path,
-                f"The proof on {held} names another key than the one its issuer consists of.",
-            )
+def _is_refused(named: Candidates) -> bool:
+    return named.refusal is not None and named.refusal.verdict is Verdict.FAILED
+
+
+def _carried(held: Held, key: PublicKey, named: Candidates) -> Candidates:
+    # A key in the header is anyone's. It never stands in for the one that the issuer's identifier
+    # or the header's own `kid` writes out.
+    if named.keys and not named.listed_for and key not in named.keys:
+        return _of_another(
+            held.path, f"The token of {held} carries another key than the one it names as its own."
         )
-    return _written(held, key, path)
+    reason = _broken(key)
+    return _unusable(held, held.path, reason) if reason else Candidates(keys=(key,))
 
 
 def _written(held: Held, text: str, path: str) -> Candidates:
-    if text.startswith(_P384):
-        message = f"The proof on {held} was made with a key of a kind this tool cannot judge."
-        return _refused(_FIND.unsettled(Code.UNSUPPORTED, path, message))
     if not re.fullmatch(r"z[1-9A-HJ-NP-Za-km-z]{40,200}", text):
-        return _refused(_unusable(held, path, "it is not written as a key is"))
+        return _unusable(held, path, "it is not written as a key is")
     try:
-        return Candidates(keys=(PublicKey.from_multibase(text),))
+        key = PublicKey.from_multibase(text)
     except KeyUnusableError as error:
-        return _refused(_unusable(held, path, str(error)))
+        return _unusable(held, path, str(error))
+    reason = _broken(key)
+    return _unusable(held, path, reason) if reason else Candidates(keys=(key,))
 
 
-def _unusable(held: Held, path: str, reason: str) -> Check:
-    return _FIND.failed(
-        Code.KEY_UNUSABLE, path, f"The key named by the proof on {held} cannot be used: {reason}."
+def _broken(key: PublicKey) -> str | None:
+    reason = weakness(key)
+    # A sample key signs like any other; that nobody may trust it is for step 7 to say. A key of
+    # small order “signs” whatever is put beside it: such a proof says nothing at all.
+    return None if reason and "published" in reason else reason
+
+
+def _beyond_us(held: Held, path: str, trust: TrustList | None) -> Candidates:
+    entry = _entry(held, trust)
+    if entry is None or not entry.keys:
+        message = f"The proof on {held} was made with a key of a kind this tool cannot judge."
+        return Candidates(refusal=_FIND.unsettled(Code.UNSUPPORTED, path, message))
+    return Candidates(refusal=none_of_those_listed(_FIND, held, path, entry))
+
+
+def none_of_those_listed(find: Finder, held: Held, path: str, entry: TrustedIssuer) -> Check:
+    """Return the check for a proof that was made with none of the keys a reader has confirmed."""
+    return find.failed(
+        Code.KEY_NOT_LISTED,
+        path,
+        f"The proof on {held} fits none of the keys that your trust list has for “{entry.name}”: "
+        "it was changed, it is a forgery, or the school has a new key. Ask the school by a way you "
+        "trust, not by what the file says.",
     )
 
 
 def _listed(held: Held, path: str, trust: TrustList | None) -> Candidates:
-    entry = trust.entry(held.issuer) if trust and held.issuer else None
-    keys = tuple(PublicKey.from_multibase(key.multibase) for key in entry.keys) if entry else ()
-    if keys:
-        return Candidates(keys=keys, written=False)
-    return _refused(
-        _FIND.unsettled(
+    entry = _entry(held, trust)
+    if entry is not None and entry.keys:
+        keys = tuple(PublicKey.from_multibase(key.multibase) for key in entry.keys)
+        return Candidates(keys=keys, listed_for=entry)
+    return Candidates(
+        refusal=_FIND.unsettled(
             Code.KEY_UNRESOLVED,
             path,
             f"The proof on {held} only names its key, and your trust list has none for this "
@@ -112,5 +136,19 @@ def _listed(held: Held, path: str, trust: TrustList | None) -> Candidates:
     )
 
 
-def _refused(check: Check) -> Candidates:
-    return Candidates(refusal=check)
+def _entry(held: Held, trust: TrustList | None) -> TrustedIssuer | None:
+    return trust.entry(held.issuer) if trust and held.issuer else None
+
+
+def _unusable(held: Held, path: str, reason: str) -> Candidates:
+    return Candidates(
+        refusal=_FIND.failed(
+            Code.KEY_UNUSABLE,
+            path,
+            f"The key named by the proof on {held} cannot be used: {reason}.",
+        )
+    )
+
+
+def _of_another(path: str, message: str) -> Candidates:
+    return Candidates(refusal=_FIND.failed(Code.CONTROLLER, path, message))

@@ -25,10 +25,20 @@ from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
-from transcript.verification.steps.issuer_key import Candidates, keys_of_method, keys_of_token
+from transcript.verification.spelling import is_misspelt
+from transcript.verification.steps.issuer_key import (
+    Candidates,
+    keys_of_method,
+    keys_of_token,
+    none_of_those_listed,
+)
+from transcript.verification.steps.proof_methods import (
+    asks_for_more,
+    unknown_name,
+    verify_with_requests,
+    without_requests,
+)
 from transcript.verification.trust import TrustList
-
-_SUITE = {"type": "DataIntegrityProof", "cryptosuite": "eddsa-rdfc-2022"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,11 +81,17 @@ def prove(held: Holdings, *, trust: TrustList | None, limits: Limits) -> Proven:
                 checks.append(outcome)
             else:
                 signatures.append(outcome)
-                checks.append(_holds(outcome))
+                checks.append(_holds(outcome, credits_in_it=_credits(each, held, checks)))
         if checks[-1].code is Code.LIMIT_GRAPH:
             # One graph that cost too much is enough: the next would cost as much again.
             break
     return Proven(checks=tuple(checks), signatures=tuple(signatures))
+
+
+def _credits(each: Held, held: Holdings, before: list[Check]) -> int:
+    # The whole comes last: only then, and if all went well, is there something to say of all.
+    is_last = each is held.whole and all(check.verdict for check in before)
+    return len(held.direct_members) if is_last else 0
 
 
 def _beyond(held: Holdings, limits: Limits) -> Iterator[Check]:
@@ -140,7 +156,7 @@ def _token_outcome(held: Held, token: vc_jwt.Jwt, trust: TrustList | None) -> Ch
         made_at=token.not_before,
         expires=token.expires,
     )
-    return _try(signature, candidates, fits)
+    return _Trial(signature=signature, fits=fits, trust=trust).run(candidates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,23 +170,35 @@ class _Claim:
 
 
 def _outcome(claim: _Claim) -> Check | Signature:
+    held, path = claim.held, claim.path
+    changed = unknown_name(claim.proof)
+    if changed:
+        return _finder(held).failed(
+            Code.PROOF_INVALID,
+            f"{path}/{changed}",
+            f"The proof on {held} names a method that nobody has: it was changed after signing. "
+            "Ask the school for the original.",
+        )
     try:
         return _attempt(claim)
     except InvalidProofError as error:
-        return _wrong(claim.held, claim.path, error)
+        message = f"The proof on {held} is malformed: {error}. Ask the school for the original."
+        return _finder(held).failed(Code.PROOF_INVALID, path, message)
     except UnsupportedProofError as error:
-        if _is_misspelt(claim):
-            return _wrong(claim.held, claim.path, error)
-        return _unsupported(claim.held, claim.path, error)
+        return _unsupported(held, path, error)
 
 
 def _attempt(claim: _Claim) -> Check | Signature:
-    def fits(key: PublicKey) -> None:
-        data_integrity.verify(
-            dict(claim.held.document), dict(claim.proof), key=key, contexts=contexts()
-        )
+    proof, document = dict(claim.proof), dict(claim.held.document)
+    more = asks_for_more(proof)
+    read = data_integrity.read_proof(without_requests(proof) if more else proof)
 
-    read = data_integrity.read_proof(dict(claim.proof))
+    def fits(key: PublicKey) -> None:
+        if more:
+            verify_with_requests(document, proof, read, key=key, contexts=contexts())
+        else:
+            data_integrity.verify(document, proof, key=key, contexts=contexts())
+
     candidates = keys_of_method(claim.held, read.verification_method, claim.path, trust=claim.trust)
     if candidates.refusal:
         return candidates.refusal
@@ -181,86 +209,76 @@ def _attempt(claim: _Claim) -> Check | Signature:
         made_at=read.created,
         expires=read.expires,
     )
-    return _try(signature, candidates, fits)
+    outcome = _Trial(signature=signature, fits=fits, trust=claim.trust).run(candidates)
+    if more and isinstance(outcome, Signature):
+        # It holds, so the refusal is not an outsider's doing: the signer asked for this.
+        data_integrity.read_proof(proof)
+    return outcome
 
 
-def _is_misspelt(claim: _Claim) -> bool:
-    # An unknown method cannot be judged. But if its name is one letter away from ours, and the
-    # proof holds under our name, then the letter was changed after signing: that is certain.
-    proof = {**claim.proof, **_SUITE}
-    changed = [
-        name for name, ours in _SUITE.items() if _one_letter_apart(claim.proof.get(name), ours)
-    ]
-    others = {name: claim.proof.get(name) for name in _SUITE if name not in changed}
-    if len(changed) != 1 or any(_SUITE[name] != value for name, value in others.items()):
-        return False
-    try:
-        return isinstance(_attempt(replace(claim, proof=proof)), Signature)
-    except ProofError:
-        return False
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """A signature that may be one, and how to find out with a key."""
 
+    signature: Signature
+    fits: Callable[[PublicKey], None]
+    trust: TrustList | None
 
-def _one_letter_apart(text: object, ours: str) -> bool:
-    if not isinstance(text, str) or len(text) != len(ours):
-        return False
-    return sum(one != other for one, other in zip(text, ours, strict=True)) == 1
+    def run(self, candidates: Candidates) -> Check | Signature:
+        held, path = self.signature.held, self.signature.path
+        refusals: list[Check] = []
+        for key in candidates.keys:
+            refusal = self._refusal(key)
+            if refusal is None:
+                return replace(self.signature, key=key)
+            refusals.append(refusal)
+            if refusal.code is not Code.PROOF_INVALID:
+                return refusal
+        if candidates.listed_for is not None:
+            return none_of_those_listed(_finder(held), held, path, candidates.listed_for)
+        return refusals[0]
 
+    def _refusal(self, key: PublicKey) -> Check | None:
+        held, path = self.signature.held, self.signature.path
+        try:
+            self.fits(key)
+        except DataLossError as error:
+            return self._uncovered(error)
+        except BudgetExceededError as error:
+            return _finder(held).unsettled(
+                Code.LIMIT_GRAPH, path, f"Checking {held} would take too much work: {error}."
+            )
+        except UnsupportedProofError as error:
+            return _unsupported(held, path, error)
+        except InvalidProofError as error:
+            return _changed(held, path, error)
+        return None
 
-def _try(
-    signature: Signature, candidates: Candidates, fits: Callable[[PublicKey], None]
-) -> Check | Signature:
-    held, path = signature.held, signature.path
-    refusal: Check | None = None
-    for key in candidates.keys:
-        refusal = _refusal(signature, key, fits)
-        if refusal is None:
-            return replace(signature, key=key)
-        if refusal.code is not Code.PROOF_INVALID:
-            return refusal
-    if candidates.written and refusal is not None:
-        return refusal
-    return _finder(held).unsettled(
-        Code.KEY_UNRESOLVED,
-        path,
-        f"The proof on {held} only names its key, and it is none of the keys your trust list "
-        "has for this issuer. Ask the school whether it has a new key.",
-    )
-
-
-def _refusal(
-    signature: Signature, key: PublicKey, fits: Callable[[PublicKey], None]
-) -> Check | None:
-    held, path = signature.held, signature.path
-    try:
-        fits(key)
-    except DataLossError as error:
-        return _uncovered(signature, error)
-    except BudgetExceededError as error:
-        return _finder(held).unsettled(
-            Code.LIMIT_GRAPH, path, f"Checking {held} would take too much work: {error}."
-        )
-    except UnsupportedProofError as error:
-        return _unsupported(held, path, error)
-    except InvalidProofError as error:
-        return _wrong(held, path, error)
-    return None
-
-
-def _uncovered(signature: Signature, error: DataLossError) -> Check:
-    held, path = signature.held, _place(signature, error.path)
-    if _has_foreign_context(held, error.path):
-        return _finder(held).unsettled(
+    def _uncovered(self, error: DataLossError) -> Check:
+        held, path = self.signature.held, _place(self.signature, error.path)
+        find = _finder(held)
+        if not _has_foreign_context(held, error.path):
+            return find.failed(
+                Code.DATA_LOSS,
+                path,
+                f"There is something in {held} that the signature does not cover ({error.reason}). "
+                "It may have been added after signing.",
+            )
+        words = f"The words of {held} are explained by a document this tool does not have"
+        if self.trust and held.issuer and self.trust.entry(held.issuer):
+            # Or any credential of a school on the list could be changed, and doubted only.
+            return find.failed(
+                Code.CONTEXT_UNKNOWN,
+                path,
+                f"{words} ({error.reason}), and its issuer is on your trust list. It may have been "
+                "changed so that its signature cannot be judged: ask the school for the original.",
+            )
+        return find.unsettled(
             Code.CONTEXT_UNKNOWN,
             path,
-            f"The words of {held} are explained by a document this tool does not have "
-            f"({error.reason}), so their signature cannot be judged here. Another verifier may.",
+            f"{words} ({error.reason}), so their signature cannot be judged here. Another verifier "
+            "may.",
         )
-    return _finder(held).failed(
-        Code.DATA_LOSS,
-        path,
-        f"There is something in {held} that the signature does not cover ({error.reason}). "
-        "It may have been added after signing.",
-    )
 
 
 def _has_foreign_context(held: Held, path: str) -> bool:
@@ -271,8 +289,11 @@ def _has_foreign_context(held: Held, path: str) -> bool:
         return False
     given = held.document["@context"]
     context = given[int(found[1])] if found[1] else given
-    misspelt = any(_one_letter_apart(context, known) for known in contexts())
-    return isinstance(context, str) and context not in contexts() and not misspelt
+    return (
+        isinstance(context, str)
+        and context not in contexts()
+        and not any(is_misspelt(context, known) for known in contexts())
+    )
 
 
 def _place(signature: Signature, path: str) -> str:
@@ -282,21 +303,35 @@ def _place(signature: Signature, path: str) -> str:
     return signature.held.path + path
 
 
-def _holds(signature: Signature) -> Check:
-    return _finder(signature.held).passed(
-        Code.ENDORSEMENT_OK if signature.held.role is Role.ENDORSEMENT else Code.PROOF_OK,
-        signature.path,
-        f"Every word of {signature.held} is as it was signed.",
-    )
+def _holds(signature: Signature, *, credits_in_it: int) -> Check:
+    held = signature.held
+    if held.role is Role.MEMBER:
+        message = f"{str(held).capitalize()} is as it was signed."
+    elif credits_in_it:
+        several = f"its {credits_in_it} credits" if credits_in_it > 1 else "its credit"
+        message = f"Every word of {held} and of {several} is as it was signed."
+    else:
+        message = f"Every word of {held} is as it was signed."
+    code = Code.ENDORSEMENT_OK if held.role is Role.ENDORSEMENT else Code.PROOF_OK
+    return _finder(held).passed(code, signature.path, message)
 
 
-def _wrong(held: Held, path: str, error: ProofError) -> Check:
-    return _finder(held).failed(
-        Code.PROOF_INVALID,
-        path,
-        f"The proof on {held} does not hold: it was changed after signing, or never signed by "
-        f"this key ({error}). Ask the school for the original.",
-    )
+def _changed(held: Held, path: str, error: InvalidProofError) -> Check:
+    subject = str(held).capitalize()
+    if held.role is Role.MEMBER:
+        # The whole has a proof too, and its message says what to do.
+        message = f"{subject} was changed after it was signed."
+    elif held.token is not None:
+        message = (
+            f"{subject} was changed after it was signed, or this key never signed it ({error}). "
+            "Ask the school for the original."
+        )
+    else:
+        message = (
+            f"{subject} was changed after it was signed, or this key never signed it. Ask the "
+            "school for the original."
+        )
+    return _finder(held).failed(Code.PROOF_INVALID, path, message)
 
 
 def _unsupported(held: Held, path: str, error: ProofError) -> Check:

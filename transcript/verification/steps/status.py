@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Holdings, Role
-from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.report import Axis, Check, DocumentShown, Finder, Step
 
 _FIND = Finder(Step.STATUS, Axis.STANDING)
 
 
-def status(held: Holdings) -> Iterator[Check]:
+def status(held: Holdings, *, document: DocumentShown | None) -> Iterator[Check]:
     """Yield that it cannot be told, and how to find out."""
     for each in held.credentials:
         if each.role is not Role.ENDORSEMENT and "credentialStatus" in each.document:
@@ -20,10 +20,9 @@ def status(held: Holdings) -> Iterator[Check]:
                 "or verify again where the list can be reached.",
             )
     if "credentialStatus" not in held.whole.document:
-        named = held.whole.document.get("id")
         yield _FIND.unsettled(
             Code.STATUS_NONE,
             "",
             "The school publishes no list of what it has taken back, so the file cannot tell "
-            f"whether it still stands. If it matters, ask the school about {named}.",
+            f"whether it still stands. If it matters, ask the school about {document or 'it'}.",
         )

@@ -9,6 +9,7 @@ from transcript.credentials.vc import as_list, id_of
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings
 from transcript.verification.limits import Limits
+from transcript.verification.plain_text import is_plain_name
 from transcript.verification.report import Axis, Check, Finder, Step
 
 _FIND = Finder(Step.SUBJECT, Axis.INTEGRITY)
@@ -26,9 +27,12 @@ def subject(held: Holdings, *, limits: Limits) -> Iterator[Check]:
 
 
 def name_of(held: Held) -> str | None:
-    """Return the name by which a credential identifies its subject, if it says one openly."""
+    """Return the name by which a credential identifies its subject, if it says one openly.
+
+    None too if it is not one line of visible characters: then it could look like something else.
+    """
     names = sorted(_open_identifiers(held.subject).get(_NAME, ()))
-    return names[0] if len(names) == 1 else None
+    return names[0] if len(names) == 1 and is_plain_name(names[0]) else None
 
 
 def _members(held: Holdings) -> Iterator[Check]:

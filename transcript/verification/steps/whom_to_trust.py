@@ -6,73 +6,84 @@ school's name beside it. Only the reader's own list says whose key it is.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from transcript.credentials.vc import date_time
+from transcript.proofs.keys import PublicKey, weakness
+from transcript.proofs.timestamps import read_timestamp, timestamp_text
 from transcript.verification.codes import Code
-from transcript.verification.holdings import Role
+from transcript.verification.holdings import Held, Role
+from transcript.verification.limits import CLOCK_SKEW
+from transcript.verification.plain_text import quoted
 from transcript.verification.report import Axis, Check, Finder, Step
 from transcript.verification.steps.proof import Signature
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 
 _FIND = Finder(Step.TRUST, Axis.ISSUER)
-_DID_KEY = "did:key:"
+_DATED = {
+    "validFrom": CLOCK_SKEW,
+    "issuanceDate": CLOCK_SKEW,
+    # A plain day of the school's, written as a midnight in UTC.
+    "awardedDate": timedelta(days=1),
+}
+"""What was there when it was signed, and how much later it may seem."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signer:
     issuer: str
-    key: str
+    key: PublicKey
 
 
-def whom_to_trust(signatures: Iterable[Signature], *, trust: TrustList | None) -> Iterator[Check]:
+def whom_to_trust(
+    signatures: Iterable[Signature], *, trust: TrustList | None, at: datetime
+) -> Iterator[Check]:
     """Yield, for each issuer and key that signed something here, what the trust list says."""
-    if trust is None:
-        yield _FIND.unsettled(
-            Code.UNTRUSTED,
-            "",
-            "No trust list was given, so nobody says whose key this is. Name yours with --trust; "
-            "the guide for colleges shows how to make one.",
-        )
-        return
     groups: dict[_Signer, list[Signature]] = {}
     # The whole was proved last, and is what a reader asks about first.
     for each in reversed(tuple(signatures)):
         if each.held.role is not Role.ENDORSEMENT:
-            signer = _Signer(issuer=each.held.issuer or "", key=each.key.multibase)
+            signer = _Signer(issuer=each.held.issuer or "", key=each.key)
             groups.setdefault(signer, []).append(each)
     for signer, made in groups.items():
-        yield _judge(signer, made, trust)
+        entry = trust.entry(signer.issuer) if trust else None
+        path = f"{made[0].held.path}/issuer"
+        if entry is None:
+            yield _unknown(signer, path, trust)
+        else:
+            yield _judge(signer, made, entry, at)
 
 
-def _judge(signer: _Signer, made: list[Signature], trust: TrustList) -> Check:
+def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
+    whose = "Nobody on your list vouches for it" if trust else "You gave no list (--trust)"
+    if "published" in (weakness(signer.key) or ""):
+        advice = "that is a sample key, with which anyone can sign: do not rely on it"
+    else:
+        advice = "confirm both with the school by telephone before you add them"
+    return _FIND.unsettled(
+        Code.UNTRUSTED,
+        path,
+        f"The file says it is from {quoted(signer.issuer)}, signed with the key "
+        f"{signer.key.multibase}. {whose}: {advice}.",
+    )
+
+
+def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer, at: datetime) -> Check:
     path = f"{made[0].held.path}/issuer"
-    entry = trust.entry(signer.issuer)
-    if entry is None:
-        return _FIND.unsettled(
-            Code.UNTRUSTED,
-            path,
-            f"The issuer {signer.issuer} is not on your trust list. Anyone can make such an "
-            "identifier: confirm it and its key with the school by a way you trust, not by what "
-            "the file says, before you add it.",
-        )
-    key = entry.key(signer.key)
-    if key is None and not entry.keys and signer.issuer == _DID_KEY + signer.key:
-        # Such an identifier is its key: whoever listed the one has listed the other.
-        key = TrustedKey(multibase=signer.key)
+    key = entry.key(signer.key.multibase)
     if key is None:
-        return _unlisted(signer, path, entry)
-    return next(_outside(made, key, entry), None) or _FIND.passed(
+        return _unlisted(signer.key.multibase, path, entry)
+    return next(_outside(made, key, entry, at), None) or _FIND.passed(
         Code.TRUSTED, path, f"Signed with a key that your trust list has for “{entry.name}”."
     )
 
 
-def _unlisted(signer: _Signer, path: str, entry: TrustedIssuer) -> Check:
+def _unlisted(key: str, path: str, entry: TrustedIssuer) -> Check:
     if not entry.keys:
         return _FIND.unsettled(
             Code.KEY_NOT_LISTED,
             path,
-            f"Your trust list has “{entry.name}” but none of its keys. Confirm the key "
-            f"{signer.key} with the school by a way you trust, and add it.",
+            f"Your trust list has “{entry.name}” but none of its keys. Confirm the key {key} with "
+            "the school by a way you trust, and add it.",
         )
     # Found wrong, not merely unsettled: the reader has confirmed which keys are the school's, and
     # the file speaks in the school's name with another one. A new key is confirmed the same way.
@@ -80,25 +91,47 @@ def _unlisted(signer: _Signer, path: str, entry: TrustedIssuer) -> Check:
         Code.KEY_NOT_LISTED,
         path,
         f"The file speaks in the name of “{entry.name}”, but is signed with a key that is not "
-        f"among those on your trust list ({signer.key}). It is a forgery, or the school has a new "
-        "key: ask the school by a way you trust, not by what the file says.",
+        f"among those on your trust list ({key}). It is a forgery, or the school has a new key: "
+        "ask the school by a way you trust, not by what the file says.",
     )
 
 
-def _outside(made: list[Signature], key: TrustedKey, entry: TrustedIssuer) -> Iterator[Check]:
+def _outside(
+    made: list[Signature], key: TrustedKey, entry: TrustedIssuer, at: datetime
+) -> Iterator[Check]:
     if key.valid_from is None and key.valid_until is None:
         return
     for each in made:
-        if each.made_at is None:
-            yield _window(each, entry, "does not say when it was made")
-        elif not key.covers(each.made_at):
-            yield _window(each, entry, f"was made {date_time(each.made_at)}, outside that time")
+        problem = _problem(each, key, at)
+        if problem:
+            yield _FIND.unsettled(
+                Code.KEY_WINDOW,
+                each.path,
+                f"Your trust list says when this key of “{entry.name}” was in use; the signature "
+                f"{problem}. Ask the school.",
+            )
 
 
-def _window(signature: Signature, entry: TrustedIssuer, problem: str) -> Check:
-    return _FIND.unsettled(
-        Code.KEY_WINDOW,
-        signature.path,
-        f"Your trust list says when this key of “{entry.name}” was in use; the signature {problem}."
-        " Ask the school.",
-    )
+def _problem(signature: Signature, key: TrustedKey, at: datetime) -> str | None:
+    moment = signature.made_at
+    if moment is None:
+        return "does not say when it was made"
+    if not key.covers(moment):
+        return f"was made {timestamp_text(moment)}, outside that time"
+    later = next(_later(signature.held, moment), None)
+    if later:
+        return f"says it was made {timestamp_text(moment)}, before what it signs ({later})"
+    if key.valid_until is not None and key.valid_until <= at:
+        # The date of a signature is its maker's own word: whoever has an old key can write any.
+        return f"says it was made {timestamp_text(moment)}, but only the file says so"
+    return None
+
+
+def _later(held: Held, moment: datetime) -> Iterator[str]:
+    for name, skew in _DATED.items():
+        try:
+            dated = read_timestamp(held.document.get(name))
+        except ValueError:
+            continue  # none, or one that step 5 reports
+        if dated - moment > skew:
+            yield f"{name} {timestamp_text(dated)}"

@@ -1,0 +1,45 @@
+"""What past releases issued verifies with today's code, today and in ten years."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.trust import TrustList
+from transcript.verification.verify import verify
+
+RELEASES = sorted(each for each in Path(__file__).parent.iterdir() if (each / "trust.yaml").exists())
+MOMENTS = [datetime(2026, 11, 23, tzinfo=UTC), datetime(2036, 11, 23, tzinfo=UTC)]
+
+
+def report(file: Path, at: datetime) -> FileReport:
+    trust = TrustList.parse((file.parent / "trust.yaml").read_bytes(), file="trust.yaml")
+    return verify(file.read_bytes(), file=file.name, trust=trust, at=at)
+
+
+def test_every_release_is_here() -> None:
+    assert [each.name for each in RELEASES] == ["0.1.0"]
+
+
+@pytest.mark.parametrize("at", MOMENTS, ids=str)
+@pytest.mark.parametrize("release", RELEASES, ids=lambda each: each.name)
+def test_a_past_clr_is_whole_and_its_issuer_is_known(release: Path, at: datetime) -> None:
+    (clr,) = release.glob("*.clr.json")
+    axes = report(clr, at).axes
+    assert (axes[Axis.INTEGRITY], axes[Axis.ISSUER]) == (Verdict.PASSED, Verdict.PASSED)
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda each: each.name)
+def test_a_past_token_is_whole_and_its_issuer_is_known(release: Path) -> None:
+    (token,) = release.glob("*.jwt")
+    axes = report(token, MOMENTS[0]).axes
+    assert (axes[Axis.INTEGRITY], axes[Axis.ISSUER]) == (Verdict.PASSED, Verdict.PASSED)
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda each: each.name)
+def test_nothing_is_found_wrong_with_a_past_pdf(release: Path) -> None:
+    (pdf,) = release.glob("*.pdf")
+    found = report(pdf, MOMENTS[0])
+    assert Verdict.FAILED not in found.axes.values()
+    assert found.axes[Axis.ISSUER] is Verdict.PASSED
