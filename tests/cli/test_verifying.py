@@ -57,12 +57,15 @@ def test_the_report_follows_its_schema(exports: Path, trust: Path, run: Run) -> 
     Draft202012Validator(schema).validate(json.loads(result.output))
 
 
-def test_the_issuers_name_comes_from_the_trust_list(exports: Path, trust: Path, run: Run) -> None:
+def test_the_issuers_name_comes_from_the_trust_list(
+    issued: Path, exports: Path, trust: Path, run: Run
+) -> None:
     trust.write_text(trust.read_text().replace("Hill School", "The school we phoned"))
     result = run("verify", *exports.glob("*.json"), "--trust", trust, "--format", "json")
     assert json.loads(result.output)["files"][0]["issuer"] == {
         "id": "did:web:school.example",
         "name": "The school we phoned",
+        "key": Keyring(folder=issued / "keys").history().keys[0].public_key.multibase,
         "trusted": True,
     }
 

@@ -9,7 +9,7 @@ from transcript.verification.report import Axis, FileReport, Verdict
 from transcript.verification.trust import TrustList
 from transcript.verification.verify import verify
 
-RELEASES = sorted(each for each in Path(__file__).parent.iterdir() if (each / "trust.yaml").exists())
+RELEASES = sorted(each.parent for each in Path(__file__).parent.glob("*/trust.yaml"))
 MOMENTS = [datetime(2026, 11, 23, tzinfo=UTC), datetime(2036, 11, 23, tzinfo=UTC)]
 
 

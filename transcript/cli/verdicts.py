@@ -17,6 +17,7 @@ _QUESTIONS = {
 }
 _WIDEST = 96
 _LONGEST = 2_000
+_MEMBER = "/verifiableCredential/"
 _INDENT = " " * 17
 
 
@@ -68,8 +69,9 @@ def _show_reasons(report: "FileReport", axis: str) -> None:
         place = f" (at {each.path})" if each.path else ""
         _show_reason(f"{each.message}{place} [{each.code}]")
     if checks and not unsettled:
-        # Many members say the same; each thing is said once.
-        _show_reason(" ".join(dict.fromkeys(each.message for each in checks)))
+        # What holds for each credit is told of the whole as well.
+        whole = [each.message for each in checks if _MEMBER not in each.path]
+        _show_reason(" ".join(dict.fromkeys(whole)))
 
 
 def _show_reason(text: str) -> None:
