@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from transcript.proofs.timestamps import timestamp_text
-
 JsonObject = dict[str, Any]
 """A JSON object as `json.loads` gives it."""
 
@@ -43,7 +41,3 @@ def as_list(value: object) -> list[Any]:
 def unless_empty(name: str, values: list[JsonObject]) -> JsonObject:
     """Return the property with its values, or nothing: an empty list is not signed."""
     return {name: values} if values else {}
-
-
-date_time = timestamp_text
-"""The word that `verification` still uses for it."""

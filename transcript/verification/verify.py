@@ -104,9 +104,7 @@ class _Case:
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
         self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held, document=self._document()))
         # (7) whether the reader knows whose key it is
-        self._guarded(
-            Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust, at=self.at)
-        )
+        self._guarded(Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust))
         # (8) whether all of it is about one person; endorsements were proved in (3)
         self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
 

@@ -34,9 +34,7 @@ class _Signer:
     key: PublicKey
 
 
-def whom_to_trust(
-    signatures: Iterable[Signature], *, trust: TrustList | None, at: datetime
-) -> Iterator[Check]:
+def whom_to_trust(signatures: Iterable[Signature], *, trust: TrustList | None) -> Iterator[Check]:
     """Yield, for each issuer and key that signed something here, what the trust list says."""
     groups: dict[_Signer, list[Signature]] = {}
     # The whole was proved last, and is what a reader asks about first.
@@ -50,7 +48,7 @@ def whom_to_trust(
         if entry is None:
             yield _unknown(signer, path, trust)
         else:
-            yield _judge(signer, made, entry, at)
+            yield _judge(signer, made, entry)
 
 
 def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
@@ -67,12 +65,12 @@ def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
     )
 
 
-def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer, at: datetime) -> Check:
+def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer) -> Check:
     path = f"{made[0].held.path}/issuer"
     key = entry.key(signer.key.multibase)
     if key is None:
         return _unlisted(signer.key.multibase, path, entry)
-    return next(_outside(made, key, entry, at), None) or _FIND.passed(
+    return next(_outside(made, key, entry), None) or _FIND.passed(
         Code.TRUSTED, path, f"Signed with a key that your trust list has for “{entry.name}”."
     )
 
@@ -96,13 +94,11 @@ def _unlisted(key: str, path: str, entry: TrustedIssuer) -> Check:
     )
 
 
-def _outside(
-    made: list[Signature], key: TrustedKey, entry: TrustedIssuer, at: datetime
-) -> Iterator[Check]:
+def _outside(made: list[Signature], key: TrustedKey, entry: TrustedIssuer) -> Iterator[Check]:
     if key.valid_from is None and key.valid_until is None:
         return
     for each in made:
-        problem = _problem(each, key, at)
+        problem = _problem(each, key)
         if problem:
             yield _FIND.unsettled(
                 Code.KEY_WINDOW,
@@ -112,7 +108,7 @@ def _outside(
             )
 
 
-def _problem(signature: Signature, key: TrustedKey, at: datetime) -> str | None:
+def _problem(signature: Signature, key: TrustedKey) -> str | None:
     moment = signature.made_at
     if moment is None:
         return "does not say when it was made"
@@ -121,9 +117,6 @@ def _problem(signature: Signature, key: TrustedKey, at: datetime) -> str | None:
     later = next(_later(signature.held, moment), None)
     if later:
         return f"says it was made {timestamp_text(moment)}, before what it signs ({later})"
-    if key.valid_until is not None and key.valid_until <= at:
-        # The date of a signature is its maker's own word: whoever has an old key can write any.
-        return f"says it was made {timestamp_text(moment)}, but only the file says so"
     return None
 
 
