@@ -42,12 +42,9 @@ def _still_there(texts: Iterable[Text]) -> Iterator[Diagnostic]:
 
 @cache
 def _template_texts() -> frozenset[str]:
-    found: set[str] = set()
-    for name in _TEMPLATES:
-        document = read_document(resources.template(name).encode(), file=name).document
-        if document is not None:
-            found.update(_long_texts(document.value))
-    return frozenset(found)
+    readings = (read_document(resources.template(name).encode(), file=name) for name in _TEMPLATES)
+    documents = (each.document for each in readings if each.document)
+    return frozenset(text for each in documents for text in _long_texts(each.value))
 
 
 def _long_texts(value: JsonValue) -> Iterator[str]:
