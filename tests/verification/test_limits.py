@@ -1,7 +1,9 @@
 """At a limit a file is looked at; one above, the answer is “cannot tell”, with its own code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -112,13 +114,35 @@ def test_after_one_graph_that_costs_too_much_no_other_is_tried(
         tried.append(1)
         raise BudgetExceededError("the graph is a maze")
 
-    monkeypatch.setattr(data_integrity, "verify", verify)
+    monkeypatch.setattr(data_integrity.Prepared, "verify", verify)
     report = judge(forge.sound_clr())
     assert len(tried) == 1
     assert report.verdict is Verdict.INDETERMINATE
     assert [check.message for check in report.checks if check.code is Code.LIMIT_GRAPH] == [
         "Checking credit no. 1 would take too much work: the graph is a maze."
     ]
+
+
+def test_a_credential_with_several_proofs_is_put_in_order_once(
+    forge: ModuleType,
+    judge: Judge,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    document = forge.sound_badge()
+    document["proof"] = [
+        {**document["proof"][0], "created": f"2026-11-2{n}T10:00:00Z"} for n in "012"
+    ]
+    suite = data_integrity.SUITES[data_integrity.EDDSA_RDFC_2022]
+    ordered = []
+
+    def canonical(content: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bytes:
+        ordered.append("issuer" in content)
+        return suite.canonical(content, known, name)
+
+    counting = replace(suite, canonical=canonical)
+    monkeypatch.setattr(data_integrity, "SUITES", {data_integrity.EDDSA_RDFC_2022: counting})
+    judge(document)
+    assert ordered.count(True) == 1
 
 
 def test_a_pdf_that_asks_for_too_much_is_not_settled(forge: ModuleType, judge: Judge) -> None:

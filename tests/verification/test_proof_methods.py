@@ -28,7 +28,7 @@ def test_a_proof_that_cannot_be_judged_is_not_settled(forge: ModuleType, judge: 
         raise UnsupportedProofError("something new")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(data_integrity, "verify", verify_)
+        patch.setattr(data_integrity.Prepared, "verify", verify_)
         report = judge(forge.sound_badge())
     assert report.verdict is Verdict.INDETERMINATE
     assert messages(report, Code.UNSUPPORTED) == [

@@ -137,9 +137,11 @@ def _outcomes(held: Held, trust: TrustList | None) -> Iterator[Check | Signature
         )
         return
     several = isinstance(held.document.get("proof"), list)
+    prepared = data_integrity.Prepared(dict(held.document), contexts=contexts())
     for index, proof in enumerate(proofs):
         path = f"{held.path}/proof/{index}" if several else f"{held.path}/proof"
-        yield _outcome(_Claim(held=held, proof=proof, path=path, trust=trust))
+        claim = _Claim(held=held, prepared=prepared, proof=proof, path=path, trust=trust)
+        yield _outcome(claim)
 
 
 def _token_outcome(held: Held, token: vc_jwt.Jwt, trust: TrustList | None) -> Check | Signature:
@@ -164,6 +166,7 @@ class _Claim:
     """A proof, not yet believed."""
 
     held: Held
+    prepared: data_integrity.Prepared
     proof: Mapping[str, Any]
     path: str
     trust: TrustList | None
@@ -189,15 +192,15 @@ def _outcome(claim: _Claim) -> Check | Signature:
 
 
 def _attempt(claim: _Claim) -> Check | Signature:
-    proof, document = dict(claim.proof), dict(claim.held.document)
+    proof, prepared = dict(claim.proof), claim.prepared
     more = asks_for_more(proof)
     read = data_integrity.read_proof(without_requests(proof) if more else proof)
 
     def fits(key: PublicKey) -> None:
         if more:
-            verify_with_requests(document, proof, read, key=key, contexts=contexts())
+            verify_with_requests(prepared, claim.held.document, proof, read, key=key)
         else:
-            data_integrity.verify(document, proof, key=key, contexts=contexts())
+            prepared.verify(proof, key=key)
 
     candidates = keys_of_method(claim.held, read.verification_method, claim.path, trust=claim.trust)
     if candidates.refusal:

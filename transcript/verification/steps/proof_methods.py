@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from hashlib import new as new_hash
 from typing import Any
 
+from transcript.credentials.contexts import contexts
 from transcript.credentials.vc import as_list
 from transcript.proofs import data_integrity
 from transcript.proofs.data_integrity import PROOF_TYPE, SUITES, Proof
@@ -87,23 +88,26 @@ def without_requests(proof: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def verify_with_requests(
+    prepared: data_integrity.Prepared,
     document: Mapping[str, Any],
     proof: Mapping[str, Any],
     read: Proof,
     *,
     key: PublicKey,
-    contexts: Mapping[str, Any],
 ) -> None:
-    """Return if the signature holds, whatever is asked for. Raises as `data_integrity.verify`."""
+    """Return if the signature holds, whatever is asked for. Raises as `data_integrity.verify`.
+
+    `prepared` is the same `document`, put in order for all its proofs.
+    """
     suite = SUITES[read.cryptosuite]
     if key.algorithm is not suite.algorithm:
         raise InvalidProofError("the proof and the key are of different kinds")
-    payload = data_integrity.signed_bytes(document, proof, contexts=contexts)
+    payload = prepared.signed_bytes(proof)
     earlier = _earlier(document, proof)
     if earlier:
         # VC Data Integrity 1.0, 4.5: the proofs it builds on are part of what it signs.
         content = {**document, "proof": earlier}
-        digest = new_hash(suite.hash_name, suite.canonical(content, contexts, suite.hash_name))
+        digest = new_hash(suite.hash_name, suite.canonical(content, contexts(), suite.hash_name))
         payload = payload[: len(payload) // 2] + digest.digest()
     key.verify(read.value, payload)
 
