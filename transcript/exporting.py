@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from importlib.metadata import EntryPoint, entry_points
 from io import BytesIO
 from typing import Protocol
@@ -9,9 +10,13 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from transcript.errors import ExportError, UnknownFormatError
 from transcript.issuance import IssuedTranscript
+from transcript.model.document import ENGLISH
 
 GROUP = "transcript.exporters"
 """The entry-point group in which a package announces its exporters."""
+
+PDF = "application/pdf"
+"""The media type of what can be sealed."""
 
 _UNIX = 3
 
@@ -45,6 +50,26 @@ class Artifact:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """Which of a document's editions is made, for formats that people read.
+
+    `language` (BCP 47) is that of the fixed words; what the school wrote stays as it is. An edition
+    is `official` if it is about to be sealed; any other says of itself that it is not.
+    """
+
+    language: str = ENGLISH
+    official: bool = True
+
+
+class Seal(Protocol):
+    """Seals a PDF with a key that the exporter never sees."""
+
+    def seal(self, pdf: bytes, *, at: datetime) -> bytes:
+        """Return the PDF, unchanged but for the seal added at its end. Raises `ExportError`."""
+        ...
+
+
 class Exporter(Protocol):
     """What the class behind an entry point of the group `transcript.exporters` offers."""
 
@@ -57,8 +82,11 @@ class Exporter(Protocol):
     media_type: str
     """The media type of its files."""
 
-    def render(self, issued: IssuedTranscript) -> bytes:
-        """Return the file's bytes; the same for the same issued transcript."""
+    languages: tuple[str, ...]
+    """The languages (BCP 47) its fixed words can be in; none if it has no fixed words."""
+
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:
+        """Return the file's bytes; the same for the same issued transcript and edition."""
         ...
 
 
@@ -91,13 +119,31 @@ def exporter(name: str) -> Exporter:
     return made
 
 
-def export(issued: IssuedTranscript, name: str) -> Artifact:
-    """Render an issued transcript in a format. Raises `UnknownFormatError` or `ExportError`."""
+def export(
+    issued: IssuedTranscript, name: str, *, language: str | None = None, seal: Seal | None = None
+) -> Artifact:
+    """Render an issued transcript in a format.
+
+    `language` is that of the fixed words; without it, the one the transcript was issued in. A PDF
+    is sealed with `seal`; without one it is an unofficial copy. Raises `UnknownFormatError` or
+    `ExportError`.
+    """
     chosen = exporter(name)
+    governing = issued.document.language
+    wanted = language or governing
+    if chosen.languages and wanted not in chosen.languages:
+        known = ", ".join(chosen.languages)
+        raise ExportError(name, f"there is no edition in “{wanted}”; there is one in {known}")
+    sealed = seal is not None and chosen.media_type == PDF
+    edition = Edition(language=wanted, official=sealed or chosen.media_type != PDF)
+    content = chosen.render(issued, edition)
+    if seal is not None and sealed:
+        content = seal.seal(content, at=issued.document.issued_at)
+    tag = f".{wanted}" if chosen.languages and wanted != governing else ""
     return Artifact(
-        name=f"{issued.transcript.learner.id}{chosen.suffix}",
+        name=f"{issued.transcript.learner.id}{tag}{chosen.suffix}",
         media_type=chosen.media_type,
-        content=chosen.render(issued),
+        content=content,
     )
 
 

@@ -124,15 +124,13 @@ def issue(
     issuer: Issuer,
     document: DocumentIdentity,
     release: Release,
-    language: str = "en",
 ) -> IssuedTranscript:
     """Sign a transcript that validation has passed, as far as `release` lets it out.
 
-    `language` (BCP 47) is the one the school writes in. The same arguments give the same bytes.
-    What was signed is read back and verified with the public key before it is returned. Raises
-    `IssuingError`.
+    The same arguments give the same bytes. What was signed is read back and verified with the
+    public key before it is returned. Raises `IssuingError`.
     """
-    issuance = _Issuance(issuer=issuer, document=document, language=language)
+    issuance = _Issuance(issuer=issuer, document=document)
     if transcript.school.id != issuer.id:
         raise issuance.refusal(
             f"it is {issuer.id}'s, and the transcript is {transcript.school.id}'s"
@@ -149,15 +147,14 @@ def issue(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Issuance:
-    """One document being issued: by whom, and in which language."""
+    """One document being issued, and by whom."""
 
     issuer: Issuer
     document: DocumentIdentity
-    language: str
 
     def sign(self, transcript: Transcript) -> IssuedTranscript:
         record = write_record(transcript, document=self.document)
-        unsigned = to_badges(transcript, document=self.document, language=self.language)
+        unsigned = to_badges(transcript, document=self.document, language=self.document.language)
         # Nothing is signed before all of it is known to be fit.
         self._require_conformance(self._envelope(transcript, unsigned, record))
         signed = {credit: self._signed(badge) for credit, badge in unsigned.items()}
@@ -198,7 +195,7 @@ class _Issuance:
             badges.values(),
             document=self.document,
             record=record,
-            language=self.language,
+            language=self.document.language,
         )
 
     def _signed(self, credential: dict[str, Any]) -> dict[str, Any]:

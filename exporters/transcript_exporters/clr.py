@@ -1,5 +1,6 @@
 """The signed CLR 2.0."""
 
+from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 
 
@@ -10,6 +11,8 @@ class ClrExporter:
     suffix = ".clr.json"
     media_type = "application/vc+ld+json"
 
-    def render(self, issued: IssuedTranscript) -> bytes:
+    languages: tuple[str, ...] = ()
+
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002 - one edition
         """Return the bytes that were signed and verified at issue."""
         return issued.clr

@@ -1,5 +1,6 @@
 """The native record as JSON."""
 
+from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 
 
@@ -10,6 +11,8 @@ class JsonExporter:
     suffix = ".transcript.json"
     media_type = "application/json"
 
-    def render(self, issued: IssuedTranscript) -> bytes:
+    languages: tuple[str, ...] = ()
+
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002 - one edition
         """Return the record's bytes, so that their digest is the one in the signed CLR."""
         return issued.record

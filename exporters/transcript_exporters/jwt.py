@@ -1,7 +1,7 @@
 """Every earned credit as a VC-JWT, in a ZIP file."""
 
 from transcript.errors import ExportError
-from transcript.exporting import archive
+from transcript.exporting import Edition, archive
 from transcript.issuance import IssuedTranscript
 
 
@@ -12,7 +12,9 @@ class JwtExporter:
     suffix = ".badges.jwt.zip"
     media_type = "application/zip"
 
-    def render(self, issued: IssuedTranscript) -> bytes:
+    languages: tuple[str, ...] = ()
+
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002 - one edition
         """Return a ZIP file of compact tokens. Raises `ExportError` if a token is not at hand."""
         if not all(badge.jwt for badge in issued.badges):
             raise ExportError("jwt", "the tokens of this transcript are not at hand")

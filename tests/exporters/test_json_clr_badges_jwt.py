@@ -15,7 +15,7 @@ from transcript_exporters.jwt import JwtExporter
 
 from transcript.credentials.baking import unbake_png, unbake_svg
 from transcript.errors import ExportError
-from transcript.exporting import export
+from transcript.exporting import Edition, export
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.proofs.keys import Ed25519Signer
@@ -74,29 +74,29 @@ def test_every_format_has_its_name_and_media_type(
 
 
 def test_json_is_the_record_byte_for_byte(issued: IssuedTranscript) -> None:
-    assert JsonExporter().render(issued) == issued.record
+    assert JsonExporter().render(issued, Edition()) == issued.record
 
 
 def test_clr_is_what_was_signed_byte_for_byte(issued: IssuedTranscript) -> None:
-    assert ClrExporter().render(issued) == issued.clr
+    assert ClrExporter().render(issued, Edition()) == issued.clr
 
 
 def test_jwt_holds_one_token_for_each_credit(issued: IssuedTranscript) -> None:
     expected = {f"{badge.credit}.jwt": badge.jwt.encode() for badge in issued.badges}
-    assert unzipped(JwtExporter().render(issued)) == expected
+    assert unzipped(JwtExporter().render(issued, Edition())) == expected
 
 
 def test_jwt_is_refused_where_the_tokens_are_not_at_hand(issued: IssuedTranscript) -> None:
     bare = IssuedTranscript.from_signed(record=issued.record, clr=issued.clr)
     with pytest.raises(ExportError) as caught:
-        JwtExporter().render(bare)
+        JwtExporter().render(bare, Edition())
     assert str(caught.value) == (
         "the jwt export failed: the tokens of this transcript are not at hand"
     )
 
 
 def test_badges_come_as_json_png_and_svg_that_say_the_same(issued: IssuedTranscript) -> None:
-    files = unzipped(BadgesExporter().render(issued))
+    files = unzipped(BadgesExporter().render(issued, Edition()))
     names = {Path(name).stem for name in files} - {"README"}
     assert len(names) == len(issued.badges) == 4
     credentials = [badge.credential for badge in issued.badges]
@@ -108,7 +108,7 @@ def test_badges_come_as_json_png_and_svg_that_say_the_same(issued: IssuedTranscr
 
 
 def test_badges_are_named_by_code_and_credit_and_listed(issued: IssuedTranscript) -> None:
-    files = unzipped(BadgesExporter().render(issued))
+    files = unzipped(BadgesExporter().render(issued, Edition()))
     listed = files["README.txt"].decode()
     for badge in issued.badges:
         credit = issued.transcript.credit(badge.credit)
@@ -121,13 +121,13 @@ def test_badges_are_named_by_code_and_credit_and_listed(issued: IssuedTranscript
 def test_exporting_twice_gives_the_same_bytes(
     issued: IssuedTranscript, exporter: BadgesExporter | JwtExporter
 ) -> None:
-    assert exporter.render(issued) == exporter.render(issued)
+    assert exporter.render(issued, Edition()) == exporter.render(issued, Edition())
 
 
 def test_a_code_with_a_slash_stays_a_file_name(issued: IssuedTranscript) -> None:
     odd = tuple(replace(each, code="RE/../2") for each in issued.transcript.credits)
     changed = replace(issued, transcript=replace(issued.transcript, credits=odd))
-    names = list(unzipped(BadgesExporter().render(changed)))
+    names = list(unzipped(BadgesExporter().render(changed, Edition())))
     assert f"RE-..-2-{issued.badges[0].credit}.json" in names
     assert not any("/" in name for name in names)
 

@@ -12,6 +12,7 @@ import pypdfium2
 import pytest
 from transcript_exporters.pdf import PdfExporter, renderer_stamp
 
+from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 
 Shaped = Callable[..., IssuedTranscript]
@@ -51,7 +52,7 @@ PARTS = (
 
 
 def render(issued: IssuedTranscript) -> bytes:
-    return PdfExporter().render(issued)
+    return PdfExporter().render(issued, Edition())
 
 
 def texts(content: bytes) -> list[str]:
@@ -99,8 +100,9 @@ def test_another_process_makes_the_same_bytes(full: bytes) -> None:
         "spec = u.spec_from_file_location('shapes', sys.argv[1])\n"
         "sys.modules['shapes'] = shapes = u.module_from_spec(spec)\n"
         "spec.loader.exec_module(shapes)\n"
+        "from transcript.exporting import Edition\n"
         "from transcript_exporters.pdf import PdfExporter\n"
-        "sys.stdout.buffer.write(PdfExporter().render(shapes.issued(shapes.Shape())))\n"
+        "sys.stdout.buffer.write(PdfExporter().render(shapes.issued(shapes.Shape()), Edition()))\n"
     )
     conftest = __file__.replace("test_pdf.py", "conftest.py")
     made = subprocess.run(  # noqa: S603 - our own interpreter

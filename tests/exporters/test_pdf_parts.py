@@ -18,6 +18,7 @@ from transcript_exporters.pdf.text import compose, compose_settled, natural_widt
 from transcript_exporters.pdf.theme import AREA_COLOURS, BODY, INK, MUTED, SCHOOL_COLOUR, Colour
 from transcript_exporters.pdf.words import ENGLISH
 
+from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model.credit import CreditLevel
 from transcript.model.graduate_profile import AdoptionStatus
@@ -28,7 +29,7 @@ Shaped = Callable[..., IssuedTranscript]
 
 
 def said(issued: IssuedTranscript) -> str:
-    document = pypdfium2.PdfDocument(PdfExporter().render(issued))
+    document = pypdfium2.PdfDocument(PdfExporter().render(issued, Edition()))
     try:
         pages = [page.get_textpage().get_text_range() for page in document]
     finally:
@@ -269,7 +270,7 @@ def test_a_long_school_profile_takes_two_pages_at_most(shaped: Shaped) -> None:
         replace(item, text=" ".join([item.text] * 3), figures=item.figures * 3)
         for item in issued.transcript.school.profile
     )
-    content = PdfExporter().render(of_school(issued, profile=items))
+    content = PdfExporter().render(of_school(issued, profile=items), Edition())
     with pikepdf.open(io.BytesIO(content)) as longer:
         assert len(longer.pages) <= 9
 

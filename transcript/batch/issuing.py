@@ -93,16 +93,14 @@ def _issue_one(learner: str, run: Run) -> Outcome:
 
 def _sign(transcript: Transcript, digest: str, outcome: Outcome, run: Run) -> Outcome:
     issuer = run.issuer()
-    document = DocumentIdentity(id=run.new_id().urn, issued_at=run.at.replace(microsecond=0))
     settings = run.workspace.settings
+    document = DocumentIdentity(
+        id=run.new_id().urn,
+        issued_at=run.at.replace(microsecond=0),
+        language=settings.languages[0],
+    )
     try:
-        issued = issue(
-            transcript,
-            issuer=issuer,
-            document=document,
-            release=settings.release,
-            language=settings.languages[0],
-        )
+        issued = issue(transcript, issuer=issuer, document=document, release=settings.release)
     except IssuingError as error:
         return replace(outcome, state=State.FAILED, reason=error.reason)
     _keep(issued, digest, run.originals)

@@ -89,7 +89,7 @@ def _content(file: Path) -> bytes:
 
 
 def _render_pages(clr: bytes, record: bytes) -> bytes:
-    from transcript.exporting import exporter
+    from transcript.exporting import Edition, exporter
     from transcript.issuance import IssuedTranscript
 
-    return exporter("pdf").render(IssuedTranscript.from_signed(clr=clr, record=record))
+    return exporter("pdf").render(IssuedTranscript.from_signed(clr=clr, record=record), Edition())

@@ -8,13 +8,20 @@ from uuid import UUID
 _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _DIGITS = 10
 
+ENGLISH = "en"
+"""The language that governs where nothing else is said (BCP 47)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentIdentity:
-    """An issued document: its `urn:uuid:…`, and when it was issued (UTC, whole seconds)."""
+    """An issued document: its `urn:uuid:…`, and when it was issued (UTC, whole seconds).
+
+    `language` (BCP 47) is the one that governs; an edition in another is a courtesy translation.
+    """
 
     id: str
     issued_at: datetime
+    language: str = ENGLISH
 
     @property
     def number(self) -> str:

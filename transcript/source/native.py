@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from transcript.diagnostics import Diagnostic
 from transcript.errors import TranscriptError
-from transcript.model.document import DocumentIdentity
+from transcript.model.document import ENGLISH, DocumentIdentity
 from transcript.model.origin import Origin
 from transcript.model.transcript import Transcript
 from transcript.proofs.timestamps import timestamp_text
@@ -38,6 +38,8 @@ def write_record(transcript: Transcript, *, document: DocumentIdentity) -> bytes
         "number": document.number,
         "issued_at": timestamp_text(document.issued_at),
     }
+    if document.language != ENGLISH:
+        identity["language"] = document.language
     return _compact({"version": 1, "document": identity} | _parts(transcript))
 
 
@@ -77,7 +79,9 @@ def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:
     whole = Fields.of(document)
     heading = whole.inside("document")
     identity = DocumentIdentity(
-        id=heading.text("id"), issued_at=read_moment(heading.text("issued_at"))
+        id=heading.text("id"),
+        issued_at=read_moment(heading.text("issued_at")),
+        language=heading.optional_text("language") or ENGLISH,
     )
     transcript = build.transcript(
         whole.inside("record"),

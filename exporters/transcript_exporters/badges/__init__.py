@@ -3,7 +3,7 @@
 import re
 
 from transcript.credentials.baking import bake_png, bake_svg
-from transcript.exporting import archive
+from transcript.exporting import Edition, archive
 from transcript.issuance import IssuedTranscript, SignedBadge
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.transcript import Transcript
@@ -36,7 +36,9 @@ class BadgesExporter:
     suffix = ".badges.zip"
     media_type = "application/zip"
 
-    def render(self, issued: IssuedTranscript) -> bytes:
+    languages: tuple[str, ...] = ()
+
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002 - one edition
         """Return a ZIP file: README.txt, and `<code>-<credit>` as .json, .png and .svg."""
         files = {"README.txt": _readme(issued).encode()}
         for badge in issued.badges:

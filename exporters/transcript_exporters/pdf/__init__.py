@@ -1,5 +1,6 @@
 """The transcript as a PDF: the page a reader wants, with the signed record inside."""
 
+from transcript.exporting import PDF, Edition
 from transcript.issuance import IssuedTranscript
 
 
@@ -8,10 +9,11 @@ class PdfExporter:
 
     summary = "the transcript as people read it, with the signed record attached (PDF)"
     suffix = ".pdf"
-    media_type = "application/pdf"
+    media_type = PDF
+    languages: tuple[str, ...] = ("en",)
 
-    def render(self, issued: IssuedTranscript) -> bytes:
-        """Return the file; the same bytes for the same issued transcript and `renderer_stamp()`."""
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002
+        """Return the file; the same bytes for the same arguments and `renderer_stamp()`."""
         from transcript_exporters.pdf import attachments, document
 
         sheet = document.sheet_of(issued)
