@@ -3,7 +3,9 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from typing import Any, Self
+from uuid import UUID
 
 from transcript.credentials import vc
 from transcript.credentials.conformance import Finding, check_ours
@@ -12,9 +14,10 @@ from transcript.credentials.mapping import badge_id, to_badges, to_clr
 from transcript.credentials.mapping.achievements import MappingError
 from transcript.credentials.multihash import matches
 from transcript.errors import IssuingError, TranscriptError
+from transcript.model.credit import CreditLevel
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
-from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.errors import ProofError
 from transcript.proofs.keys import Signer
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
@@ -23,6 +26,7 @@ from transcript.source.release import Release, released
 
 _RECORD = "record.json"
 _CLR = "clr.json"
+_CODE = "code.txt"
 
 
 class UnreadableOriginalError(TranscriptError):
@@ -62,7 +66,8 @@ class IssuedTranscript:
 
     `record` is the native record, `clr` the signed CLR that binds it by digest, `transcript` what
     the record says. Everything an exporter shows comes from here. `badges` are in the order of
-    the transcript's awards.
+    the transcript's awards. `code` is the signed code for printed pages; it is empty in documents
+    that were issued before there were any.
     """
 
     document: DocumentIdentity
@@ -70,11 +75,13 @@ class IssuedTranscript:
     record: bytes
     clr: bytes
     badges: tuple[SignedBadge, ...]
+    code: str = ""
 
     def files(self) -> dict[str, bytes]:
         """Return the signed files to keep, by name; `from_files` reads them back."""
         tokens = {_token_name(badge.credit): badge.jwt.encode() for badge in self.badges}
-        return {_RECORD: self.record, _CLR: self.clr, **tokens}
+        code = {_CODE: self.code.encode()} if self.code else {}
+        return {_RECORD: self.record, _CLR: self.clr, **tokens, **code}
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
@@ -82,18 +89,28 @@ class IssuedTranscript:
 
         Checks that the files belong together, but no signature. Raises `UnreadableOriginalError`.
         """
-        whole = cls.from_signed(record=_file(files, _RECORD), clr=_file(files, _CLR))
+        whole = cls.from_signed(
+            record=_file(files, _RECORD),
+            clr=_file(files, _CLR),
+            code=_text(files.get(_CODE, b""), "the code on paper is no text"),
+        )
         badges = tuple(
-            replace(badge, jwt=_text(_file(files, _token_name(badge.credit))))
+            replace(
+                badge,
+                jwt=_text(
+                    _file(files, _token_name(badge.credit)), "a badge is not a JSON Web Token"
+                ),
+            )
             for badge in whole.badges
         )
         return replace(whole, badges=badges)
 
     @classmethod
-    def from_signed(cls, *, record: bytes, clr: bytes) -> Self:
+    def from_signed(cls, *, record: bytes, clr: bytes, code: str = "") -> Self:
         """Rebuild from a signed CLR and the record it binds; the badges then have no tokens.
 
-        Checks that the two belong together, but no signature. Raises `UnreadableOriginalError`.
+        `code` is the document's code on paper, if it has one. Checks that they belong together, but
+        no signature. Raises `UnreadableOriginalError`.
         """
         try:
             document, transcript = read_record(record)
@@ -109,12 +126,15 @@ class IssuedTranscript:
             if member is None:
                 raise UnreadableOriginalError(f"the CLR has no credential for “{award.credit}”")
             badges.append(SignedBadge(credit=award.credit, credential=_bytes(member), jwt=""))
+        if code and not _is_code_of(code, document, clr):
+            raise UnreadableOriginalError("the code on paper is not this document's")
         return cls(
             document=document,
             transcript=transcript,
             record=record,
             clr=clr,
             badges=tuple(badges),
+            code=code,
         )
 
 
@@ -166,12 +186,16 @@ class _Issuance:
             )
             for credit, badge in unsigned.items()
         )
+        clr = _bytes(self._signed(self._envelope(transcript, signed, record)))
         return IssuedTranscript(
             document=self.document,
             transcript=transcript,
             record=record,
-            clr=_bytes(self._signed(self._envelope(transcript, signed, record))),
+            clr=clr,
             badges=badges,
+            code=paper_code.sign(
+                _statement(transcript, self.document, clr), signer=self.issuer.signer
+            ),
         )
 
     def verify(self, issued: IssuedTranscript) -> None:
@@ -183,6 +207,7 @@ class _Issuance:
             self._verify_proof(badge.credential)
             vc_jwt.verify(vc_jwt.parse(badge.jwt), key=self.issuer.signer.public_key)
         self._verify_proof(issued.clr)
+        paper_code.verify(paper_code.parse(issued.code), key=self.issuer.signer.public_key)
 
     def refusal(self, reason: str) -> IssuingError:
         return IssuingError(self.issuer.verification_method, reason)
@@ -232,17 +257,47 @@ def _members(envelope: object, document: DocumentIdentity, record: bytes) -> dic
             raise UnreadableOriginalError("the CLR is not one that binds this record")
 
 
+def _statement(
+    transcript: Transcript, document: DocumentIdentity, clr: bytes
+) -> paper_code.Statement:
+    level = {credit.id: credit.level for credit in transcript.credits}
+    earned = [level[award.credit] for award in transcript.awards]
+    name, is_cut = paper_code.fitting(transcript.learner.display_name.full)
+    return paper_code.Statement(
+        document=UUID(document.id),
+        issued_at=document.issued_at,
+        digest=sha256(clr).digest(),
+        foundational=earned.count(CreditLevel.FOUNDATIONAL),
+        advanced=earned.count(CreditLevel.ADVANCED),
+        name=name,
+        name_is_cut=is_cut,
+    )
+
+
+def _is_code_of(code: str, document: DocumentIdentity, clr: bytes) -> bool:
+    try:
+        statement = paper_code.parse(code).statement
+    except ProofError:
+        return False
+    # One spelling only: pages and files show the code as it was made.
+    return (
+        code == paper_code.digits(code)
+        and statement.document == UUID(document.id)
+        and statement.digest == sha256(clr).digest()
+    )
+
+
 def _file(files: Mapping[str, bytes], name: str) -> bytes:
     if name not in files:
         raise UnreadableOriginalError(f"the file {name} is missing")
     return files[name]
 
 
-def _text(content: bytes) -> str:
+def _text(content: bytes, problem: str) -> str:
     try:
         return content.decode("ascii")
     except UnicodeDecodeError as error:
-        raise UnreadableOriginalError("a badge is not a JSON Web Token") from error
+        raise UnreadableOriginalError(problem) from error
 
 
 def _token_name(credit: str) -> str:

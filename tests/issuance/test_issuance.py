@@ -1,6 +1,9 @@
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,7 +15,7 @@ from transcript.issuance import IssuedTranscript, Issuer, UnreadableOriginalErro
 from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience
 from transcript.model.transcript import Transcript
-from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.errors import InvalidProofError
 from transcript.proofs.keys import Ed25519Signer
 from transcript.source.native import read_record
@@ -100,20 +103,74 @@ def test_sealed_evidence_is_in_no_file(
 
 def test_what_is_kept_reads_back(issued: IssuedTranscript) -> None:
     files = issued.files()
-    assert list(files)[:3] == [
+    assert list(files) == [
         "record.json",
         "clr.json",
-        f"badges/{issued.badges[0].credit}.jwt",
+        *(f"badges/{badge.credit}.jwt" for badge in issued.badges),
+        "code.txt",
     ]
     assert IssuedTranscript.from_files({**files, "issued.json": b"{}"}) == issued
 
 
-def test_a_transcript_rebuilt_from_clr_and_record_lacks_only_the_tokens(
+def test_a_transcript_rebuilt_from_what_a_pdf_carries_lacks_only_the_tokens(
     issued: IssuedTranscript,
 ) -> None:
-    rebuilt = IssuedTranscript.from_signed(record=issued.record, clr=issued.clr)
+    rebuilt = IssuedTranscript.from_signed(record=issued.record, clr=issued.clr, code=issued.code)
     bare = tuple(replace(badge, jwt="") for badge in issued.badges)
     assert rebuilt == replace(issued, badges=bare)
+
+
+def test_what_was_issued_before_there_were_codes_on_paper_has_none(
+    issued: IssuedTranscript,
+) -> None:
+    files = issued.files()
+    del files["code.txt"]
+    assert IssuedTranscript.from_files(files) == replace(issued, code="")
+    assert IssuedTranscript.from_files(files).files() == files
+
+
+def test_the_code_on_paper_says_what_the_printed_page_must_say(
+    issued: IssuedTranscript, issuer: Issuer, document: DocumentIdentity
+) -> None:
+    code = paper_code.parse(issued.code)
+    paper_code.verify(code, key=issuer.signer.public_key)
+    assert code.statement == paper_code.Statement(
+        document=UUID(document.id),
+        issued_at=document.issued_at,
+        digest=sha256(issued.clr).digest(),
+        foundational=23,
+        advanced=6,
+        name="Amara Nwosu-Delgado",
+    )
+
+
+def test_a_code_of_another_document_is_refused(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity, issued: IssuedTranscript
+) -> None:
+    other = replace(document, id="urn:uuid:3e7dbb05-50b8-4bde-8ff1-cd6ab4ff2a5d")
+    code = issue(transcript, issuer=issuer, document=other, release=Release()).code
+    assert broken(issued, "code.txt", code.encode()) == "the code on paper is not this document's"
+
+
+def test_a_code_of_another_signing_of_the_document_is_refused(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity, issued: IssuedTranscript
+) -> None:
+    later = replace(document, issued_at=datetime(2026, 11, 23, tzinfo=UTC))
+    code = issue(transcript, issuer=issuer, document=later, release=Release()).code
+    assert broken(issued, "code.txt", code.encode()) == "the code on paper is not this document's"
+
+
+def test_a_code_in_another_spelling_than_its_own_is_refused(issued: IssuedTranscript) -> None:
+    found = broken(issued, "code.txt", issued.code.lower().encode())
+    assert found == "the code on paper is not this document's"
+
+
+def test_a_code_that_is_none_is_refused(issued: IssuedTranscript) -> None:
+    assert broken(issued, "code.txt", b"7Q4K") == "the code on paper is not this document's"
+
+
+def test_a_code_that_is_no_text_is_refused(issued: IssuedTranscript) -> None:
+    assert broken(issued, "code.txt", b"\xff") == "the code on paper is no text"
 
 
 def broken(issued: IssuedTranscript, name: str, content: bytes | None) -> str:
