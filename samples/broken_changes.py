@@ -114,6 +114,11 @@ def png_that_claims(width: int, height: int) -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
 
 
+def logo(file: str) -> Swap:
+    """Return the change that gives the school a logo."""
+    return Swap(SCHOOL, "address:\n", f"appearance:\n  logo: {file}\naddress:\n")
+
+
 def digest_of(file: str) -> str:
     """Return the digest that the sound record gives for a file of evidence."""
     return "sha256:" + sha256((SOUND / LEARNER / file).read_bytes()).hexdigest()

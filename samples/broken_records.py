@@ -11,7 +11,10 @@ from broken_changes import (
     STORY,
     Case,
     Swap,
+    Write,
     in_record,
+    logo,
+    png_that_claims,
     swap,
 )
 
@@ -22,6 +25,7 @@ _STORY_AWARD = """\
     approved_by: [Ines Tamura]
     evidence: [ferry-talk]
 """
+_LOGO = "logo: logo.png"
 _FIRST_AWARD = "awarded_on: 2025-11-21\n    approved_by: [Ines Tamura]\n    evidence: "
 
 AWARDS = (
@@ -221,6 +225,45 @@ PRIVACY = (
         INQUIRY,
         "name: Lead an inquiry",
         "name: Lead <script>alert(1)</script> an inquiry",
+    ),
+    swap(
+        "MT447",
+        "a credit's name has Chinese characters, for which there is no font",
+        INQUIRY,
+        "name: Lead an inquiry",
+        "name: Lead an inquiry 探究",
+    ),
+    in_record(
+        "MT448",
+        "a title ends in a picture of a ship, for which there is no font",
+        "title: The last ferry",
+        "title: The last ferry 🚢",
+    ),
+)
+
+APPEARANCE = (
+    swap(
+        "MT461",
+        "headings would be pale blue on white",
+        SCHOOL,
+        "address:\n",
+        'appearance:\n  colour: "#8fb8de"\naddress:\n',
+        at='colour: "#8fb8de"',
+    ),
+    Case("MT462", "the file of the logo is missing", SCHOOL, _LOGO, (logo("logo.png"),)),
+    Case(
+        "MT463",
+        "the logo is a GIF that is called a PNG",
+        SCHOOL,
+        _LOGO,
+        (logo("logo.png"), Write("logo.png", b"GIF89a\x01\0\x01\0\0\0\0;")),
+    ),
+    Case(
+        "MT464",
+        "the logo is 4,000 pixels wide",
+        SCHOOL,
+        _LOGO,
+        (logo("logo.png"), Write("logo.png", png_that_claims(4000, 400))),
     ),
 )
 

@@ -13,7 +13,7 @@ sys.path.insert(0, str(HERE))
 
 from broken_changes import LEARNER, SOUND, Case, Files  # noqa: E402
 from broken_files import EVIDENCE, READING, REFERENCES, SHAPE  # noqa: E402
-from broken_records import AWARDS, COVERAGE, LENGTH, MTC_STYLE, PRIVACY  # noqa: E402
+from broken_records import APPEARANCE, AWARDS, COVERAGE, LENGTH, MTC_STYLE, PRIVACY  # noqa: E402
 
 CASES = (
     *READING,
@@ -25,6 +25,7 @@ CASES = (
     *MTC_STYLE,
     *PRIVACY,
     *LENGTH,
+    *APPEARANCE,
 )
 
 BROKEN = HERE / "broken"

@@ -9,6 +9,7 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from transcript.model.appearance import Appearance
 from transcript.model.award import CreditAward, TransferSource
 from transcript.model.credit import (
     Alignment,
@@ -96,6 +97,13 @@ schools = st.builds(
     signatories=some(st.builds(Signatory, name=texts, title=texts), least=1),
     profile=st.lists(st.tuples(texts, figures), min_size=10, max_size=10).map(profile),
     notice=maybe_text,
+    appearance=st.builds(
+        Appearance,
+        colour=st.none() | st.just("#1f4e79"),
+        accent=st.none() | st.just("#2e705c"),
+        logo=maybe_text,
+        picture=st.binary(max_size=8),
+    ),
 )
 competencies = st.builds(Competency, id=ids, name=texts, description=texts)
 areas = st.builds(

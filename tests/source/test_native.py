@@ -156,6 +156,25 @@ def test_texts_are_composed_and_trimmed(folder: Path) -> None:
     assert loaded.transcript.statement == "r\u00e9sum\u00e9\ntwo\nthree"
 
 
+def test_the_logo_travels_in_the_record(transcript: Transcript) -> None:
+    with_logo = replace(transcript, school=transcript.school.with_picture(b"\x89PNG"))
+    content = write_record(with_logo, document=DOCUMENT)
+    assert json.loads(content)["logo"] == "iVBORw=="
+    assert read_record(content) == (DOCUMENT, with_logo)
+
+
+def test_a_logo_that_is_not_base64_is_refused_at_its_place(transcript: Transcript) -> None:
+    with_logo = replace(transcript, school=transcript.school.with_picture(b"\x89PNG"))
+    content = write_record(with_logo, document=DOCUMENT).replace(b"iVBORw==", b"iVBORw=!")
+    assert "MT105: “logo” cannot be “iVBORw=!”" in refusal(content)
+
+
+def test_bits_beside_the_logo_are_refused(transcript: Transcript) -> None:
+    with_logo = replace(transcript, school=transcript.school.with_picture(b"\x89PNG"))
+    content = write_record(with_logo, document=DOCUMENT).replace(b"iVBORw==", b"iVBORx==")
+    assert "this is not the text that the tool writes" in refusal(content)
+
+
 def test_the_source_digest_is_the_same_for_the_same_values(transcript: Transcript) -> None:
     digest = source_digest(transcript)
     assert len(digest) == 64

@@ -163,6 +163,36 @@ def test_a_version_of_the_format_from_the_future() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://tsa.example/tsr",
+        "https://me:secret@tsa.example/",
+        "https://",
+        "https://tsa.example/#part",
+        "http://127.0.0.1.example/",
+        "tsa.example",
+    ],
+)
+def test_a_time_server_is_asked_over_https(url: str) -> None:
+    assert said({"format": 1, "languages": ["en"], "timestamp_url": url}, "workspace").endswith(
+        "hint: write the https address of a time-stamp server, such as “https://tsa.example/tsr”"
+    )
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://tsa.example",
+        "https://tsa.example:8443/a/b?c=d",
+        "http://127.0.0.1:3161/tsr",
+        "http://localhost/",
+    ],
+)
+def test_a_time_server_may_be_on_this_machine(url: str) -> None:
+    assert said({"format": 1, "languages": ["en"], "timestamp_url": url}, "workspace") == ""
+
+
 def test_an_identifier_of_the_wrong_form(files: Files) -> None:
     assert of_credit(files, id="Argue From Data") == (
         "x.json:2:8: error MT105: “id” cannot be “Argue From Data”\n"
@@ -342,7 +372,8 @@ def test_every_text_has_an_end_and_every_pattern_an_explanation() -> None:
     for schema in schemas():
         for node in nodes(schema):
             if node.get("type") == "string" and "format" not in node:
-                assert node["maxLength"] <= 20_000
+                picture = node.get("contentEncoding") == "base64"
+                assert node["maxLength"] <= (280_000 if picture else 20_000)
             if isinstance(node.get("pattern"), str):
                 assert node["patternErrorMessage"]
             if node.get("type") == "integer":

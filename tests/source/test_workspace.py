@@ -61,6 +61,7 @@ def test_values_remember_where_they_were_written(folder: Path) -> None:
 def test_the_settings_are_as_the_school_says(folder: Path, files: Files) -> None:
     text = (
         "format: 1\nlanguages: [es, en]\nissuer_key: riverbend-2026\n"
+        "timestamp_url: https://tsa.example/tsr\n"
         "release: {birth_date: month-day, identifiers: full}\n"
     )
     (folder / "workspace.json").unlink()
@@ -69,6 +70,7 @@ def test_the_settings_are_as_the_school_says(folder: Path, files: Files) -> None
     assert Workspace.open(folder).settings == Settings(
         languages=("es", "en"),
         issuer_key="riverbend-2026",
+        timestamp_url="https://tsa.example/tsr",
         release=Release(birth_date=BirthDateRelease.MONTH_DAY, identifiers=IdentifierRelease.FULL),
     )
 

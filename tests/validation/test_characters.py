@@ -89,3 +89,59 @@ def test_names_in_the_schools_files_are_looked_at(offer: Offer, told: Told) -> N
             " | type the name again instead of pasting it"
         )
     ]
+
+
+# What no font has.
+
+
+def without(*characters: str) -> Callable[[str], frozenset[str]]:
+    return lambda text: frozenset(text) & frozenset(characters)
+
+
+def test_a_name_that_cannot_be_printed_is_an_error(record: Record, told: Told) -> None:
+    unprinted = replace(named(record, "山田 Noor"), missing=without("山", "田"))
+    assert told(characters.record_can_be_printed, unprinted) == [
+        (
+            "MT447 /legal_name/full: the learner's legal name holds what no font here can "
+            "print: “山” (U+5C71), “田” (U+7530) | write the name in letters that can be printed"
+        )
+    ]
+
+
+def test_words_that_cannot_be_printed_are_a_warning(record: Record, told: Told) -> None:
+    transcript = replace(record.transcript, statement="Rivers 🌊 and boats.")
+    unprinted = replace(record, transcript=transcript, missing=without("🌊"))
+    assert told(characters.record_can_be_printed, unprinted) == [
+        (
+            "MT448 /statement: the record (statement) holds what no font here can print: "
+            "“🌊” (U+1F30A) | remove or replace it: “�” would stand in its place on the pages"
+        )
+    ]
+
+
+def test_very_many_characters_are_not_all_told(record: Record, told: Told) -> None:
+    letters = "天地玄黄宇宙洪荒日月"
+    unprinted = replace(named(record, letters), missing=without(*letters))
+    [said] = told(characters.record_can_be_printed, unprinted)
+    assert said.count("U+") == 8
+    assert " and 2 more" in said
+
+
+def test_what_stands_on_no_page_may_hold_any_character(
+    altered: Callable[..., Record], told: Told
+) -> None:
+    praised = replace(altered("ratings", 0, feedback="Well done 🎉"), missing=without("🎉"))
+    assert told(characters.record_can_be_printed, praised) == []
+
+
+def test_the_school_is_asked_for_letters_that_can_be_printed(offer: Offer, told: Told) -> None:
+    assert offer.school is not None
+    school = replace(offer.school, name="Riverbend 河")
+    [said] = told(
+        characters.offer_can_be_printed, replace(offer, school=school, missing=without("河"))
+    )
+    assert said.startswith("MT447 /name: the school (name) holds")
+
+
+def test_where_nobody_knows_the_fonts_nothing_is_missing(record: Record, told: Told) -> None:
+    assert told(characters.record_can_be_printed, named(record, "山田 太郎")) == []

@@ -1,8 +1,9 @@
 """Who the school is: names, identifiers, signatories and the ten items of a school profile."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from transcript.model.appearance import Appearance
 from transcript.model.origin import NOWHERE, Origin
 
 
@@ -89,4 +90,9 @@ class School:
     profile: tuple[ProfileItem, ...]
     verify_url: str | None = None
     notice: str | None = None
+    appearance: Appearance = field(default=Appearance())
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+    def with_picture(self, picture: bytes) -> "School":
+        """Return the same school with what its logo holds."""
+        return replace(self, appearance=replace(self.appearance, picture=picture))

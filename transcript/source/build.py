@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from transcript.model.appearance import Appearance
 from transcript.model.award import CreditAward, TransferSource
 from transcript.model.credit import (
     Alignment,
@@ -42,6 +43,7 @@ def school(fields: Fields) -> School:
         phone=fields.text("phone"),
         email=fields.text("email"),
         notice=fields.optional_text("notice"),
+        appearance=_appearance(fields.inside("appearance")),
         address=Address(
             street=address.text("street"),
             locality=address.text("locality"),
@@ -59,6 +61,15 @@ def school(fields: Fields) -> School:
             for each in fields.each("signatories")
         ),
         profile=tuple(_profile_item(topic, profile.inside(topic)) for topic in ProfileTopic),
+        origin=fields.origin,
+    )
+
+
+def _appearance(fields: Fields) -> Appearance:
+    return Appearance(
+        colour=fields.optional_text("colour"),
+        accent=fields.optional_text("accent"),
+        logo=fields.optional_text("logo"),
         origin=fields.origin,
     )
 

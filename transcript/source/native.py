@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from base64 import b64decode, b64encode
 from collections.abc import Sequence
 
 from transcript.diagnostics import Diagnostic
@@ -62,12 +63,15 @@ def source_digest(transcript: Transcript) -> str:
 
 
 def _parts(transcript: Transcript) -> write.Shape:
+    picture = transcript.school.appearance.picture
+    logo = {"logo": b64encode(picture).decode()} if picture else {}
     return {
         "school": write.school(transcript.school),
         "graduate_profile": write.graduate_profile(transcript.graduate_profile),
         "credits": [write.credit(each) for each in transcript.credits],
         "learner": write.learner(transcript.learner),
         "record": write.record(transcript),
+        **logo,
     }
 
 
@@ -83,10 +87,11 @@ def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:
         issued_at=read_moment(heading.text("issued_at")),
         language=heading.optional_text("language") or ENGLISH,
     )
+    school = build.school(whole.inside("school"))
     transcript = build.transcript(
         whole.inside("record"),
         of=build.learner(whole.inside("learner")),
-        school=build.school(whole.inside("school")),
+        school=school.with_picture(b64decode(whole.optional_text("logo") or "")),
         graduate_profile=build.graduate_profile(whole.inside("graduate_profile")),
         credits=[build.credit(each) for each in whole.each("credits")],
     )

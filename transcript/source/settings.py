@@ -10,11 +10,13 @@ from transcript.source.release import BirthDateRelease, IdentifierRelease, Relea
 class Settings:
     """What `workspace.yaml` says.
 
-    The first of `languages` governs; no `issuer_key` means the newest active key.
+    The first of `languages` governs; no `issuer_key` means the newest active key; seals are
+    time-stamped by the server at `timestamp_url`, if there is one.
     """
 
     languages: tuple[str, ...] = ("en",)
     issuer_key: str | None = None
+    timestamp_url: str | None = None
     release: Release = field(default_factory=Release)
 
 
@@ -29,5 +31,6 @@ def read_settings(fields: Fields) -> Settings:
     return Settings(
         languages=fields.texts("languages"),
         issuer_key=fields.optional_text("issuer_key"),
+        timestamp_url=fields.optional_text("timestamp_url"),
         release=Release(birth_date=birth_date, identifiers=identifiers),
     )

@@ -14,6 +14,7 @@ from typing import IO, Literal
 
 from transcript.diagnostics import Code, Diagnostic, has_errors, in_order
 from transcript.errors import UnreadableWorkspaceError
+from transcript.model.appearance import LARGEST_LOGO
 from transcript.model.credit import MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
 from transcript.model.origin import Origin
@@ -28,6 +29,7 @@ from transcript.source import build, codes, shape
 from transcript.source.drafts import NO_GRADUATE_PROFILE, NO_SCHOOL, nobody
 from transcript.source.evidence_files import Facts, FileFacts, inspect, path_parts
 from transcript.source.fields import Fields
+from transcript.source.logo_file import LogoFacts, inspect_logo
 from transcript.source.order import in_school_order
 from transcript.source.settings import Settings, read_settings
 
@@ -69,6 +71,7 @@ class SchoolFiles:
     credits: tuple[MasteryCredit, ...]
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(compare=False, repr=False)
+    logo: LogoFacts = field(default=LogoFacts(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,8 +160,12 @@ class Workspace:
         graduate_profile = build.graduate_profile(profile) if profile else None
         found = [loading.fields(stem, "authoring/credit") for stem in self._credit_files(loading)]
         loading.report_stray_learners()
+        built = build.school(school) if school else None
+        named = built.appearance.logo if built else None
+        logo = _logo(self.folder, named) if named else LogoFacts()
         return SchoolFiles(
-            school=build.school(school) if school else None,
+            school=built.with_picture(logo.picture) if built else None,
+            logo=logo,
             graduate_profile=graduate_profile,
             credits=in_school_order(
                 (build.credit(each) for each in found if each), graduate_profile
@@ -350,6 +357,18 @@ def _file_facts(root: Path, path: str) -> FileFacts:
             return inspect(stream, size=size, suffix=Path(path).suffix)
         except OSError:
             return FileFacts(size=size, problem="unreadable")
+
+
+def _logo(root: Path, path: str) -> LogoFacts:
+    parts = path_parts(path)
+    opened = _open(root, parts) if parts else "outside"
+    if isinstance(opened, str):
+        return LogoFacts(problem=opened)
+    with opened as stream:
+        try:
+            return inspect_logo(stream.read(LARGEST_LOGO + 1))
+        except OSError:
+            return LogoFacts(problem="unreadable")
 
 
 def _walk(root: Path, folder: str) -> Iterator[str]:

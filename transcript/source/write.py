@@ -5,6 +5,7 @@ What is not there is left out, so that each value has exactly one shape: `build`
 
 from typing import Any, TypeAlias
 
+from transcript.model.appearance import Appearance
 from transcript.model.award import CreditAward
 from transcript.model.credit import Alignment, MasteryCredit, Rubric
 from transcript.model.evidence import Evidence
@@ -29,6 +30,7 @@ def school(value: School) -> Shape:
         phone=value.phone,
         email=value.email,
         notice=value.notice,
+        appearance=_appearance(value.appearance),
         address={
             "street": address.street,
             "locality": address.locality,
@@ -136,6 +138,10 @@ def _some(items: list[Any]) -> list[Any] | None:
 
 def _day(value: Any) -> str | None:  # noqa: ANN401 - a date or None
     return value.isoformat() if value else None
+
+
+def _appearance(value: Appearance) -> Shape | None:
+    return _given(colour=value.colour, accent=value.accent, logo=value.logo) or None
 
 
 def _profile_item(value: ProfileItem) -> Shape:

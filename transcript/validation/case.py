@@ -1,7 +1,7 @@
 """What the rules look at: what a school offers, and a learner's record with the facts of it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import reduce
 
@@ -15,6 +15,15 @@ from transcript.model.school import School
 from transcript.model.transcript import Transcript
 from transcript.reading.document import child
 from transcript.source.evidence_files import Facts
+from transcript.source.logo_file import LogoFacts
+
+Missing = Callable[[str], frozenset[str]]
+"""Tells the characters of a text that a document could not show."""
+
+
+def nothing_missing(_: str) -> frozenset[str]:
+    """Take every character for one that can be shown: where nobody knows better."""
+    return frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +38,8 @@ class Offer:
     graduate_profile: GraduateProfile | None
     credits: tuple[MasteryCredit, ...]
     unread: frozenset[str] = frozenset()
+    logo: LogoFacts = field(default=LogoFacts())
+    missing: Missing = nothing_missing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +50,7 @@ class Record:
     facts: Facts
     unread: frozenset[str] = frozenset()
     today: date | None = None
+    missing: Missing = nothing_missing
 
 
 OfferRule = Callable[[Offer], Iterator[Diagnostic]]

@@ -23,6 +23,7 @@ _MODULES = (
             "characters",
             "reading_size",
             "placeholders",
+            "appearance",
         )
     ),
 )

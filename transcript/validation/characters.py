@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from transcript.diagnostics import Code, Diagnostic, Severity
-from transcript.validation.case import Offer, Record
+from transcript.validation.case import Missing, Offer, Record
 from transcript.validation.texts import (
     Text,
     texts_of_all,
@@ -15,6 +15,8 @@ from transcript.validation.texts import (
 INVISIBLE = Code("MT444", "invisible character in a name", Severity.ERROR)
 MIXED_SCRIPTS = Code("MT445", "letters of two alphabets in one word", Severity.WARNING)
 MARKUP = Code("MT446", "markup in a name", Severity.ERROR)
+UNPRINTABLE_NAME = Code("MT447", "character that cannot be printed, in a name", Severity.ERROR)
+UNPRINTABLE = Code("MT448", "character that cannot be printed", Severity.WARNING)
 
 # Spaces without width, a hyphen that does not show, and marks that turn the direction of what
 # follows, for values that did not come from an authored file: reading refuses those. The joiners
@@ -24,6 +26,9 @@ _INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _MARKUP = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<[A-Za-z]+[\s/][^<>]*=|<!--")
 # Alphabets whose letters look alike.
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
+# What is in the signed record and on no page.
+_NOT_ON_PAGES = frozenset({"alt", "descriptor", "feedback", "method", "reason"})
+_MOST_TOLD = 8
 
 
 def _alphabets(word: str) -> set[str]:
@@ -66,3 +71,31 @@ def names_of_offer_are_shown_as_meant(offer: Offer) -> Iterator[Diagnostic]:
 def names_of_record_are_shown_as_meant(record: Record) -> Iterator[Diagnostic]:
     """Names of the learner, of the work and of people show what they are."""
     yield from _shown_as_meant(texts_of_all(record.transcript))
+
+
+def _printable(texts: Iterator[Text], missing: Missing) -> Iterator[Diagnostic]:
+    for text in texts:
+        if text.field in _NOT_ON_PAGES or not (found := missing(text.text)):
+            continue
+        named = text.field == "name"
+        told = sorted(found)[:_MOST_TOLD]
+        listed = ", ".join(f"“{each}” (U+{ord(each):04X})" for each in told)
+        more = f" and {len(found) - len(told)} more" if len(found) > len(told) else ""
+        yield Diagnostic(
+            code=UNPRINTABLE_NAME if named else UNPRINTABLE,
+            origin=text.origin,
+            message=f"{text.what} holds what no font here can print: {listed}{more}",
+            hint="write the name in letters that can be printed"
+            if named
+            else "remove or replace it: “�” would stand in its place on the pages",
+        )
+
+
+def offer_can_be_printed(offer: Offer) -> Iterator[Diagnostic]:
+    """What the school wrote can be shown on its documents."""
+    yield from _printable(texts_of_offer(offer), offer.missing)
+
+
+def record_can_be_printed(record: Record) -> Iterator[Diagnostic]:
+    """Names, work and words of the learner can be shown on the document."""
+    yield from _printable(texts_of_all(record.transcript), record.missing)

@@ -1,6 +1,7 @@
 """Which rules a school's files and a learner's record must pass."""
 
 from transcript.validation import (
+    appearance,
     awards,
     characters,
     dates,
@@ -30,6 +31,9 @@ OFFER_RULES: tuple[OfferRule, ...] = (
     mtc.rubric_levels_do_not_mislead,
     privacy.offer_has_no_ssn,
     characters.names_of_offer_are_shown_as_meant,
+    characters.offer_can_be_printed,
+    appearance.colours_can_be_read,
+    appearance.the_logo_can_be_drawn,
     reading_size.standards_are_short,
     reading_size.school_profile_fits_two_pages,
     placeholders.offer_is_in_own_words,
@@ -69,6 +73,7 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     privacy.record_has_no_ssn,
     privacy.texts_disclose_nothing,
     characters.names_of_record_are_shown_as_meant,
+    characters.record_can_be_printed,
     reading_size.statement_fits_the_first_page,
     placeholders.record_is_in_own_words,
 )

@@ -11,11 +11,11 @@ from transcript.model.transcript import Transcript
 from transcript.reading.document import Document
 from transcript.source.evidence_files import Facts
 from transcript.source.workspace import SchoolFiles, Workspace
-from transcript.validation.case import Offer, Record
+from transcript.validation.case import Missing, Offer, Record, nothing_missing
 from transcript.validation.policy import OFFER_RULES, RECORD_RULES
 from transcript.validation.privacy import forbidden_fields
 
-_JUDGED: WeakKeyDictionary[Workspace, tuple[Diagnostic, ...]] = WeakKeyDictionary()
+_JUDGED: WeakKeyDictionary[Workspace, dict[Missing, tuple[Diagnostic, ...]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +36,18 @@ class ValidationResult:
         return self.ok
 
 
-def validate(workspace: Workspace, *, learner: str, today: date | None = None) -> ValidationResult:
+def validate(
+    workspace: Workspace,
+    *,
+    learner: str,
+    today: date | None = None,
+    missing: Missing = nothing_missing,
+) -> ValidationResult:
     """Find every problem with one learner's record and with the school's files.
 
-    Dates after `today` are errors; without it nothing is known of the future. Raises
-    `UnreadableWorkspaceError` only if the folder itself cannot be read.
+    Dates after `today` are errors; without it nothing is known of the future. `missing` tells what
+    characters of a text could not be printed. Raises `UnreadableWorkspaceError` only if the folder
+    itself cannot be read.
     """
     files = workspace.load_school()
     loaded = workspace.load(learner)
@@ -48,7 +55,11 @@ def validate(workspace: Workspace, *, learner: str, today: date | None = None) -
     # The draft is there when the transcript is not because another file has errors: all at once.
     if loaded.draft is not None:
         record = Record(
-            transcript=loaded.draft, facts=loaded.facts, unread=_unread(files), today=today
+            transcript=loaded.draft,
+            facts=loaded.facts,
+            unread=_unread(files),
+            today=today,
+            missing=missing,
         )
         ruled = [diagnostic for rule in RECORD_RULES for diagnostic in rule(record)]
     told = _told(
@@ -59,27 +70,33 @@ def validate(workspace: Workspace, *, learner: str, today: date | None = None) -
     return ValidationResult(
         transcript=loaded.transcript,
         facts=loaded.facts,
-        diagnostics=in_order([*validate_school(workspace), *told]),
+        diagnostics=in_order([*validate_school(workspace, missing=missing), *told]),
     )
 
 
-def validate_school(workspace: Workspace) -> tuple[Diagnostic, ...]:
+def validate_school(
+    workspace: Workspace, *, missing: Missing = nothing_missing
+) -> tuple[Diagnostic, ...]:
     """Find every problem with the school's own files, whatever learners there are.
 
     A workspace reads its school once, so it is judged once too, however many learners follow.
     """
-    if workspace not in _JUDGED:
+    judged = _JUDGED.setdefault(workspace, {})
+    if missing not in judged:
         files = workspace.load_school()
-        _JUDGED[workspace] = in_order(_told(files.diagnostics, _of_offer(files), files.documents))
-    return _JUDGED[workspace]
+        found = _told(files.diagnostics, _of_offer(files, missing), files.documents)
+        judged[missing] = in_order(found)
+    return judged[missing]
 
 
-def _of_offer(files: SchoolFiles) -> Iterator[Diagnostic]:
+def _of_offer(files: SchoolFiles, missing: Missing) -> Iterator[Diagnostic]:
     offer = Offer(
         school=files.school,
         graduate_profile=files.graduate_profile,
         credits=files.credits,
         unread=_unread(files),
+        logo=files.logo,
+        missing=missing,
     )
     for rule in OFFER_RULES:
         yield from rule(offer)
