@@ -1,6 +1,6 @@
 """Learning activities: what the learner took part in, if the school lists it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from transcript.model.transcript import Course
 from transcript_exporters.pdf.credit_row import Density
@@ -13,15 +13,17 @@ from transcript_exporters.pdf.flow import (
     Space,
     Stack,
     Text,
+    grouped,
     lowered,
     text,
 )
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.text import Span, brief
 from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, Style
 
 _Columns = Mapping[str, tuple[float, float]]
 
+_LONGEST = 140  # letters
 _TITLE = Style(size=8.2, leading=11)
 _COLUMNS = {
     "activity": (0.0, 0.42),
@@ -47,8 +49,15 @@ def activities(sheet: Sheet, density: Density) -> Iterator[Part]:
         )
     )
     columns = _COLUMNS if any(each.provider for each in courses) else _AT_SCHOOL
-    head = _row({key: words.say(key) for key in columns}, columns, NOTE_STRONG, "TH")
     yield Part(opening, before=26, keeps=True, head=True, key="activities")
+    yield from grouped("Table", "activities", _rows(sheet, courses, columns, density))
+
+
+def _rows(
+    sheet: Sheet, courses: Sequence[Course], columns: _Columns, density: Density
+) -> Iterator[Part]:
+    said = {key: sheet.words.say(key) for key in columns}
+    head = _row(said, columns, (NOTE_STRONG,) * 3, "TH")
     yield Part(head, keeps=True)
     rule = Rule(density.padding * 0.4, density.padding * 0.6)
     for place, each in enumerate(courses):
@@ -59,19 +68,23 @@ def activities(sheet: Sheet, density: Density) -> Iterator[Part]:
 def _course(sheet: Sheet, course: Course, columns: _Columns) -> Block:
     when = sheet.words.span(course.began_on, course.ended_on)
     said = {
-        "activity": course.title,
-        "kind": course.kind,
-        "where": course.provider or "",
+        "activity": brief(course.title, _LONGEST),
+        "kind": brief(course.kind, _LONGEST),
+        "where": brief(course.provider or "", _LONGEST),
         "when": when,
     }
-    return _row(said, columns, NOTE, "TD")
+    return _row(said, columns, (NOTE, sheet.quoted(NOTE), sheet.quoted(_TITLE)), "TD")
 
 
-def _row(said: Mapping[str, str], columns: _Columns, style: Style, role: str) -> Block:
+def _row(
+    said: Mapping[str, str], columns: _Columns, styles: tuple[Style, Style, Style], role: str
+) -> Block:
+    """Return a row; `styles` are those of our own words, of the school's, and of the title."""
+    ours, quoted, title = styles
     cells = []
     for key, (start, width) in columns.items():
-        title = role == "TD" and key == "activity"
-        shown = Text((Span(said[key], _TITLE if title else style),), "")
-        block = shown if title or role == "TH" else lowered(shown, style, _TITLE)
-        cells.append(Cell(block, start, width, role))
+        style = {"activity": title, "when": ours}.get(key, quoted)
+        shown = Text((Span(said[key], style),), "")
+        block = lowered(shown, style, title)
+        cells.append(Cell(block, start, width, "TH" if key == "activity" else role))
     return Row(tuple(cells), "TR")

@@ -9,25 +9,35 @@ from transcript_exporters.pdf.facts import Attempt, CreditFacts
 from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, lowered, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span, unbroken
+from transcript_exporters.pdf.text import Span, brief, unbroken
 from transcript_exporters.pdf.theme import MUTED, NOTE, NOTE_STRONG, STRONG, WHITE, Colour, Style
 
 _OPEN = ((0.0, 0.21), (0.222, 0.496), (0.735, 0.265))
 _CLOSE = ((0.0, 0.2), (0.215, 0.785))
+_RUN_ON = ((0.0, 0.235), (0.25, 0.75))
 _MOST_EVIDENCE = 6
+_MOST_NAMES = 4
+# Letters: what goes on longer is in the attached record, and no row is higher than a page.
+_NAME, _STANDARD, _TITLE, _PERSON = 120, 480, 140, 80
 _INDENT = 6.0
 _MARK = 1.1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Density:
-    """How close the credits stand; `close` runs evidence and award on, each in one paragraph."""
+    """How close the credits stand.
 
+    `close` runs evidence and award on, each in one paragraph; `run_on` puts all of it into one,
+    and of the evidence says title and date.
+    """
+
+    name: Style = STRONG
     standard: Style
     title: Style
     note: Style
     padding: float
     close: bool = False
+    run_on: bool = False
 
     @property
     def note_strong(self) -> Style:
@@ -45,15 +55,24 @@ DENSITIES = (
     Density(
         standard=Style(size=8.2, leading=10.7),
         title=Style(size=8.0, leading=10.4),
-        note=NOTE.scaled(7.4),
+        note=NOTE.scaled(7.5),
         padding=4.0,
     ),
     Density(
         standard=Style(size=7.8, leading=9.9),
         title=Style(size=7.5, leading=9.4),
-        note=Style(size=7.0, leading=9.3, colour=MUTED),
+        note=Style(size=7.2, leading=9.4),
         padding=3.2,
         close=True,
+    ),
+    Density(
+        name=Style(size=8.0, leading=9.6, weight="bold"),
+        standard=Style(size=7.4, leading=9.2),
+        title=Style(size=7.4, leading=9.2),
+        note=Style(size=7.0, leading=9.2),
+        padding=2.7,
+        close=True,
+        run_on=True,
     ),
 )
 """From the most open to the closest."""
@@ -69,18 +88,19 @@ def credit_row(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
             _work(sheet, each, density),
             _path(sheet, each, density),
         )
-    places = _CLOSE if density.close else _OPEN
-    return Row(tuple(Cell(block, *place) for block, place in zip(blocks, places, strict=True)))
+    places = _RUN_ON if density.run_on else _CLOSE if density.close else _OPEN
+    cells = (Cell(block, *place) for block, place in zip(blocks, places, strict=True))
+    return Row(tuple(cells), "Sect")
 
 
 def _name(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     kind = sheet.words.say(each.credit.level.value)
-    level: Block = text(each.level_name, density.note_strong)
+    level: Block = text(brief(each.level_name, _PERSON), sheet.quoted(density.note_strong))
     if density.close and len(each.attempts) > 1:
         level = Row((Cell(level, 0, 0.6), Cell(_marks(sheet, each, density), 0.6, 0.36)))
     return Stack(
         (
-            text(each.credit.name, STRONG, "H4"),
+            text(brief(each.credit.name, _NAME), sheet.quoted(density.name), "H4"),
             text(f"{each.credit.code} · {kind}", density.note),
             level,
         )
@@ -88,7 +108,7 @@ def _name(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
 
 
 def _work(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
-    standard = text(each.credit.standard, density.standard)
+    standard = text(brief(each.credit.standard, _STANDARD), sheet.quoted(density.standard))
     items = tuple(_Item(Text(each, ""), density.title) for each in _evidence(sheet, each, density))
     listed = (Stack(items, role="L"),) if items else ()
     first = lowered(standard, density.standard, STRONG)
@@ -110,15 +130,16 @@ class _Item:
         with pen.artifact():
             y = top - self.style.ascent + 0.26 * self.style.size
             pen.disc((x + _MARK, y), _MARK, fill=MUTED)
-        with pen.element("LI"):
+        with pen.element("LI"), pen.element("LBody"):
             self.block.draw(pen, (x + _INDENT, top), width - _INDENT)
 
 
 def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tuple[Span, ...]]:
     shown = each.evidence[:_MOST_EVIDENCE]
     for item in shown:
-        said = Span(" " + unbroken(f"({_about(sheet, item)})"), density.note)
-        yield Span(isolated(item.title), density.title), said
+        about = sheet.words.short_month(item.made_on) if density.run_on else _about(sheet, item)
+        said = Span(" " + unbroken(f"({about})"), density.note)
+        yield Span(isolated(brief(item.title, _TITLE)), sheet.quoted(density.title)), said
     more = len(each.evidence) - len(shown)
     if more:
         yield (Span(sheet.words.count("more_evidence", more), density.note),)
@@ -147,20 +168,32 @@ def _path(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
 
 
 def _closely(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
-    """The standard, then the evidence in one paragraph, then the award in one."""
-    standard = text(each.credit.standard, density.standard)
+    """The standard, then the evidence in one paragraph, then the award in one; or all in one."""
+    standard = Span(brief(each.credit.standard, _STANDARD), sheet.quoted(density.standard))
     spans: list[Span] = []
     for item in _evidence(sheet, each, density):
         spans += [Span("; ", density.note)] if spans else []
         spans += item
-    journey = sheet.journey(each) if len(each.attempts) > 1 else ""
+    journey = _journey(sheet, each, density)
     way = " · ".join(said for said in (journey, _transfer(sheet, each)) if said)
     award = (
         Span(_awarded(sheet, each), density.note_strong),
         Span(f" {_by(sheet, each)}" + (f" · {way}" if way else ""), density.note),
     )
-    work = (Text(tuple(spans)),) if spans else ()
-    return Stack((lowered(standard, density.standard, STRONG), *work, Text(award)))
+    if density.run_on:
+        apart = Span(" ·\u00a0", density.note)
+        paragraphs = [(standard, *((apart, *spans) if spans else ()), apart, *award)]
+    else:
+        paragraphs = [(standard,), *([tuple(spans)] if spans else []), award]
+    first, *others = (Text(each) for each in paragraphs)
+    return Stack((lowered(first, density.standard, density.name), *others))
+
+
+def _journey(sheet: Sheet, each: CreditFacts, density: Density) -> str:
+    count = len(each.attempts)
+    if count < 2:  # noqa: PLR2004
+        return ""
+    return sheet.words.count("after_attempts", count) if density.run_on else sheet.journey(each)
 
 
 def _awarded(sheet: Sheet, each: CreditFacts) -> str:
@@ -169,12 +202,15 @@ def _awarded(sheet: Sheet, each: CreditFacts) -> str:
 
 
 def _by(sheet: Sheet, each: CreditFacts) -> str:
-    names = [unbroken(name) for name in each.award.approved_by] if each.award else []
+    approved = each.award.approved_by if each.award else ()
+    names = [unbroken(brief(name, _PERSON)) for name in approved[:_MOST_NAMES]]
+    if len(approved) > _MOST_NAMES:
+        names.append(sheet.words.count("more_names", len(approved) - _MOST_NAMES))
     return sheet.words.say("approved_by", names=sheet.words.listed(names)) if names else ""
 
 
 def _marks(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
-    return Journey(each.attempts, sheet.theme.school, density.note.leading)
+    return Journey(each.attempts, sheet.theme.accent, density.note.leading)
 
 
 def _transfer(sheet: Sheet, each: CreditFacts) -> str:
@@ -183,9 +219,9 @@ def _transfer(sheet: Sheet, each: CreditFacts) -> str:
         return ""
     return sheet.words.say(
         "transferred",
-        institution=source.institution,
+        institution=brief(source.institution, _PERSON),
         date=sheet.words.day(source.earned_on),
-        person=source.accepted_by,
+        person=brief(source.accepted_by, _PERSON),
     )
 
 

@@ -6,11 +6,22 @@ from dataclasses import dataclass, replace
 from transcript.model.credit import CreditLevel
 from transcript_exporters.pdf.credit_row import Density, credit_row
 from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, Standing
-from transcript_exporters.pdf.flow import Block, Cell, Part, Row, Rule, Space, Stack, Text, text
+from transcript_exporters.pdf.flow import (
+    Block,
+    Cell,
+    Part,
+    Row,
+    Rule,
+    Space,
+    Stack,
+    Text,
+    grouped,
+    text,
+)
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.person import Contents
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
+from transcript_exporters.pdf.text import Span, brief
 from transcript_exporters.pdf.theme import (
     BODY,
     MUTED,
@@ -32,17 +43,17 @@ def summary(sheet: Sheet, contents: Contents, density: Density) -> Iterator[Part
         rows.append(
             _table_row(
                 (
-                    area.area.name,
+                    brief(area.area.name, _NAME),
                     _earned_of(sheet, area.foundational),
                     _earned_of(sheet, area.advanced),
                     str(page or ""),
-                )
+                ),
+                first=sheet.quoted(NOTE_STRONG),
             )
         )
     levels = (CreditLevel.FOUNDATIONAL, CreditLevel.ADVANCED)
     totals = (
-        words.say("earned_of", earned=facts.count(level), offered=facts.offered(level))
-        for level in levels
+        _out_of(sheet, "earned_of", facts.count(level), facts.offered(level)) for level in levels
     )
     rows.append(replace(rule, colour=MUTED))
     rows.append(_table_row((words.say("table.total"), *totals, ""), "TD", NOTE_STRONG))
@@ -51,17 +62,21 @@ def summary(sheet: Sheet, contents: Contents, density: Density) -> Iterator[Part
     yield Part(Stack((Space(4), Stack(tuple(rows), role="Table"), Space(4))))
 
 
+_NAME, _PROMISE = 110, 320  # letters of an area's name, and of what it promises
 _COLUMNS = ("area", "foundational", "advanced", "page")
 _TABLE = ((0.0, 0.4), (0.42, 0.24), (0.68, 0.24), (0.93, 0.07))
 
 
-def _table_row(said: tuple[str, ...], role: str = "TD", style: Style = NOTE) -> Block:
+def _table_row(
+    said: tuple[str, ...], role: str = "TD", style: Style = NOTE, first: Style = NOTE_STRONG
+) -> Block:
     style = NOTE_STRONG if role == "TH" else style
     cells = []
     for place, (each, (start, width)) in enumerate(zip(said, _TABLE, strict=True)):
         align = "right" if place == len(said) - 1 else "left"
-        shown = NOTE_STRONG if place == 0 else style
-        cells.append(Cell(Text((Span(each, shown),), "", align), start, width, role))
+        shown = first if place == 0 else style
+        heads = role if place else "TH"
+        cells.append(Cell(Text((Span(each, shown),), "", align), start, width, heads))
     return Row(tuple(cells), "TR")
 
 
@@ -69,15 +84,19 @@ def _earned_of(sheet: Sheet, credits_: tuple[CreditFacts, ...]) -> str:
     if not credits_:
         return sheet.words.say("none_offered")
     earned = sum(bool(each.award) for each in credits_)
-    said = sheet.words.say("earned_of", earned=earned, offered=len(credits_))
+    said = _out_of(sheet, "earned_of", earned, len(credits_))
     going = sum(each.standing is Standing.UNDER_WAY for each in credits_)
     return f"{said} · {sheet.words.say('under_way_count', number=going)}" if going else said
+
+
+def _out_of(sheet: Sheet, key: str, earned: int, offered: int) -> str:
+    return sheet.words.count(key, offered, earned=earned, offered=offered)
 
 
 def areas(sheet: Sheet, density: Density) -> Iterator[Part]:
     """Yield the areas: each opens with its promise, then every earned credit in a row."""
     for area in sheet.facts.areas:
-        yield from _area(sheet, area, density)
+        yield from grouped("Sect", area.area.id, _area(sheet, area, density))
 
 
 def _area(sheet: Sheet, area: AreaFacts, density: Density) -> Iterator[Part]:
@@ -86,7 +105,12 @@ def _area(sheet: Sheet, area: AreaFacts, density: Density) -> Iterator[Part]:
     yield Part(_opening(sheet, area), before=4 * density.padding, keeps=True, head=True, key=key)
     resume = Stack(
         (
-            _heading(sheet, area, sheet.words.say("continued", name=area.area.name), role="P"),
+            _heading(
+                sheet,
+                area,
+                sheet.words.say("continued", name=brief(area.area.name, _NAME)),
+                role="P",
+            ),
             Space(2),
         )
     )
@@ -102,10 +126,12 @@ def _area(sheet: Sheet, area: AreaFacts, density: Density) -> Iterator[Part]:
 
 
 def _opening(sheet: Sheet, area: AreaFacts) -> Block:
-    heading = _heading(sheet, area, area.area.name, role="H3")
+    heading = _heading(sheet, area, brief(area.area.name, _NAME), role="H3")
     if not area.area.description:
         return heading
-    return Stack((heading, text(area.area.description, BODY), Space(1)))
+    return Stack(
+        (heading, text(brief(area.area.description, _PROMISE), sheet.quoted(BODY)), Space(1))
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +150,8 @@ class _Swatch:
 
 
 def _heading(sheet: Sheet, area: AreaFacts, said: str, *, role: str) -> Block:
-    style = sheet.theme.heading
+    own = role == "H3"
+    style = sheet.quoted(sheet.theme.heading) if own else sheet.theme.heading
     indent = 14 / sheet.theme.width
     counts = " · ".join(_counts(sheet, area))
     right = Text((Span(counts, NOTE),), "P", "right")
@@ -141,7 +168,7 @@ def _counts(sheet: Sheet, area: AreaFacts) -> Iterator[str]:
     for credits_, key in ((area.foundational, "foundational_of"), (area.advanced, "advanced_of")):
         if credits_:
             earned = sum(bool(each.award) for each in credits_)
-            yield sheet.words.say(key, earned=earned, offered=len(credits_))
+            yield _out_of(sheet, key, earned, len(credits_))
 
 
 def _not_yet(sheet: Sheet, area: AreaFacts) -> Block | None:

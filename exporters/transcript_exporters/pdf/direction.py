@@ -4,11 +4,13 @@ An isolated text is enclosed in two characters that Unicode reserves for use ins
 """
 
 import re
+import unicodedata
 from typing import Any
 
 START, END = "\ufdd0", "\ufdd1"
 _ISOLATE = re.compile(f"{START}([^{START}{END}]*){END}")
 _OBJECT = "\ufffc"
+_IGNORED = "BN"  # UAX #9, rule X9: boundary neutrals, as joiners, take no part
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
 
 
@@ -48,10 +50,23 @@ def _nested(text: str, around: int) -> list[int]:
     return [level + lift for level in inner]
 
 
+def _with_ignored(text: str, found: list[int], base: int) -> tuple[list[int], int]:
+    """Give a character that has no direction, such as a joiner, the level of the one before it."""
+    rest = iter(found)
+    made: list[int] = []
+    for each in text:
+        ignored = unicodedata.bidirectional(each) == _IGNORED
+        made.append((made[-1] if made else base) if ignored else next(rest))
+    return made, base
+
+
 def _plain_levels(text: str, *, own: bool) -> tuple[list[int], int]:
     # python-bidi's fast path gives no levels, its older one does.
     from bidi import algorithm
 
+    kept = "".join(each for each in text if unicodedata.bidirectional(each) != _IGNORED)
+    if kept != text:
+        return _with_ignored(text, *_plain_levels(kept, own=own))
     storage: dict[str, Any] = algorithm.get_empty_storage()
     storage["base_level"] = base = algorithm.get_base_level(text) if own else 0
     storage["base_dir"] = "LR"[base]

@@ -4,15 +4,18 @@ import hashlib
 from typing import Any
 
 from transcript_exporters.pdf import fonts
+from transcript_exporters.pdf.packing import packed
 
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "BASE", "name", "post", "OS/2", "cmap")
 _SYMBOLIC = 4
 _RESERVED_PER_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
+# PDF/A-3, 6.2.11.7.2: every glyph stands for something, even if its neighbour stands for both.
+_NOTHING = "\u2060"
 
 
 def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any:  # noqa: ANN401
     """Return the font dictionary for the glyphs of a face that a document uses, by code."""
-    from pikepdf import Array, Dictionary, Name, Stream
+    from pikepdf import Array, Dictionary, Name
 
     face = fonts.face(face_name)
     gids = sorted({gid for gid, _ in codes})
@@ -28,7 +31,7 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
         FontDescriptor=pdf.make_indirect(_descriptor(pdf, face, name, program)),
         DW=round(face.width(0), 2),
         W=Array([1, Array(widths)]),
-        CIDToGIDMap=pdf.make_indirect(Stream(pdf, glyph_map)),
+        CIDToGIDMap=packed(pdf, glyph_map),
     )
     return pdf.make_indirect(
         Dictionary(
@@ -37,7 +40,7 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
             BaseFont=name,
             Encoding=Name("/Identity-H"),
             DescendantFonts=Array([pdf.make_indirect(descendant)]),
-            ToUnicode=pdf.make_indirect(Stream(pdf, _to_unicode(codes))),
+            ToUnicode=packed(pdf, _to_unicode(codes)),
         )
     )
 
@@ -65,7 +68,7 @@ def _tag(program: bytes) -> str:
 
 
 def _descriptor(pdf: Any, face: fonts.Face, name: Any, program: bytes) -> Any:  # noqa: ANN401
-    from pikepdf import Array, Dictionary, Name, Stream
+    from pikepdf import Array, Dictionary, Name
 
     ascent = face.metric("HORIZONTAL_ASCENDER")
     descent = face.metric("HORIZONTAL_DESCENDER")
@@ -79,15 +82,14 @@ def _descriptor(pdf: Any, face: fonts.Face, name: Any, program: bytes) -> Any:  
         Descent=round(descent),
         CapHeight=round(face.metric("CAP_HEIGHT")),
         StemV=80,
-        FontFile2=pdf.make_indirect(Stream(pdf, program, Length1=len(program))),
+        FontFile2=packed(pdf, program, Length1=len(program)),
     )
 
 
 def _to_unicode(codes: dict[tuple[int, str], int]) -> bytes:
     entries = [
-        f"<{code:04X}> <{text.encode('utf-16-be').hex().upper()}>"
+        f"<{code:04X}> <{(text or _NOTHING).encode('utf-16-be').hex().upper()}>"
         for (_, text), code in codes.items()
-        if text
     ]
     blocks = [
         entries[start : start + _RESERVED_PER_BLOCK]

@@ -1,16 +1,20 @@
 """Blocks know how high they are at a width, and draw themselves downwards from a point.
 
-Nothing is drawn before everything has its place: pages are made of measured blocks.
+Nothing is drawn before everything has its place: pages are made of measured blocks. A block is
+asked for its height in many arrangements, so what is made of parts keeps what it has found.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from transcript_exporters.pdf.pen import Pen
+from transcript_exporters.pdf.structure import Group
 from transcript_exporters.pdf.text import Line, Span, compose_balanced, compose_settled
 from transcript_exporters.pdf.theme import HAIRLINE, Colour, Style
+
+_Heights = dict[float, float]
 
 _LEAST_GIVE = 3.0
 _MOST_SPREAD = 1.8  # of what gives
@@ -28,6 +32,11 @@ class Block(Protocol):
         ...
 
 
+class _Composed(NamedTuple):
+    lines: tuple[Line, ...]
+    height: float
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A paragraph. `role` says what it is; an empty role leaves that to what holds it.
@@ -40,27 +49,45 @@ class Text:
     align: str = "left"
     balanced: bool = False
     own: bool = False
+    _found: dict[float, _Composed] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    def _lines(self, width: float) -> tuple[Line, ...]:
-        if self.balanced:
-            return compose_balanced(self.spans, width)
-        return compose_settled(self.spans, width, own=self.own)
+    def _composed(self, width: float) -> _Composed:
+        found = self._found.get(width)
+        if found is None:
+            if self.balanced:
+                lines = compose_balanced(self.spans, width)
+            else:
+                lines = compose_settled(self.spans, width, own=self.own)
+            height = sum([line.leading for line in lines])
+            found = self._found[width] = _Composed(lines, height)
+        return found
 
     def height(self, width: float) -> float:
         """Return the sum of the leadings."""
-        return sum(line.leading for line in self._lines(width))
+        return self._composed(width).height
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         """Draw line after line; a right-to-left paragraph stands at the right."""
-        if not self.role:
+        actual = self._actual(width)
+        spoken = {span.style.lang for span in self.spans}
+        lang = spoken.pop() if len(spoken) == 1 else ""
+        if not (self.role or actual or lang):
             self._draw_lines(pen, at, width)
             return
-        with pen.element(self.role):
+        with pen.element(self.role or "Span", lang=lang, actual=actual):
             self._draw_lines(pen, at, width)
+
+    def _actual(self, width: float) -> str:
+        """Return the words if they are drawn in another order than they are read in."""
+        if not any(run.level for line in self._composed(width).lines for run in line.runs):
+            return ""
+        return " ".join("".join(span.text for span in self.spans).split())
 
     def _draw_lines(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         x, top = at
-        for line in self._lines(width):
+        for line in self._composed(width).lines:
             slack = width - line.width
             right = self.align == "right" or (line.rtl and self.align == "left")
             shift = slack if right else slack / 2 if self.align == "centre" else 0.0
@@ -110,11 +137,16 @@ class Stack:
     blocks: tuple[Block, ...]
     gap: float = 0.0
     role: str = ""
+    _found: _Heights = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def height(self, width: float) -> float:
         """Return the heights and the gaps between."""
-        gaps = self.gap * max(0, len(self.blocks) - 1)
-        return sum(block.height(width) for block in self.blocks) + gaps
+        found = self._found.get(width)
+        if found is None:
+            gaps = self.gap * max(0, len(self.blocks) - 1)
+            found = sum([block.height(width) for block in self.blocks]) + gaps
+            self._found[width] = found
+        return found
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         """Draw from the top down."""
@@ -162,14 +194,19 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Blocks side by side; never divided."""
+    """Blocks side by side; never divided. A `TH` heads its row, or its column among its like."""
 
     cells: tuple[Cell, ...]
     role: str = ""
+    _found: _Heights = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def height(self, width: float) -> float:
         """Return the height of the highest cell."""
-        return max(cell.block.height(cell.width * width) for cell in self.cells)
+        found = self._found.get(width)
+        if found is None:
+            found = max([cell.block.height(cell.width * width) for cell in self.cells])
+            self._found[width] = found
+        return found
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         """Draw the cells, their tops level."""
@@ -181,10 +218,11 @@ class Row:
 
     def _draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         x, top = at
+        heads = "Column" if all(cell.role == "TH" for cell in self.cells) else "Row"
         for cell in self.cells:
             place = (x + cell.start * width, top)
             if cell.role:
-                with pen.element(cell.role):
+                with pen.element(cell.role, scope=heads if cell.role == "TH" else ""):
                     cell.block.draw(pen, place, cell.width * width)
             else:
                 cell.block.draw(pen, place, cell.width * width)
@@ -218,6 +256,7 @@ class Part:
 
     `before` is the room above it, dropped at the top of a page; `resume` stands above it when it
     opens a page in the middle of what it belongs to. A `head` stays close to what it keeps to.
+    `groups` are the elements it is in, from the outermost.
     """
 
     block: Block
@@ -227,16 +266,51 @@ class Part:
     resume: Block | None = None
     fresh: bool = False
     key: str = ""
+    groups: tuple[Group, ...] = ()
+
+
+def grouped(role: str, key: str, parts: Iterable[Part]) -> Iterator[Part]:
+    """Put parts into one element, on however many pages they come to stand."""
+    for part in parts:
+        yield replace(part, groups=(Group(role, key), *part.groups))
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    """A block whose height at one width is known."""
+
+    block: Block
+    width: float
+    taken: float
+
+    def height(self, width: float) -> float:
+        return self.taken if width == self.width else self.block.height(width)
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        self.block.draw(pen, at, width)
+
+
+def measured(parts: Iterable[Part], width: float) -> tuple[Part, ...]:
+    """Measure parts once for all the ways in which pages may be made of them."""
+    return tuple(
+        replace(part, block=_Measured(part.block, width, part.block.height(width)))
+        for part in parts
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block with its place on a page; `give` is how readily it moves away from the one above."""
+    """A block with its place on a page; `give` is how readily it moves away from the one above.
+
+    What is `repeated` from an earlier page says nothing new.
+    """
 
     block: Block
     top: float
     key: str = ""
     give: float = 0.0
+    groups: tuple[Group, ...] = ()
+    repeated: bool = False
 
 
 def paginate(
@@ -257,13 +331,13 @@ def paginate(
             pages.append([])
             y = top
             if part.resume:
-                pages[-1].append(Placed(part.resume, y))
+                pages[-1].append(Placed(part.resume, y, repeated=True))
                 y -= part.resume.height(width)
         elif pages[-1]:
             y -= part.before
-        held = not pages[-1] or pages[-1][-1].block is part.resume or parts[place - 1].head
+        held = not pages[-1] or pages[-1][-1].repeated or parts[place - 1].head
         give = 0.0 if held else _LEAST_GIVE + part.before
-        pages[-1].append(Placed(part.block, y, part.key, give))
+        pages[-1].append(Placed(part.block, y, part.key, give, part.groups))
         y -= part.block.height(width)
     return pages
 

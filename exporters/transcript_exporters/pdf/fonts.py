@@ -4,6 +4,7 @@ Every face comes from the installed package `pymupdf_fonts`. A character that th
 weight lacks is taken from the next; one that no face has becomes `REPLACEMENT`.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache, lru_cache
@@ -19,7 +20,13 @@ _FACES = {
     "italic": ("notosit", "figit", *_SYMBOLS),
     "bold-italic": ("notosbi", "figbi", *_SYMBOLS),
 }
+# What the first face has whole, so that most texts are known to be shown without parsing a font.
+_EVERYDAY = re.compile(
+    "[\\s\\x20-\\x7e\u00a0-\u0377\u0400-\u052f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]*"
+)
+_DOTTED = re.compile("[\u0456\u0458](?![\u0300-\u036f])")
 _INHERITING = frozenset({"Mn", "Mc", "Me", "Cf"})
+_PRIVATE = "Co"  # what a font makes of these characters, nobody else can know
 _VARIATION_SELECTORS = range(0xFE00, 0xFE10)
 _EM = 1000
 _LONGEST_KEPT = 120  # characters: a line of a right-to-left text
@@ -77,14 +84,21 @@ def face(name: str) -> Face:
 @lru_cache(maxsize=8192)
 def _face_for(character: str, weight: str) -> str | None:
     code = ord(character)
+    if unicodedata.category(character) == _PRIVATE:
+        return None
     return next((name for name in _FACES[weight] if code in face(name).characters), None)
 
 
 def missing(text: str) -> frozenset[str]:
     """Return the characters of `text` that no installed font can show."""
-    return frozenset(
-        each for each in clean(text) if each != "\n" and _face_for(each, "regular") is None
-    )
+    if _EVERYDAY.fullmatch(text):
+        return frozenset()
+    return frozenset(each for each in clean(text) if each != "\n" and not shows(each))
+
+
+def shows(character: str) -> bool:
+    """Whether some installed font has a character."""
+    return _face_for(character, "regular") is not None
 
 
 @lru_cache(maxsize=2048)
@@ -142,13 +156,22 @@ def _shape(text: str, face_name: str, rtl: bool, tracked: bool) -> tuple[Glyph, 
     buffer.add_str(text)
     buffer.guess_segment_properties()
     buffer.direction = "rtl" if rtl else "ltr"
-    uharfbuzz.shape(loaded.hb_font, buffer, {"liga": not tracked})
+    uharfbuzz.shape(loaded.hb_font, buffer, {"liga": not tracked, "ccmp": _composed(text)})
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     texts = _texts_by_glyph(text, [info.cluster for info in infos])
     return tuple(
         _glyph(face_name, stands_for, info.codepoint, position.position[:3])
         for info, position, stands_for in zip(infos, positions, texts, strict=True)
     )
+
+
+def _composed(text: str) -> bool | list[tuple[int, int, bool]]:
+    """Say where letters and marks may be put together otherwise than written.
+
+    Noto Sans takes the dot off U+0456 and U+0458 (Cyrillic) even where no mark wants its
+    place.
+    """
+    return [(at.start(), at.end(), False) for at in _DOTTED.finditer(text)] or True
 
 
 shape_and_keep = lru_cache(maxsize=16384)(_shape)

@@ -1,23 +1,30 @@
 """The foot of page one: how to read it, the levels, how to check it, who signed."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
 
 from transcript.model.credit import CreditLevel, Rubric
 from transcript_exporters.pdf.flow import Block, Cell, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
-from transcript_exporters.pdf.theme import INK, NOTE, NOTE_STRONG, Style
+from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.theme import INK, NOTE, NOTE_STRONG, WHITE, Style
 
-_QR = 54.0
+_QR = 72.0
+_QUIET = 4  # ISO/IEC 18004, 6.3.8: light modules around the symbol
+_MASK = 2  # ISO/IEC 18004, 7.8.2: scanners read each of the eight
 _SIGNATURE = Style(size=10.5, leading=13.5, weight="italic")
-_SIGNATORIES = 2
+_MOST_LISTED = 5  # levels; of more, the names run on
+_LEVEL_INDENT = 10.0
+_LEVEL = 40  # letters of its name
 
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A square code that leads to an address."""
+    """A square code that leads to an address, with the white margin that scanners need."""
 
     content: str
     alt: str
@@ -29,28 +36,52 @@ class Code:
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:  # noqa: ARG002
         """Draw the dark modules as one shape."""
-        from reportlab.graphics.barcode.qr import QrCodeWidget
-
-        code = QrCodeWidget(
-            self.content, barWidth=self.size, barHeight=self.size, barBorder=0, barLevel="M"
-        )
-        x, y = at[0], at[1] - self.size
-        dark = [each for each in code.draw().contents if each.fillColor is not None]
+        rows = _modules(self.content)
+        side = self.size / (len(rows) + 2 * _QUIET)
+        corner = at[0] + _QUIET * side, at[1] - self.size + _QUIET * side
         with pen.element("Figure", alt=self.alt):
-            pen.boxes([(x + each.x, y + each.y, each.width, each.height) for each in dark], INK)
+            pen.grid(corner, side * len(rows), (_dark(row) for row in rows), INK)
+
+
+@lru_cache(maxsize=1)  # page one is counted before it is drawn
+def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
+    from reportlab.graphics.barcode import qrencoder
+
+    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
+    # After the address come digits and capitals only, which need less room written as such.
+    address, sign, rest = content.rpartition("#")
+    code.addData(qrencoder.QR8bitByte(address + sign))
+    code.addData(rest)
+    # To find the mask that scanners like best, each would be drawn and scored: most of the work.
+    code.getBestMaskPattern = lambda: _MASK
+    code.make()
+    return tuple(map(tuple, code.modules))
+
+
+def _dark(row: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Yield where dark modules that touch begin, and how many they are."""
+    column = 0
+    for is_dark, group in groupby(row):
+        count = len(list(group))
+        if is_dark:
+            yield column, count
+        column += count
 
 
 def foot(sheet: Sheet) -> Block:
     """Return the foot, under a line."""
+    start = sheet.theme.person + sheet.theme.gutter / sheet.theme.width
+    code = _code(sheet)
+    check = (0.783, 0.217) if code else (0.64, 0.36)
     row = Row(
         (
-            Cell(_how_to_read(sheet), 0, 0.31),
-            Cell(_levels(sheet), 0.345, 0.255),
-            *_code(sheet),
-            Cell(_check(sheet), *((0.755, 0.245) if _code(sheet) else (0.635, 0.365))),
+            Cell(_how_to_read(sheet), 0, sheet.theme.person),
+            Cell(_levels(sheet), start, 0.622 - start),
+            *code,
+            Cell(_check(sheet), *check),
         )
     )
-    return Stack((Rule(0, 6), row))
+    return Stack((Rule(0, 8), row))
 
 
 def _code(sheet: Sheet) -> tuple[Cell, ...]:
@@ -59,10 +90,10 @@ def _code(sheet: Sheet) -> tuple[Cell, ...]:
     if address is None:
         return ()
     code = Code(
-        f"{address}#{sheet.document.number}",
+        f"{address}#{sheet.code or sheet.document.number}",
         sheet.words.say("check.alt", address=str(sheet.verify_address_shown)),
     )
-    return (Cell(Stack((Space(1.5), code)), 0.635, 0.11),)
+    return (Cell(Stack((Space(1.5), code)), 0.632, 0.137),)
 
 
 def _lead(sheet: Sheet, key: str, said: str) -> Block:
@@ -93,12 +124,39 @@ def _names(rubric: Rubric) -> tuple[tuple[str, ...], str]:
 def _levels(sheet: Sheet) -> Block:
     words = sheet.words
     shared = level_names(sheet)
-    said = (
-        words.say("levels.text", levels=" · ".join(shared[0]), required=shared[1])
-        if shared
-        else words.say("levels.various")
+    if shared is None:
+        return _lead(sheet, "levels", words.say("levels.various") + ".")
+    names, required = (tuple(brief(each, _LEVEL) for each in shared[0]), brief(shared[1], _LEVEL))
+    if len(names) > _MOST_LISTED:
+        said = words.say("levels.text", levels=" · ".join(names), required=required)
+        return _lead(sheet, "levels", said + ".")
+    met = names.index(required) if required in names else 0
+    listed = tuple(
+        _Level(text(name, sheet.quoted(NOTE), "LBody"), met=place >= met)
+        for place, name in enumerate(names)
     )
-    return _lead(sheet, "levels", said + ".")
+    lead = text(words.say("levels"), NOTE_STRONG)
+    awarded = text(words.say("levels.from", required=required), NOTE)
+    return Stack((lead, Stack(listed, role="L"), Space(2), awarded))
+
+
+@dataclass(frozen=True, slots=True)
+class _Level:
+    """A level's name after the mark that a journey has for it: filled from the standard on."""
+
+    name: Text
+    met: bool
+
+    def height(self, width: float) -> float:
+        return self.name.height(width - _LEVEL_INDENT)
+
+    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
+        x, top = at
+        with pen.element("LI"):
+            with pen.artifact():
+                y = top - NOTE.ascent + 0.27 * NOTE.size
+                pen.disc((x + 3, y), 2.4, fill=INK if self.met else WHITE, stroke=INK)
+            self.name.draw(pen, (x + _LEVEL_INDENT, top), width - _LEVEL_INDENT)
 
 
 def _check(sheet: Sheet) -> Block:
@@ -117,8 +175,15 @@ def _check(sheet: Sheet) -> Block:
             Span(after, NOTE),
         )
     )
-    signed = [
-        Stack((text(each.name, _SIGNATURE), text(each.title, NOTE)))
-        for each in sheet.transcript.school.signatories[:1]
-    ]
-    return Stack((check, Space(4), *signed))
+    return Stack((check, Space(5), *_signed(sheet)))
+
+
+def _signed(sheet: Sheet) -> Iterator[Block]:
+    """Yield who signed; nobody did a copy that has no seal."""
+    if not sheet.edition.official:
+        said = sheet.words.say("check.unofficial")
+        yield Text((Span(sheet.words.say("unofficial") + ".", NOTE_STRONG), Span(f" {said}", NOTE)))
+        return
+    for each in sheet.transcript.school.signatories[:1]:
+        yield text(each.name, _SIGNATURE)
+        yield text(each.title, sheet.quoted(NOTE))

@@ -1,57 +1,97 @@
-"""Page one is composed, not poured: both columns are fitted to the room between name and foot."""
+"""Page one is composed, not poured: it has few words to spend, and every column is filled.
 
+What the document is and how to check it come first; then the graphic, the evidence, the learner's
+own words and works share what is left. The less there is, the larger it is set.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transcript_exporters.pdf import mastery, person
+from transcript_exporters.pdf import person
 from transcript_exporters.pdf.band import band, identity
-from transcript_exporters.pdf.flow import Block
+from transcript_exporters.pdf.flow import Block, Column, Part, Stack
 from transcript_exporters.pdf.foot import foot
+from transcript_exporters.pdf.mastery import Record
 from transcript_exporters.pdf.pen import Pen
-from transcript_exporters.pdf.person import Contents, Person
+from transcript_exporters.pdf.person import Budget, Contents, Plan
+from transcript_exporters.pdf.running import foot_of
 from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.tally import words_on
+
+MOST_WORDS = 342
+"""A reader has two minutes for the whole record, so page one has no more words than this."""
+
+_MANY_PAGES = 9
+_RESERVED = (3, 2, 4)  # rows of evidence beside the usual, the most, and more works
 
 
-@dataclass(frozen=True, slots=True)
-class _Room:
-    """What band, name and foot leave: the top, the height, and the widths of the columns."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landing:
+    """Page one before it is drawn: what frames it, the columns' room, and what stands there."""
 
+    above: Block
+    notes: Block
     top: float
     height: float
     left: float
     right: float
+    words: int
+    record: Record
+    plan: Plan
 
 
-def _room(sheet: Sheet, above: tuple[Block, ...], notes: Block) -> _Room:
+def plan(sheet: Sheet) -> Landing:
+    """Decide what stands on page one; `spilled` gives what page two must carry on with."""
     theme = sheet.theme
-    top = theme.page[1] - theme.top - sum(block.height(theme.width) for block in above)
+    above, notes = Stack((*band(sheet), *identity(sheet))), foot(sheet)
+    top = theme.page[1] - theme.top - above.height(theme.width)
     bottom = theme.foot + notes.height(theme.width) + theme.above_notes
     left = theme.person * theme.width
-    return _Room(top, top - bottom, left, theme.width - left - theme.gutter)
+    right = theme.width - left - theme.gutter
+    frame = Stack((above, notes, foot_of(sheet, 1, _MANY_PAGES)))
+    words = MOST_WORDS - words_on(frame, theme.width)
+    room = (left, top - bottom)
+    record = Record(sheet)
+    own = Budget(*(words - record.reserved(right, rows) for rows in _RESERVED))
+    return Landing(
+        above=above,
+        notes=notes,
+        top=top,
+        height=top - bottom,
+        left=left,
+        right=right,
+        words=words,
+        record=record,
+        plan=person.plan(sheet, own, room),
+    )
 
 
-def arrange(sheet: Sheet, contents: Contents) -> Person:
-    """Arrange the person's part; `spilled` says what page two must carry on with."""
-    room = _room(sheet, (*band(sheet), *identity(sheet)), foot(sheet))
-    return person.arrange(sheet, contents, (room.left, room.height))
+def spilled(sheet: Sheet, planned: Landing, contents: Contents) -> Iterator[Part]:
+    """Yield what page two must carry on with."""
+    return person.spilled(sheet, contents, planned.plan)
 
 
-def draw(pen: Pen, sheet: Sheet, contents: Contents) -> None:
+def draw(pen: Pen, sheet: Sheet, planned: Landing, contents: Contents) -> None:
     """Draw page one, without its running foot."""
     theme = sheet.theme
     x, width = theme.side, theme.width
-    above, notes = (*band(sheet), *identity(sheet)), foot(sheet)
-    room = _room(sheet, above, notes)
-    y = theme.page[1] - theme.top
-    arranged = person.arrange(sheet, contents, (room.left, room.height))
-    for block in above:
-        block.draw(pen, (x, y), width)
-        y -= block.height(width)
-    height = room.height
-    if arranged.across:
-        arranged.across.draw(pen, (x, y), width)
-        taken = arranged.across.height(width) + theme.section_gap
-        y, height = y - taken, height - taken
-    arranged.beside.draw_in(pen, (x, y), (room.left, height))
-    record = mastery.arrange(sheet, (room.right, height))
-    record.draw_in(pen, (x + room.left + theme.gutter, y), (room.right, height))
-    notes.draw(pen, (x, theme.foot + notes.height(width)), width)
+    planned.above.draw(pen, (x, theme.page[1] - theme.top), width)
+    if planned.plan.is_empty:
+        room = (width, planned.height)
+        planned.record.arrange(room, planned.words).draw_in(pen, (x, planned.top), room)
+    else:
+        _draw_columns(pen, sheet, planned, contents)
+    planned.notes.draw(pen, (x, theme.foot + planned.notes.height(width)), width)
+
+
+def _draw_columns(pen: Pen, sheet: Sheet, planned: Landing, contents: Contents) -> None:
+    x, own = sheet.theme.side, planned.plan
+    left, right = (planned.left, planned.height), (planned.right, planned.height)
+    record = planned.record.arrange(right, planned.words - own.words)
+    words = planned.words - _words_in(record, planned.right)
+    person.arrange(sheet, contents, own, left, words).draw_in(pen, (x, planned.top), left)
+    record.draw_in(pen, (x + planned.left + sheet.theme.gutter, planned.top), right)
+
+
+def _words_in(column: Column, width: float) -> int:
+    return words_on(Stack(column.sections), width)

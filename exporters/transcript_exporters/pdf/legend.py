@@ -1,14 +1,25 @@
 """The last parts: how to read the record, what the school promises, who signed, and the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from transcript.model.graduate_profile import Area
 from transcript.model.school import Signatory
-from transcript_exporters.pdf.flow import Block, Cell, Part, Row, Rule, Space, Stack, Text, text
+from transcript_exporters.pdf.flow import (
+    Block,
+    Cell,
+    Part,
+    Row,
+    Rule,
+    Space,
+    Stack,
+    Text,
+    grouped,
+    text,
+)
 from transcript_exporters.pdf.foot import level_names
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
-from transcript_exporters.pdf.theme import BODY, INK, MUTED, NOTE, NOTE_STRONG, Style
+from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.theme import BODY, INK, MUTED, NOTE, NOTE_STRONG, STRONG, Style
 
 CLR_NAME = "transcript.clr.json"
 """What the signed record is called inside the PDF."""
@@ -16,9 +27,13 @@ CLR_NAME = "transcript.clr.json"
 RECORD_NAME = "transcript.record.json"
 """What the native record is called inside the PDF."""
 
+CODE_NAME = "transcript.code.txt"
+"""What the code that page one prints is called inside the PDF."""
+
 _SIGNATURE = Style(size=12, leading=16, weight="italic")
 _PER_ROW = 3
 _TERM = 0.2
+_NAME, _PROMISE, _STATEMENT = 110, 320, 1200  # letters
 _TOGETHER = 3  # terms that stay with the heading
 
 
@@ -32,8 +47,11 @@ def legend(sheet: Sheet) -> Iterator[Part]:
         head=True,
         key="legend",
     )
-    for place, (key, said) in enumerate(_terms(sheet)):
-        yield Part(_term(words.say(key), said), before=3.5 if place else 0, keeps=place < _TOGETHER)
+    terms = (
+        Part(_term(words.say(key), said), before=3.5 if place else 0, keeps=place < _TOGETHER)
+        for place, (key, said) in enumerate(_terms(sheet))
+    )
+    yield from grouped("L", "terms", terms)
 
 
 def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
@@ -47,10 +65,8 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
     if any(len(each.attempts) > 1 for each in sheet.facts.earned):
         yield "legend.journey", words.say("legend.journey.text")
     yield "legend.not_calculated", words.say("legend.not_calculated.text")
-    yield (
-        "legend.official",
-        words.say("legend.official.text", clr=CLR_NAME, printed=_printed(sheet)),
-    )
+    key = "legend.official" if sheet.edition.official else "legend.unofficial"
+    yield key, words.say(f"{key}.text", clr=CLR_NAME, printed=_printed(sheet))
     school = sheet.transcript.school
     if not school.profile:
         yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"
@@ -74,9 +90,10 @@ def _levels(sheet: Sheet) -> str:
 def _term(name: str, said: str) -> Block:
     return Row(
         (
-            Cell(text(name, NOTE_STRONG), 0, _TERM - 0.02),
-            Cell(text(said, NOTE), _TERM, 1 - _TERM),
-        )
+            Cell(text(name, NOTE_STRONG, ""), 0, _TERM - 0.02, "Lbl"),
+            Cell(text(said, NOTE, ""), _TERM, 1 - _TERM, "LBody"),
+        ),
+        "LI",
     )
 
 
@@ -91,31 +108,38 @@ def portrait(sheet: Sheet) -> Iterator[Part]:
     version = words.say("graduate_profile", version=profile.version, status=status)
     opening = Stack(
         (
-            text(profile.name, sheet.theme.part, "H2"),
+            text(profile.name, sheet.quoted(sheet.theme.part), "H2"),
             text(version, NOTE),
             Space(4),
-            text(" ".join(profile.statement.split()), BODY),
+            text(brief(" ".join(profile.statement.split()), _STATEMENT), sheet.quoted(BODY)),
             Space(3),
         )
     )
     yield Part(opening, before=22, keeps=True, head=True, key="portrait")
-    last = len(profile.areas) - 1
-    for place, area in enumerate(profile.areas):
+    yield from grouped("L", "areas", _areas(sheet, profile.areas))
+
+
+def _areas(sheet: Sheet, areas: Sequence[Area]) -> Iterator[Part]:
+    last = len(areas) - 1
+    for place, area in enumerate(areas):
         keeps = place in {0, last - 1} and place != last
-        yield Part(_term_of_area(area), before=3.5 if place else 1.5, keeps=keeps)
+        yield Part(_term_of_area(sheet, area), before=3.5 if place else 1.5, keeps=keeps)
 
 
-def _term_of_area(area: Area) -> Block:
+def _term_of_area(sheet: Sheet, area: Area) -> Block:
+    strong, plain = sheet.quoted(NOTE_STRONG), sheet.quoted(NOTE)
     spans: list[Span] = []
     for each in area.competencies:
-        spans.append(Span(f"{each.name}: ", NOTE_STRONG))
-        spans.append(Span(f"{each.description} ", NOTE))
+        spans.append(Span(f"{brief(each.name, _NAME)}: ", strong))
+        spans.append(Span(f"{brief(each.description, _PROMISE)} ", plain))
     name = f"{area.code} · {area.name}" if area.code else area.name
+    name = brief(name, _NAME)
     return Row(
         (
-            Cell(text(name, NOTE_STRONG), 0, _TERM - 0.02),
-            Cell(Text(tuple(spans)), _TERM, 1 - _TERM),
-        )
+            Cell(text(name, strong, ""), 0, _TERM - 0.02, "Lbl"),
+            Cell(Text(tuple(spans), ""), _TERM, 1 - _TERM, "LBody"),
+        ),
+        "LI",
     )
 
 
@@ -128,16 +152,20 @@ def closing(sheet: Sheet) -> Iterator[Part]:
     people = school.signatories
     for start in range(0, len(people), _PER_ROW):
         cells = tuple(
-            Cell(_signature(each), place / _PER_ROW, 0.9 / _PER_ROW)
+            Cell(_signature(sheet, each), place / _PER_ROW, 0.9 / _PER_ROW)
             for place, each in enumerate(people[start : start + _PER_ROW])
         )
         yield Part(Row(cells), before=6, keeps=True, head=True)
-    yield Part(text(f"{school.name} · {issued}", NOTE), before=5, keeps=True)
+    yield Part(text(f"{sheet.school_name} · {issued}", NOTE), before=5, keeps=True)
     total = words.count("credits_total", len(sheet.facts.earned))
     end = words.say("end", name=sheet.name, credits=total, number=sheet.document.number)
     mark = Stack((Rule(0, 6, MUTED), Text((Span(end, NOTE_STRONG),), "P", "centre")))
     yield Part(mark, before=16, key="end")
 
 
-def _signature(person: Signatory) -> Block:
-    return Stack((text(person.name, _SIGNATURE), Rule(1, 2.5, INK, 0.5), text(person.title, NOTE)))
+def _signature(sheet: Sheet, person: Signatory) -> Block:
+    """Return who signed, over a line; on a copy, which nobody signed, who would have."""
+    title = text(person.title, sheet.quoted(NOTE))
+    if not sheet.edition.official:
+        return Stack((text(person.name, STRONG), title))
+    return Stack((text(person.name, _SIGNATURE), Rule(1, 2.5, INK, 0.5), title))

@@ -1,151 +1,212 @@
 """The record on page one: the credit graphic and the strongest evidence, fitted to the room."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import CreditFacts
 from transcript_exporters.pdf.flow import Block, Cell, Column, Row, Rule, Space, Stack, Text, text
-from transcript_exporters.pdf.radial import Key, Wheel
+from transcript_exporters.pdf.radial import Key, Wheel, captions
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span
-from transcript_exporters.pdf.theme import BODY, NOTE, NOTE_STRONG, STRONG
+from transcript_exporters.pdf.tally import words_on
+from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.theme import BODY, NOTE, SCALES, STRONG, TINY_STRONG
 
-_SMALLEST_WHEEL = 78.0
-_LARGEST_WHEEL = 118.0
-_STEP = 4.0
-_MOST_ROWS = 6
-_FEWEST_ROWS = 3
-_FEW_ROWS = 6
-_TITLES = 1
-_NAME_SHARE = 0.36
-_LED = (0.0, 1.0, 2.0, 3.0)  # room added above and below a row, the more the better
+_SMALLEST_WHEEL = 70.0
+_LARGEST_WHEEL = 126.0
+_GOOD_WHEEL = 0.94  # of the largest: larger text is worth that much
+_STEP = 3.0
+_MOST_STRONG = 4
+_MOST_GOING = 3
+_TITLES = 1.5  # rows: what the titles of works are worth
+_LITTLE = 2  # rows, and a record has little to show yet
+_NAME_SHARE = 0.37
+_WIDEST_GAP = 80.0
+_WIDEST_LED = 8.0
+_ROWS_SHARE = 0.7  # of the room that is left
+_LONGEST, _PROMISE = 90, 160  # letters
+_LEVEL = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Rows:
-    """How rows are set: with the school's standard or without, and how far apart."""
+class Rows:
+    """What is shown of the strongest credits, with the title of a work or not, and under way."""
 
-    detail: bool
-    led: float
-
-
-def arrange(sheet: Sheet, room: tuple[float, float]) -> Column:
-    """Return the column: the graphic as large as it may be, then as many rows as fit."""
-    width, _ = room
-    largest = min(_LARGEST_WHEEL, Wheel.widest_radius(sheet.facts, width))
-    for fewest in range(_FEWEST_ROWS, -1, -1):
-        radius = largest
-        while radius >= min(largest, _SMALLEST_WHEEL):
-            column = _fullest(sheet, radius, room, fewest)
-            if column:
-                return column
-            radius -= _STEP
-    return Column((_graphic(sheet, min(largest, _SMALLEST_WHEEL)),))
+    strong: tuple[CreditFacts, ...]
+    going: tuple[CreditFacts, ...]
+    titles: bool = True
+    promise: bool = False
 
 
-def _fullest(sheet: Sheet, radius: float, room: tuple[float, float], fewest: int) -> Column | None:
-    """Return the fullest column with a graphic of that size, or None if too little would fit."""
-    width, height = room
-    going = sheet.facts.under_way if sheet.facts.in_progress else ()
-    strong = sheet.facts.strongest()
-    known = len(strong) + len(going)
-    best: Column | None = None
-    for count in range(min(fewest, known), min(_MOST_ROWS, known) + 1):
-        for detail in (False, True):
-            for led in _LED:
-                rows = _split(count, going, strong)
-                column = _column(sheet, radius, rows, _Rows(detail=detail, led=led))
-                if column.height(width) <= height:
-                    best = column
-    if best and known < _FEW_ROWS:
-        fuller = best
-        for promise in (_promise_briefly(sheet), _promise(sheet)):
-            promised = Column((*best.sections, promise))
-            fuller = promised if promised.height(width) <= height else fuller
-        best = fuller
-    return best
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manner:
+    """How the column is set: how large the graphic and the text, how far apart the rows."""
+
+    radius: float
+    scale: float = 1.0
+    led: float = 0.0
+
+
+class Record:
+    """The column, its parts made once for all the sizes in which it is tried."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        """Make no part before it is asked for."""
+        self._sheet = sheet
+        self._captions = captions(sheet.facts, sheet.words, sheet.quoted(TINY_STRONG))
+        self._wheels: dict[float, Wheel] = {}
+        self._rows: dict[tuple[str, float, bool], Block] = {}
+
+    def reserved(self, width: float, rows: int) -> int:
+        """Return how many words the graphic and so many rows take, with titles if they are all."""
+        return self._words(_rows(self._sheet, rows, titles=rows >= _MOST_STRONG), width)
+
+    def arrange(self, room: tuple[float, float], words: int) -> Column:
+        """Return as many rows as words and room allow, everything as large as may be."""
+        shown = _rows(self._sheet, 0, titles=False)
+        smallest = _Manner(radius=_SMALLEST_WHEEL)
+        for rows in _choices(self._sheet):
+            within = self._words(rows, room[0]) <= words
+            if within and self._height(rows, smallest, room[0]) <= room[1]:
+                shown = rows
+                break
+        return self._column(shown, self._led(shown, self._fitted(shown, room), room))
+
+    def _fitted(self, rows: Rows, room: tuple[float, float]) -> _Manner:
+        """Return the largest text beside a good graphic, then the largest graphic beside that."""
+        largest = _LARGEST_WHEEL
+        while largest > _SMALLEST_WHEEL and not self._wheel(largest).fits(room[0]):
+            largest -= _STEP
+        for scale in SCALES:
+            least = _SMALLEST_WHEEL if scale == SCALES[-1] else _GOOD_WHEEL * largest
+            radius = largest
+            while radius >= least:
+                manner = _Manner(radius=radius, scale=scale)
+                if self._height(rows, manner, room[0]) <= room[1]:
+                    return manner
+                radius -= _STEP
+        return _Manner(radius=min(largest, _SMALLEST_WHEEL))
+
+    def _led(self, rows: Rows, manner: _Manner, room: tuple[float, float]) -> _Manner:
+        """Set rows wider apart where that leaves room."""
+        count = len(rows.strong) + len(rows.going)
+        spare = room[1] - self._height(rows, manner, room[0])
+        led = min(_WIDEST_LED, max(0.0, spare) * _ROWS_SHARE / (2 * count)) if count else 0.0
+        return replace(manner, led=led)
+
+    def _height(self, rows: Rows, manner: _Manner, width: float) -> float:
+        return self._column(rows, manner).height(width)
+
+    def _words(self, rows: Rows, width: float) -> int:
+        manner = _Manner(radius=_LARGEST_WHEEL)  # a small one says less at its centre
+        return words_on(Stack(self._column(rows, manner).sections), width)
+
+    def _column(self, rows: Rows, manner: _Manner) -> Column:
+        sheet = self._sheet
+        sections: list[Block] = [self._graphic(manner.radius)]
+        if rows.strong:
+            lines = (self._row(each, manner.scale, titles=rows.titles) for each in rows.strong)
+            sections.append(Stack((sheet.head("strongest"), Space(4), _ruled(lines, manner.led))))
+        if rows.going:
+            lines = (self._row(each, manner.scale) for each in rows.going)
+            sections.append(Stack((sheet.head("under_way"), Space(4), _ruled(lines, manner.led))))
+        if rows.promise:
+            sections.append(_promise(sheet))
+        return Column(tuple(sections), widest_gap=_WIDEST_GAP)
+
+    def _graphic(self, radius: float) -> Block:
+        sheet = self._sheet
+        key = Key(sheet.facts, sheet.theme, sheet.words)
+        return Stack((sheet.head("graphic"), Space(10), self._wheel(radius), Space(10), key))
+
+    def _wheel(self, radius: float) -> Wheel:
+        if radius not in self._wheels:
+            sheet = self._sheet
+            made = Wheel(sheet.facts, sheet.theme, sheet.words, radius, self._captions)
+            self._wheels[radius] = made
+        return self._wheels[radius]
+
+    def _row(self, each: CreditFacts, scale: float, *, titles: bool = False) -> Block:
+        key = (each.credit.id, scale, titles)
+        if key not in self._rows:
+            earned = each.award is not None
+            self._rows[key] = (
+                _strong_row(self._sheet, each, scale, titles=titles)
+                if earned
+                else _going_row(self._sheet, each, scale)
+            )
+        return self._rows[key]
+
+
+def _choices(sheet: Sheet) -> Iterator[Rows]:
+    """Yield what may be shown, the most first."""
+    most = min(_MOST_STRONG, len(sheet.facts.earned)) + len(_going(sheet))
+    if most <= _LITTLE:
+        yield replace(_rows(sheet, most, titles=True), promise=True)
+    ways = ((count, titles) for count in range(most + 1) for titles in (True, False))
+    for count, titles in sorted(ways, key=_worth, reverse=True):
+        yield _rows(sheet, count, titles=titles)
+
+
+def _worth(way: tuple[int, bool]) -> float:
+    count, titles = way
+    return count + titles * (_TITLES if count > _LITTLE else 0.5)
+
+
+def _going(sheet: Sheet) -> tuple[CreditFacts, ...]:
+    return sheet.facts.under_way[:_MOST_GOING] if sheet.facts.in_progress else ()
+
+
+def _rows(sheet: Sheet, count: int, *, titles: bool) -> Rows:
+    """Share rows between what is earned and what is under way: at least half for the earned."""
+    strong, going = sheet.facts.strongest()[:_MOST_STRONG], _going(sheet)
+    earned = min(len(strong), max(count - len(going), (count + 1) // 2))
+    return Rows(strong=strong[:earned], going=going[: count - earned], titles=titles)
 
 
 def _promise(sheet: Sheet) -> Block:
     """What every graduate will be able to do: for a record with little to show yet."""
-    areas = sheet.transcript.graduate_profile.areas
-    lines = (_row(text(each.name, NOTE_STRONG), text(each.description, NOTE)) for each in areas)
-    return Stack((sheet.head("promise"), Space(4), *_ruled(lines, _LED[0])))
+    strong, plain = sheet.quoted(STRONG.scaled(NOTE.size)), sheet.quoted(NOTE)
+    lines = (
+        _row(
+            text(brief(each.name, _LONGEST), strong), text(brief(each.description, _PROMISE), plain)
+        )
+        for each in sheet.transcript.graduate_profile.areas
+    )
+    return Stack((sheet.head("promise"), Space(4), _ruled(lines, 0.0)))
 
 
-def _promise_briefly(sheet: Sheet) -> Block:
-    """The same, run on."""
-    spans: list[Span] = []
-    for each in sheet.transcript.graduate_profile.areas:
-        spans.append(Span(f"{each.name}: ", NOTE_STRONG))
-        spans.append(Span(f"{each.description} ", NOTE))
-    return Stack((sheet.head("promise"), Space(2), Text(tuple(spans))))
+def _ruled(rows: Iterator[Block], led: float) -> Block:
+    blocks = ((Rule(0, 3 + led), row, Space(3.5 + led)) for row in rows)
+    return Stack(tuple(chain.from_iterable(blocks)), role="L")
 
 
-def _split(
-    count: int, going: Sequence[CreditFacts], strong: Sequence[CreditFacts]
-) -> tuple[Sequence[CreditFacts], Sequence[CreditFacts]]:
-    """Share rows between what is under way and what is earned: at least half for the earned."""
-    earned = min(len(strong), max(count - len(going), (count + 1) // 2))
-    return going[: count - earned], strong[:earned]
-
-
-def _column(
-    sheet: Sheet,
-    radius: float,
-    shown: tuple[Sequence[CreditFacts], Sequence[CreditFacts]],
-    rows: _Rows,
-) -> Column:
-    going, strong = shown
-    sections: list[Block] = [_graphic(sheet, radius)]
-    if strong:
-        lines = (_strong_row(sheet, each, detail=rows.detail) for each in strong)
-        sections.append(Stack((sheet.head("strongest"), Space(4), *_ruled(lines, rows.led))))
-    if going:
-        lines = (_going_row(sheet, each) for each in going)
-        sections.append(Stack((sheet.head("under_way"), Space(4), *_ruled(lines, rows.led))))
-    return Column(tuple(sections))
-
-
-def _graphic(sheet: Sheet, radius: float) -> Block:
-    wheel = Wheel(sheet.facts, sheet.theme, sheet.words, radius)
-    key = Key(sheet.facts, sheet.theme, sheet.words)
-    return Stack((sheet.head("graphic"), Space(9), wheel, Space(9), key))
-
-
-def _ruled(rows: Iterator[Block], led: float) -> Iterator[Block]:
-    for row in rows:
-        yield Rule(0, 3 + led)
-        yield row
-        yield Space(3.5 + led)
-
-
-def _strong_row(sheet: Sheet, each: CreditFacts, *, detail: bool) -> Block:
-    said: list[Block] = [Text((Span(each.level_name, STRONG), Span(_finding(sheet, each), BODY)))]
-    if detail:
-        said.append(text(each.credit.standard, NOTE))
-    return _row(text(each.credit.name, STRONG), Stack(tuple(said)))
-
-
-def _finding(sheet: Sheet, each: CreditFacts) -> str:
-    words = sheet.words
-    said = ""
+def _strong_row(sheet: Sheet, each: CreditFacts, scale: float, *, titles: bool) -> Block:
+    strong, body = STRONG.times(scale), BODY.times(scale)
+    said = [Span(brief(each.level_name, _LEVEL), sheet.quoted(strong.scaled(body.size)))]
     if len(each.contexts) > 1:
-        said += ", " + words.count("in_contexts", len(each.contexts))
-    if len(each.attempts) > 1:
-        said += ", " + words.count("after_attempts", len(each.attempts))
-    titles = "; ".join(isolated(item.title) for item in each.evidence[:_TITLES])
-    return f"{said}: {titles}" if titles else said
+        said.append(Span(", " + sheet.words.count("in_contexts", len(each.contexts)), body))
+    if titles and each.evidence:
+        said.append(
+            Span(f": {isolated(brief(each.evidence[0].title, _LONGEST))}", sheet.quoted(body))
+        )
+    return _row(text(brief(each.credit.name, _LONGEST), sheet.quoted(strong)), Text(tuple(said)))
 
 
-def _going_row(sheet: Sheet, each: CreditFacts) -> Block:
+def _going_row(sheet: Sheet, each: CreditFacts, scale: float) -> Block:
     latest = each.attempts[-1]
     key = "latest.met" if latest.met else "latest"
-    said = sheet.words.say(key, level=latest.level, month=sheet.words.month(latest.on))
-    return _row(text(each.credit.name, STRONG), text(said, BODY))
+    said = sheet.words.say(
+        key, level=brief(latest.level, _LEVEL), month=sheet.words.month(latest.on)
+    )
+    name = text(brief(each.credit.name, _LONGEST), sheet.quoted(STRONG.times(scale)))
+    return _row(name, text(said, BODY.times(scale)))
 
 
-def _row(name: Block, said: Block) -> Block:
-    rest = 1 - _NAME_SHARE
-    return Row((Cell(name, 0, _NAME_SHARE - 0.02), Cell(said, _NAME_SHARE, rest)))
+def _row(name: Text, said: Block) -> Block:
+    cells = (
+        Cell(replace(name, role=""), 0, _NAME_SHARE - 0.02, "Lbl"),
+        Cell(said, _NAME_SHARE, 1 - _NAME_SHARE, "LBody"),
+    )
+    return Row(cells, "LI")

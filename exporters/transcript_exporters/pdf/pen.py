@@ -1,32 +1,36 @@
 """The pen draws on ReportLab's canvas and keeps track of what each mark means.
 
 Content is drawn inside `element(role)`, which says what it is to a reader by ear; everything else
-is decoration. Marked content is written as it is drawn, so that a structure tree can be built from
-`elements` without touching the layout.
+is decoration. Marked content is written as it is drawn, and `document` grows with it.
 """
 
 import io
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager, nullcontext
+from functools import cached_property
 from math import cos, pi, sin
-from typing import Any
+from typing import Any, NamedTuple
 
 from transcript_exporters.pdf.direction import bare
+from transcript_exporters.pdf.fonts import Glyph
+from transcript_exporters.pdf.outline import Bookmark
+from transcript_exporters.pdf.structure import HOLDERS, Element, Group, Mark, appended
 from transcript_exporters.pdf.text import Line, Run
-from transcript_exporters.pdf.theme import Colour
+from transcript_exporters.pdf.theme import Colour, Style
 
+Bars = Iterable[tuple[int, int]]
+"""Where in a row of cells filled ones begin, and how many they are."""
+
+_APART = "\n"
 _ADJUSTED = 0.5  # thousandths of an em below which a glyph counts as in its place
 
 
-@dataclass(slots=True)
-class Element:
-    """A node of what the document says: its role, what it holds, and where its marks are."""
+class Picture(NamedTuple):
+    """A picture of red, green and blue in a byte each, row by row from the top."""
 
-    role: str
-    alt: str = ""
-    kids: list["Element"] = field(default_factory=list)
-    marks: list[tuple[int, int]] = field(default_factory=list)
+    width: int
+    height: int
+    pixels: bytes
 
 
 class GlyphCodes:
@@ -42,8 +46,18 @@ class GlyphCodes:
         return codes.setdefault((gid, text), len(codes) + 1)
 
 
+def _is_spelled(run: Run) -> bool:
+    """Whether the glyphs of a run do not say its text by themselves."""
+    texts = [glyph.text for glyph in (reversed(run.glyphs) if run.level % 2 else run.glyphs)]
+    return "".join(texts) != run.text or "" in texts
+
+
 def _number(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def _rgb(colour: Colour) -> str:
+    return " ".join([_number(part) for part in colour])
 
 
 class Pen:
@@ -51,29 +65,50 @@ class Pen:
 
     def __init__(self, size: tuple[float, float]) -> None:
         """Open an empty document."""
-        from reportlab.pdfgen.canvas import Canvas
-
+        self._size = size
         self._file = io.BytesIO()
-        self.canvas: Any = Canvas(
-            self._file, pagesize=size, invariant=1, pageCompression=0, pdfVersion=(1, 7)
-        )
-        # ReportLab opens each page with Helvetica, which could not be embedded.
-        self.canvas._preamble = "1 0 0 1 0 0 cm"  # noqa: SLF001
         self.codes = GlyphCodes()
+        self.pictures: dict[Picture, str] = {}
         self.page = 0
         self.document = Element("Document")
         self._open = [self.document]
+        self._groups: tuple[Group, ...] = ()
+        self._pages: list[str] = []
+        self.bookmarks: list[Bookmark] = []
         self._marks = 0
         self._marking: Element | None = None
+        self._hands: dict[tuple[str, Style], _Hand] = {}
+
+    @cached_property
+    def canvas(self) -> Any:  # noqa: ANN401
+        """The canvas of ReportLab, once something is drawn."""
+        from reportlab.pdfgen.canvas import Canvas
+
+        canvas = Canvas(
+            self._file, pagesize=self._size, invariant=1, pageCompression=0, pdfVersion=(1, 7)
+        )
+        # ReportLab opens each page with Helvetica, which could not be embedded.
+        canvas._preamble = "1 0 0 1 0 0 cm"  # noqa: SLF001
+        return canvas
 
     # -- structure ---------------------------------------------------------------------------
 
     @contextmanager
-    def element(self, role: str, *, alt: str = "") -> Iterator[None]:
-        """Everything drawn inside is the content of a new element of `role`."""
+    def element(
+        self, role: str, *, alt: str = "", lang: str = "", actual: str = "", scope: str = ""
+    ) -> Iterator[None]:
+        """Everything drawn inside is the content of a new element of `role`.
+
+        `lang` (BCP 47) is said where it is not the document's own; `actual` and `scope` are those
+        of `Element`. The box of a figure is found as it is drawn. Nothing is told apart inside a
+        figure or inside decoration.
+        """
+        if self._open[-1].role in {"Artifact", "Figure"}:
+            yield
+            return
         self._close_mark()
-        made = Element(role, bare(alt))
-        self._open[-1].kids.append(made)
+        made = Element(role, bare(alt), lang, bare(actual), scope)
+        self._open[-1].content.append(made)
         self._open.append(made)
         try:
             yield
@@ -81,11 +116,33 @@ class Pen:
             self._close_mark()
             self._open.pop()
 
-    @contextmanager
-    def artifact(self) -> Iterator[None]:
-        """Everything drawn inside is decoration, which a reader by ear is not told of."""
+    def go_on(self, groups: Sequence[Group]) -> None:
+        """Leave the groups that are open and not among these, and enter those not yet open."""
         self._close_mark()
-        self._write("/Artifact BMC")
+        shared = 0
+        for mine, theirs in zip(self._groups, groups, strict=False):
+            if mine != theirs:
+                break
+            shared += 1
+        del self._open[shared + 1 :]
+        for each in groups[shared:]:
+            made = Element(each.role)
+            self._open[-1].content.append(made)
+            self._open.append(made)
+        self._groups = tuple(groups)
+
+    @contextmanager
+    def artifact(self, repeated: str = "") -> Iterator[None]:
+        """Everything drawn inside is decoration, which a reader by ear is not told of.
+
+        `repeated` is what each page has again, a `Header` or a `Footer`.
+        """
+        if self._open[-1].role == "Artifact":
+            yield
+            return
+        self._close_mark()
+        kind = f"<</Type/Pagination/Subtype/{repeated}>> BDC" if repeated else "BMC"
+        self._write(f"/Artifact {kind}")
         self._open.append(Element("Artifact"))
         try:
             yield
@@ -93,15 +150,17 @@ class Pen:
             self._open.pop()
             self._write("EMC")
 
-    def _mark(self) -> None:
+    def _mark(self, points: Iterable[tuple[float, float]] = ()) -> None:
         current = self._open[-1]
+        if current.role == "Figure":
+            current.reach(points)
         if current.role == "Artifact" or self._marking is current:
             return
         self._close_mark()
-        if current.role == "Document":
-            raise AssertionError("drawn outside any element")
+        if current.role in HOLDERS:
+            raise AssertionError(f"drawn in {current.role}, outside any element it holds")
         self._write(f"/{current.role} <</MCID {self._marks}>> BDC")
-        current.marks.append((self.page, self._marks))
+        current.content.append(Mark(self.page, self._marks))
         self._marks += 1
         self._marking = current
 
@@ -113,62 +172,60 @@ class Pen:
     def _write(self, operators: str) -> None:
         self.canvas._code.append(operators)  # noqa: SLF001 - as ReportLab's own extensions do
 
+    def bookmark(self, title: str, top: float, *, within: bool = False) -> None:
+        """Mark a place on the page; `within` puts it below the last that is not within another."""
+        self.bookmarks.append(Bookmark(bare(title), self.page, top, within))
+
     def next_page(self) -> None:
         """End the page."""
         self._close_mark()
+        self._pages.append(self.canvas._doc.thisPageName())  # noqa: SLF001 - likewise
         self.canvas.showPage()
         self.page += 1
         self._marks = 0
 
-    def finish(self) -> bytes:
-        """End the document and return it."""
+    def finish(self) -> tuple[bytes, int]:
+        """End the document and return it, with the object number of its structure tree."""
         self.canvas.save()
-        return self._file.getvalue()
+        numbers = self.canvas._doc.idToObjectNumberAndVersion  # noqa: SLF001 - likewise
+        pages = [numbers[name][0] for name in self._pages]
+        return appended(self._file.getvalue(), self.document, pages)
 
     # -- text --------------------------------------------------------------------------------
 
     def line(self, x: float, baseline: float, line: Line) -> None:
         """Draw a line of text from `x` on."""
-        self._mark()
+        points = ((x, baseline), (x + line.width, baseline + line.ascent))
         for run in line.runs:
-            self._run(x, baseline, run)
+            spelled, foreign = _is_spelled(run), self._foreign(run.style.lang)
+            # Told apart: some readers hear nothing of an element after marks inside a mark of it.
+            with self.element("Span", lang=foreign) if spelled or foreign else nullcontext():
+                self._mark(points)
+                self._run(x, baseline, run, spelled=spelled)
             x += run.width
 
-    def _run(self, x: float, y: float, run: Run) -> None:
-        style = run.style
-        order = reversed(run.glyphs) if run.level % 2 else run.glyphs
-        spelled = "".join(glyph.text for glyph in order) != run.text
+    def _run(self, x: float, y: float, run: Run, *, spelled: bool) -> None:
+        hand = self._hand(run.face, run.style)
         if spelled:
             # Said only where glyphs alone would mislead: readers that turn right-to-left glyphs
             # round also turn round what is said here.
             actual = ("\ufeff" + run.text).encode("utf-16-be").hex().upper()
             self._write(f"/Span <</ActualText <{actual}>>> BDC")
-        red, green, blue = (_number(part) for part in style.colour)
-        self._write(
-            f"BT /{run.face} {_number(style.size)} Tf {red} {green} {blue} rg "
-            f"1 0 0 1 {_number(x)} {_number(y)} Tm {' '.join(self._shown(run))} ET"
-        )
+        shown = hand.shown(run.glyphs)
+        self._write(f"BT {hand.manner} 1 0 0 1 {_number(x)} {_number(y)} Tm {shown} ET")
         if spelled:
             self._write("EMC")
 
-    def _shown(self, run: Run) -> Iterator[str]:
-        tracking = run.style.tracking * 1000
-        array: list[str] = []
-        codes = ""
-        for glyph in run.glyphs:
-            code = f"{self.codes.code(run.face, glyph.gid, glyph.text):04X}"
-            after = glyph.width - glyph.advance - tracking + glyph.dx
-            if abs(glyph.dx) >= _ADJUSTED or abs(glyph.dy) >= _ADJUSTED:
-                yield _array(array, codes)
-                rise = _number(glyph.dy * run.style.size / 1000)
-                yield f"{rise} Ts [{_number(-glyph.dx)} <{code}> {_number(after)}] TJ 0 Ts"
-                array, codes = [], ""
-                continue
-            codes += code
-            if abs(after) >= _ADJUSTED:
-                array.append(f"<{codes}> {_number(after)}")
-                codes = ""
-        yield _array(array, codes)
+    def _foreign(self, lang: str) -> str:
+        """Return the language that text must say here, unless an element around it has done so."""
+        around = next((each.lang for each in reversed(self._open) if each.lang), "")
+        return lang if lang != around else ""
+
+    def _hand(self, face: str, style: Style) -> "_Hand":
+        found = self._hands.get((face, style))
+        if found is None:
+            found = self._hands[face, style] = _Hand(face, style, self.codes)
+        return found
 
     # -- shapes ------------------------------------------------------------------------------
 
@@ -176,23 +233,46 @@ class Pen:
         self, start: tuple[float, float], end: tuple[float, float], *, colour: Colour, width: float
     ) -> None:
         """Draw a line from one point to another."""
-        self._mark()
+        self._mark((start, end))
         self.canvas.setStrokeColorRGB(*colour)
         self.canvas.setLineWidth(width)
         self.canvas.line(*start, *end)
 
+    def picture(
+        self, corner: tuple[float, float], size: tuple[float, float], picture: Picture
+    ) -> None:
+        """Draw a picture into a rectangle given by its lower left corner."""
+        (x, y), (width, height) = corner, size
+        self._mark((corner, (x + width, y + height)))
+        name = self.pictures.setdefault(picture, f"Picture{len(self.pictures) + 1}")
+        scale = f"{_number(width)} 0 0 {_number(height)} {_number(x)} {_number(y)} cm"
+        self._write(f"q {scale} /{name} Do Q")
+
     def box(self, corner: tuple[float, float], size: tuple[float, float], colour: Colour) -> None:
         """Fill a rectangle given by its lower left corner."""
-        self.boxes([(*corner, *size)], colour)
-
-    def boxes(self, boxes: Iterable[tuple[float, float, float, float]], colour: Colour) -> None:
-        """Fill rectangles (x, y, width, height) as one shape, without seams."""
-        self._mark()
+        (x, y), (width, height) = corner, size
+        self._mark((corner, (x + width, y + height)))
         path = self.canvas.beginPath()
-        for each in boxes:
-            path.rect(*each)
+        path.rect(x, y, width, height)
         self.canvas.setFillColorRGB(*colour)
         self.canvas.drawPath(path, stroke=0, fill=1)
+
+    def grid(
+        self, corner: tuple[float, float], size: float, rows: Iterable[Bars], colour: Colour
+    ) -> None:
+        """Fill cells of a square as one shape, without seams: rows from the top, as many columns.
+
+        `corner` is the lower left one. Of each row those cells are filled in which bars stand.
+        """
+        (x, y), bars = corner, tuple(rows)
+        self._mark((corner, (x + size, y + size)))
+        # One unit to a cell, downwards from the top: every number is whole.
+        side = f"{size / len(bars):.6f}"
+        cells = (f"{at} {row} {count} 1 re" for row, each in enumerate(bars) for at, count in each)
+        self._write(
+            f"q {side} 0 0 -{side} {_number(x)} {_number(y + size)} cm "
+            f"{_rgb(colour)} rg {' '.join(cells)} f Q"
+        )
 
     def disc(
         self,
@@ -204,7 +284,8 @@ class Pen:
         width: float = 0.8,
     ) -> None:
         """Draw a filled circle, outlined if `stroke` is given."""
-        self._mark()
+        x, y = centre
+        self._mark(((x - radius, y - radius), (x + radius, y + radius)))
         self.canvas.setFillColorRGB(*fill)
         if stroke:
             self.canvas.setStrokeColorRGB(*stroke)
@@ -213,7 +294,7 @@ class Pen:
 
     def shape(
         self,
-        outline: Sequence[tuple[float, ...]],
+        outline: Iterable[tuple[float, ...]],
         *,
         fill: Colour | None = None,
         stroke: Colour | None = None,
@@ -221,10 +302,11 @@ class Pen:
         dash: Sequence[float] = (),
     ) -> None:
         """Draw a closed outline: the first point, then points and Bezier curves of six numbers."""
-        self._mark()
+        first, *others = outline
+        self._mark((step[-2], step[-1]) for step in (first, *others))
         path = self.canvas.beginPath()
-        path.moveTo(*outline[0])
-        for step in outline[1:]:
+        path.moveTo(*first)
+        for step in others:
             (path.curveTo if len(step) == 6 else path.lineTo)(*step)  # noqa: PLR2004
         path.close()
         if fill:
@@ -258,7 +340,38 @@ def arc(
         )
 
 
-def _array(array: list[str], codes: str) -> str:
-    if codes and not array:
-        return f"<{codes}> Tj"
-    return f"[{' '.join([*array, f'<{codes}>'] if codes else array)}] TJ" if array else ""
+class _Hand(dict[Glyph, str]):
+    """How a document writes text of one face and style: what each glyph becomes, found once.
+
+    A glyph in its place becomes its code, and one that is moved an operation between two
+    `_APART`.
+    """
+
+    def __init__(self, face: str, style: Style, codes: GlyphCodes) -> None:
+        """Start with no glyph written."""
+        self._face, self._style, self._codes = face, style, codes
+        self.manner = f"/{face} {_number(style.size)} Tf {_rgb(style.colour)} rg"
+
+    def __missing__(self, glyph: Glyph) -> str:
+        code = f"{self._codes.code(self._face, glyph.gid, glyph.text):04X}"
+        after = glyph.width - glyph.advance - self._style.tracking * 1000 + glyph.dx
+        written = f"{code}> {_number(after)} <" if abs(after) >= _ADJUSTED else code
+        if abs(glyph.dx) >= _ADJUSTED or abs(glyph.dy) >= _ADJUSTED:
+            rise = _number(glyph.dy * self._style.size / 1000)
+            moved = f"{rise} Ts [{_number(-glyph.dx)} <{code}> {_number(after)}] TJ 0 Ts"
+            written = f"{_APART}{moved}{_APART}"
+        self[glyph] = written
+        return written
+
+    def shown(self, glyphs: Iterable[Glyph]) -> str:
+        """Return the operators that show glyphs one after another."""
+        parts = "".join([self[each] for each in glyphs]).split(_APART)
+        return " ".join(
+            [part if number % 2 else _in_place(part) for number, part in enumerate(parts)]
+        )
+
+
+def _in_place(codes: str) -> str:
+    if ">" not in codes:
+        return f"<{codes}> Tj" if codes else ""
+    return f"[<{codes.removesuffix(' <')}] TJ" if codes.endswith("<") else f"[<{codes}>] TJ"

@@ -1,8 +1,9 @@
 """The person on page one: the statement, featured work, and what else the document holds."""
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import sqrt
+from typing import NamedTuple
 
 from transcript.model.evidence import Evidence
 from transcript.model.transcript import FeaturedWork
@@ -20,24 +21,23 @@ from transcript_exporters.pdf.flow import (
     lowered,
     text,
 )
-from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Line, Span, compose, unbroken
-from transcript_exporters.pdf.theme import BODY, HAIRLINE, NOTE, STRONG, VOICE
+from transcript_exporters.pdf.tally import words_on
+from transcript_exporters.pdf.text import Span, brief, natural_width, unbroken
+from transcript_exporters.pdf.theme import BODY, HAIRLINE, NOTE, SCALES, STRONG
+from transcript_exporters.pdf.voice import SMALLEST, Voice, continued, length_of, voice, voice_of
 
-_SIZES = ((25, 13.0), (45, 11.6), (80, 10.6), (110, 10.0), (135, 9.6))
-_USUAL = 9.2
-_SMALLEST = 8.8
-_STEP = 0.2
-_MOST_STEPS_UP = 4
-_MUCH_ROOM = 24.0
-_ACROSS = 9.2  # the size of a statement set across the page
-_MOST_LINES_ACROSS = 13
-_NEW_PARAGRAPH = "\n" + 4 * "\u00a0"
-_LINES_TOGETHER = 6
-_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
-_CREDITS_NAMED = 3
-_TITLE_SHARE = 0.76
+_STEP = 0.3
+_ALONE = 1.2  # how much larger a statement may be that nothing else stands below
+_COMFORTABLE = 10.4  # what the statement's size is before anything is added
+_USUAL_WORKS = 3
+_FEWEST_WORDS = 40  # of the statement, however much there is to feature
+_SHORTER = 0.94
+_SILENT = Voice(said=())
+_CREDITS_NAMED = 2
+_WIDEST_GAP = 110.0
+_APART = (15.0, 11.0, 8.0)  # works from one another
+_TITLE, _CAPTION = 120, 180  # letters: longer ones are whole in the attached record
 
 _Work = tuple[FeaturedWork, Evidence, tuple[CreditFacts, ...]]
 
@@ -55,236 +55,225 @@ class Contents:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """How the person's part of page one is arranged, and what goes on to page two.
+class Plan:
+    """What of the person stands on page one: the statement, and how many featured works.
 
-    `across` stands above both columns, if the statement is too long to stand beside the record.
+    `words` is how many words that takes; without `captions` works are named only.
     """
 
-    across: Block | None
-    beside: Column
-    spilled: tuple[Part, ...]
-
-
-def arrange(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Person:
-    """Arrange the person's part in a column of that width and height."""
-    width, height = room
-    works = tuple(sheet.facts.featured())
-    voice = _voice(sheet, _voice_size(sheet, works, room))
-    if Column((*voice, *_featured(sheet, contents, works, 0))).height(width) <= height:
-        return Person(across=None, beside=_with_voice(sheet, contents, room), spilled=())
-    across, rest = _across(sheet)
-    height -= across.height(sheet.theme.width) + sheet.theme.section_gap
-    shown = len(works)
-    while shown and Column(_featured(sheet, contents, works[:shown], 0)).height(width) > height:
-        shown -= 1
-    spilled = (*_spilled_voice(sheet, rest), *_spilled_works(sheet, contents, works[shown:]))
-    beside = (
-        _filled(sheet, contents, (), (width, height))
-        if shown == len(works)
-        else Column(_featured(sheet, contents, works[:shown], 0))
-    )
-    return Person(across=across, beside=beside, spilled=spilled)
-
-
-# The statement.
-
-
-def _with_voice(sheet: Sheet, contents: Contents, room: tuple[float, float]) -> Column:
-    """Fill the column; set the statement larger while much room is left."""
-    size = _voice_size(sheet, tuple(sheet.facts.featured()), room)
-    column = _filled(sheet, contents, _voice(sheet, size), room)
-    for _ in range(_MOST_STEPS_UP):
-        if room[1] - column.height(room[0]) < _MUCH_ROOM:
-            break
-        size += 2 * _STEP
-        larger = _filled(sheet, contents, _voice(sheet, size), room)
-        if len(larger.sections) < len(column.sections):
-            break
-        column = larger
-    return column
-
-
-def _voice_size(sheet: Sheet, works: Sequence[_Work], room: tuple[float, float]) -> float:
-    """Set few words large and many small, smaller still where they would not fit."""
-    width, height = room
-    count = len(sheet.transcript.statement.split())
-    size = next((size for most, size in _SIZES if count <= most), _USUAL)
-    rest = _featured(sheet, Contents(), works, 1)
-    while size - _STEP >= _SMALLEST:
-        if Column((*_voice(sheet, size), *rest)).height(width) <= height:
-            break
-        size -= _STEP
-    return size
-
-
-def _voice(sheet: Sheet, size: float) -> tuple[Block, ...]:
-    style = VOICE.scaled(size)
-    said = tuple(Text((Span(each, style),), own=True) for each in _paragraphs(sheet))
-    if not said:
-        return ()
-    return (Stack((sheet.head("voice"), Space(3), Stack(said, style.leading * 0.35))),)
-
-
-def _paragraphs(sheet: Sheet) -> list[str]:
-    parts = (" ".join(each.split()) for each in sheet.transcript.statement.split("\n"))
-    return [each for each in parts if each]
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """A part of a paragraph, broken into lines already, in columns of a share of the width."""
-
-    lines: tuple[Line, ...]
-    share: float
-    columns: int
+    voice: Voice
+    works: int = 0
+    captions: bool = True
+    words: int = 0
 
     @property
-    def _deep(self) -> int:
-        return -(-len(self.lines) // self.columns)
-
-    def height(self, width: float) -> float:  # noqa: ARG002 - broken into lines already
-        return sum(line.leading for line in self.lines[: self._deep])
-
-    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        step = width * (1 - self.share) / max(1, self.columns - 1)
-        with pen.element("P"):
-            for place, line in enumerate(self.lines):
-                column, row = divmod(place, self._deep)
-                shift = self.share * width - line.width if line.rtl else 0
-                x = at[0] + column * step + shift
-                pen.line(x, at[1] - line.ascent - row * line.leading, line)
+    def is_empty(self) -> bool:
+        """Whether the learner has nothing to say or to show here."""
+        return not self.voice.said and not self.works
 
 
-def _across(sheet: Sheet) -> tuple[Block, str]:
-    """Return the statement across the page, and the words that did not fit there."""
-    said = _NEW_PARAGRAPH.join(_paragraphs(sheet))
-    share = 0.5 - sheet.theme.gutter / 2 / sheet.theme.width
-    lines = compose((Span(said, VOICE.scaled(_ACROSS)),), share * sheet.theme.width, own=True)
-    shown = lines[: 2 * _MOST_LINES_ACROSS]
-    rest = " ".join(_said(line) for line in lines[2 * _MOST_LINES_ACROSS :])
-    parts: list[Block] = [sheet.head("voice"), Space(3), _Lines(shown, share, 2)]
-    if rest:
-        parts.append(Text((Span(sheet.words.say("voice.continues"), NOTE),), "P", "right"))
-    return Stack(tuple(parts)), rest
+class Budget(NamedTuple):
+    """How many words the person may have: usually, at most, and with more works than usual."""
+
+    usual: int
+    most: int
+    more_works: int
 
 
-def _said(line: Line) -> str:
-    runs = reversed(line.runs) if line.rtl else line.runs
-    return "".join(run.text for run in runs)
+def plan(sheet: Sheet, budget: Budget, room: tuple[float, float]) -> Plan:
+    """Share out words and room: three works, the statement, then more works.
+
+    To keep the statement whole more words are spent; if that is not enough, works are only named
+    on page one, and captioned on page two.
+    """
+    tried = []
+    for captions in (True, False):
+        for words in (budget.usual, budget.most):
+            tried.append(_plan(sheet, words, room, captions=captions))
+            if not tried[-1].voice.rest:
+                return _with_more_works(sheet, tried[-1], budget.more_works, room)
+    return tried[0]
 
 
-def _spilled_voice(sheet: Sheet, rest: str) -> Iterator[Part]:
-    if rest:
-        yield Part(sheet.head("voice.continued"), keeps=True, head=True)
-        lines = compose((Span(rest, VOICE.scaled(_ACROSS)),), sheet.theme.width, own=True)
-        for start in range(0, len(lines), _LINES_TOGETHER):
-            shown = _Lines(lines[start : start + _LINES_TOGETHER], 1.0, 1)
-            yield Part(shown, before=0 if start else 3)
+def _with_more_works(sheet: Sheet, made: Plan, words: int, room: tuple[float, float]) -> Plan:
+    works = tuple(sheet.facts.featured())
+    manner = _Manner(captions=made.captions)
+    while made.works < len(works):
+        more = _tried(sheet, manner, (made.voice, works[: made.works + 1]), (words, room))
+        if not more:
+            break
+        made = more
+    return made
+
+
+def _plan(sheet: Sheet, words: int, room: tuple[float, float], *, captions: bool) -> Plan:
+    works = tuple(sheet.facts.featured())
+    manner = _Manner(captions=captions)
+    for most, shown in _offers(sheet, manner, words, room[0]):
+        said = voice_of(sheet.transcript.statement, most)
+        tried = _tried(sheet, manner, (said, works[:shown]), (words, room))
+        if tried:
+            return tried
+    return Plan(voice=voice_of(sheet.transcript.statement, 0), captions=captions)
+
+
+def _offers(sheet: Sheet, manner: "_Manner", words: int, width: float) -> Iterator[tuple[int, int]]:
+    """Yield how many words of the statement and how many works to try, the most first."""
+    works = tuple(sheet.facts.featured())
+    length = length_of(sheet.transcript.statement)
+    for shown in range(min(len(works), _USUAL_WORKS), -1, -1):
+        rest = words_on(Stack(manner.column(sheet, _SILENT, works[:shown]).sections), width)
+        most = min(words - rest, length)
+        while most >= _FEWEST_WORDS or most == length:
+            yield most, shown
+            most = min(most - 1, int(_SHORTER * most))
+
+
+def _tried(
+    sheet: Sheet,
+    manner: "_Manner",
+    shown: tuple[Voice, Sequence[_Work]],
+    within: tuple[int, tuple[float, float]],
+) -> Plan | None:
+    words, room = within
+    column = manner.column(sheet, *shown)
+    if column.height(room[0]) > room[1]:
+        return None
+    taken = words_on(Stack(column.sections), room[0])
+    if taken > words:
+        return None
+    return Plan(voice=shown[0], works=len(shown[1]), captions=manner.captions, words=taken)
+
+
+def spilled(sheet: Sheet, contents: Contents, planned: Plan) -> Iterator[Part]:
+    """Yield what page two carries on with."""
+    yield from continued(sheet, planned.voice.rest)
+    works = tuple(sheet.facts.featured())[planned.works if planned.captions else 0 :]
+    if works:
+        before = 14.0 if planned.voice.rest else 0.0
+        key = "featured.continued" if planned.works and planned.captions else "featured"
+        yield Part(sheet.head(key), before=before, keeps=True, head=True)
+    for place, work in enumerate(works):
+        shown = _work(sheet, work, _Manner(), _proven(sheet, contents, work[2]))
+        yield Part(shown, before=7 if place else 3)
+
+
+# The column: the largest type, and the most beside what is planned, that words and room allow.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Manner:
+    """How the column is set: the sizes, the air between works, and what is said beside them."""
+
+    size: float = SMALLEST
+    scale: float = 1.0
+    apart: float = _APART[-1]
+    captions: bool = True
+    proven: Contents | None = None
+    after: tuple[Block, ...] = ()
+
+    def column(self, sheet: Sheet, said: Voice, works: Sequence[_Work]) -> Column:
+        """Return statement, works, and what comes after them."""
+        proven = (_proven(sheet, self.proven, each[2]) if self.proven else "" for each in works)
+        shown = tuple(
+            _work(sheet, work, self, said) for work, said in zip(works, proven, strict=True)
+        )
+        listed = (Stack((sheet.head("featured"), Space(5), Stack(shown, self.apart))),)
+        sections = (*voice(sheet, said, self.size), *(listed if works else ()), *self.after)
+        return Column(sections, widest_gap=_WIDEST_GAP)
+
+
+def arrange(
+    sheet: Sheet, contents: Contents, planned: Plan, room: tuple[float, float], words: int
+) -> Column:
+    """Return the column, filled as far as so many words and the room allow."""
+    works = tuple(sheet.facts.featured())[: planned.works]
+    said = planned.voice
+
+    def made(manner: _Manner) -> Column:
+        return manner.column(sheet, said, works)
+
+    def fits(manner: _Manner) -> bool:
+        return made(manner).height(room[0]) <= room[1]
+
+    manner = _Manner(captions=planned.captions)
+    for proven, after in ((contents, True), (None, True), (contents, False)):
+        size = min(said.largest, _COMFORTABLE)
+        listed = (_contents(sheet, contents),) if after and contents.parts else ()
+        fuller = replace(manner, size=size, proven=proven, after=listed)
+        if fits(fuller) and _words_in(made(fuller), room[0]) <= words:
+            manner = fuller
+            break
+    larger = (replace(manner, scale=scale) for scale in SCALES)
+    manner = next((each for each in larger if fits(each)), manner)
+    largest = said.largest * (1.0 if works else _ALONE)
+    manner = replace(manner, size=_largest(made, manner, largest, room))
+    wider = (replace(manner, apart=apart) for apart in _APART)
+    return made(next((each for each in wider if fits(each)), manner))
+
+
+def _words_in(column: Column, width: float) -> int:
+    return words_on(Stack(column.sections), width)
+
+
+def _largest(
+    made: Callable[[_Manner], Column], manner: _Manner, largest: float, room: tuple[float, float]
+) -> float:
+    """Return the size at which the statement fills the column, if it may be so large."""
+    size = largest
+    width, height = room
+    while size > manner.size:
+        needed = made(replace(manner, size=size)).height(width)
+        if needed <= height:
+            return size
+        # Lines and leading both shrink: a little less than the square root of what is too much.
+        size = min(size - _STEP, size * (1 - (1 - sqrt(height / needed)) / 2))
+    return manner.size
 
 
 # Featured work.
 
 
-def _featured(
-    sheet: Sheet, contents: Contents, works: Sequence[_Work], detail: int
-) -> tuple[Block, ...]:
-    if not works:
-        return ()
-    shown = tuple(_work(sheet, contents, work, detail) for work in works)
-    return (Stack((sheet.head("featured"), Space(4), Stack(shown, 8.0 if detail else 5.5))),)
-
-
-def _work(sheet: Sheet, contents: Contents, work: _Work, detail: int) -> Block:
-    featured, item, credits_ = work
+def _work(sheet: Sheet, work: _Work, manner: _Manner, proven: str) -> Block:
+    featured, item, _ = work
     lines: list[Block] = [
-        text(item.title, STRONG),
-        Text((Span(featured.caption, BODY),), own=True),
+        text(brief(item.title, _TITLE), sheet.quoted(STRONG.times(manner.scale)), "H3")
     ]
-    if detail > 1 and item.reflection:
-        lines.append(text(f"“{item.reflection}”", VOICE.scaled(BODY.size)))
-    proven = _proven(sheet, contents, credits_)
-    if detail and proven:
+    if manner.captions:
+        style = sheet.quoted(BODY.times(manner.scale))
+        lines.append(Text((Span(brief(featured.caption, _CAPTION), style),), own=True))
+    if proven:
         lines.append(text(proven, NOTE))
     return Barred(Stack(tuple(lines)), HAIRLINE)
 
 
 def _proven(sheet: Sheet, contents: Contents, credits_: Sequence[CreditFacts]) -> str:
-    named = credits_[:_CREDITS_NAMED]
-    said = ", ".join(each.credit.name for each in named)
-    pages = sorted({contents.pages.get(f"credit:{each.credit.id}", 0) for each in named} - {0})
+    """Say which credits a work earned, and on which pages they are."""
+    said = ", ".join(brief(each.credit.name, _TITLE) for each in credits_[:_CREDITS_NAMED])
+    found = {contents.pages.get(f"credit:{each.credit.id}", 0) for each in credits_}
+    pages = sorted(found - {0})
+    if not said or not pages:
+        return said
+    listed = unbroken(", ".join(str(page) for page in pages))
     key = "page" if len(pages) == 1 else "pages"
-    if pages:
-        listed = unbroken(", ".join(str(page) for page in pages))
-        said = sheet.words.say("proven", credits=said, pages=sheet.words.say(key, page=listed))
-    return said
+    return sheet.words.say("proven", credits=said, pages=sheet.words.say(key, page=listed))
 
 
-def _spilled_works(sheet: Sheet, contents: Contents, works: Sequence[_Work]) -> Iterator[Part]:
-    if works:
-        yield Part(sheet.head("featured.continued"), before=14, keeps=True, head=True)
-    for work in works:
-        yield Part(_work(sheet, contents, work, 1), before=6)
-
-
-# What fills the column.
-
-
-def _filled(
-    sheet: Sheet, contents: Contents, opening: tuple[Block, ...], room: tuple[float, float]
-) -> Column:
-    """Add what there is room for: credits proven, contents, reflections, the school's approach."""
-    width, height = room
-    works = tuple(sheet.facts.featured())
-    best = Column((*opening, *_featured(sheet, contents, works, 0)))
-    for fuller in _fillings(sheet, contents, opening):
-        if fuller.height(width) <= height:
-            best = fuller
-    return best
-
-
-def _fillings(sheet: Sheet, contents: Contents, opening: tuple[Block, ...]) -> Iterator[Column]:
-    works = tuple(sheet.facts.featured())
-    listed = _contents(sheet, contents)
-    for detail in (1, 2):
-        featured = _featured(sheet, contents, works, detail)
-        if detail == 1:
-            yield Column((*opening, *featured))
-        yield Column((*opening, *featured, listed))
-    profile = sheet.transcript.graduate_profile
-    about: tuple[Block, ...] = ()
-    for title, said in (
-        (sheet.words.say("school"), _approach(sheet)),
-        (profile.name, " ".join(profile.statement.split())),
-    ):
-        sentences = _SENTENCE_END.split(said) if said else []
-        head = text(title.upper(), sheet.theme.head, "H2")
-        for count in range(1, len(sentences) + 1):
-            shown = Stack((head, Space(2), text(" ".join(sentences[:count]), BODY)))
-            yield Column((*opening, *featured, *about, shown, listed))
-        if sentences:
-            about += (Stack((head, Space(2), text(said, BODY))),)
-
-
-def _approach(sheet: Sheet) -> str:
-    items = sheet.transcript.school.profile
-    return " ".join(items[0].text.split()) if items else ""
+# What else the document holds.
 
 
 def _contents(sheet: Sheet, contents: Contents) -> Block:
-    lines = [
+    said = [(title, (Span(sheet.pages(*pages), NOTE),)) for title, *pages in contents.parts]
+    width = sheet.theme.person * sheet.theme.width
+    pages = (1 + max((natural_width(each) for _, each in said), default=0.0)) / width
+    lines = tuple(
         Row(
             (
-                Cell(text(title, BODY), 0, _TITLE_SHARE),
-                Cell(
-                    lowered(
-                        Text((Span(sheet.pages(first, last), NOTE),), "P", "right"), NOTE, BODY
-                    ),
-                    _TITLE_SHARE,
-                    1 - _TITLE_SHARE,
-                ),
-            )
+                Cell(text(title, BODY), 0, 1 - pages),
+                Cell(lowered(Text(each, "P", "right"), NOTE, BODY), 1 - pages, pages),
+            ),
+            "TOCI",
         )
-        for title, first, last in contents.parts
-    ]
-    return Stack((sheet.head("contents"), Space(2), *lines))
+        for title, each in said
+    )
+    return Stack((sheet.head("contents"), Space(3), Stack(lines, role="TOC")))

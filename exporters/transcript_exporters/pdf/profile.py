@@ -3,17 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from transcript.model.school import Figure, ProfileItem
 from transcript_exporters.pdf.flow import Block, Part, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
-from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.pouring import poured
+from transcript_exporters.pdf.sheet import Setting, Sheet
 from transcript_exporters.pdf.text import Span, unbroken
 from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, QUIET, Colour, Style
 
 _PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
 _SIZES = (8.6, 8.2, 7.9, 7.6, 7.4)
 _GAPS = (12.0, 8.5)
+_KEPT = 16  # of a school, two or four: one for each language and each room there is
 _BODY = Style(size=8.6, leading=11.8)
 _BAR = 4.2
 _MOST_LED = 12.0
@@ -35,11 +38,14 @@ class FigureLine:
 
     figure: Figure
     colour: Colour
-    size: float
+    styles: tuple[Style, Style]
 
     def _said(self) -> tuple[Block, Block]:
-        number = Text((Span(self.figure.value, NOTE_STRONG.scaled(self.size)),), "")
-        return number, Text((Span(self.figure.label, NOTE.scaled(self.size)),), "")
+        number, label = self.styles
+        return (
+            Text((Span(self.figure.value, number),), ""),
+            Text((Span(self.figure.label, label),), ""),
+        )
 
     def height(self, width: float) -> float:
         """Return the height of the words."""
@@ -50,7 +56,7 @@ class FigureLine:
         """Draw number, bar and label on one line."""
         number, label = self._said()
         x, top = at
-        y = top - NOTE.scaled(self.size).leading / 2
+        y = top - self.styles[1].leading / 2
         with pen.artifact():
             end = x + _NUMBER + _BAR_LENGTH
             pen.rule((x + _NUMBER, y), (end, y), colour=QUIET, width=0.5)
@@ -58,8 +64,10 @@ class FigureLine:
             if length:
                 pen.box((x + _NUMBER, y - _BAR / 2), (length, _BAR), self.colour)
         with pen.element("LI"):
-            number.draw(pen, at, _NUMBER)
-            label.draw(pen, (x + _LABEL, top), width - _LABEL)
+            with pen.element("Lbl"):
+                number.draw(pen, at, _NUMBER)
+            with pen.element("LBody"):
+                label.draw(pen, (x + _LABEL, top), width - _LABEL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,57 +114,70 @@ def profile(sheet: Sheet, below: float = 0.0) -> Iterator[Part]:
     yield Part(opening, keeps=True, head=True, fresh=True, key="profile")
     room = theme.room - opening.height(theme.width)
     for available in dict.fromkeys((room - below, room)):
-        spread = _largest(sheet, items, available)
+        spread = _largest(sheet.setting, items, available)
         if spread:
             yield Part(spread)
             return
-    for each in items:  # too long for one page at any size: one column after the other
-        yield Part(_item(sheet, each, _SIZES[0]), before=_GAPS[0])
+    for each in items:  # too long for one page at any size: one after the other
+        yield from _poured(sheet.setting, each)
 
 
-def _largest(sheet: Sheet, items: Sequence[ProfileItem], room: float) -> _Spread | None:
+@lru_cache(maxsize=_KEPT)
+def _largest(setting: Setting, items: tuple[ProfileItem, ...], room: float) -> _Spread | None:
+    """Return the profile in the largest type that fits the room."""
     for size in _SIZES:
         for gap in _GAPS:
-            spread = _spread(sheet, items, size, gap)
-            if spread.height(sheet.theme.width) <= room:
+            spread = _spread(setting, items, size, gap)
+            if spread.height(setting.theme.width) <= room:
                 return spread
     return None
 
 
-def _spread(sheet: Sheet, items: Sequence[ProfileItem], size: float, gap: float) -> _Spread:
-    blocks = [_item(sheet, each, size) for each in items]
-    measure = (sheet.theme.width - sheet.theme.gutter) / 2
+def _spread(setting: Setting, items: Sequence[ProfileItem], size: float, gap: float) -> _Spread:
+    theme = setting.theme
+    blocks = [_item(setting, each, size) for each in items]
+    measure = (theme.width - theme.gutter) / 2
     heights = [block.height(measure) + gap for block in blocks]
     cut = min(
         range(1, len(blocks) + 1),
         key=lambda place: abs(sum(heights[:place]) - sum(heights[place:])),
     )
-    return _Spread((blocks[:cut], blocks[cut:]), sheet.theme.gutter, gap)
+    return _Spread((blocks[:cut], blocks[cut:]), theme.gutter, gap)
 
 
-def _item(sheet: Sheet, item: ProfileItem, size: float) -> Block:
+def _item(setting: Setting, item: ProfileItem, size: float) -> Block:
     lines: list[Block] = [
-        sheet.head(f"topic.{item.topic.value}", "H3"),
+        setting.head(f"topic.{item.topic.value}", "H3"),
         Space(1.5),
-        text(" ".join(item.text.split()), _BODY.scaled(size)),
+        text(" ".join(item.text.split()), setting.quoted(_BODY.scaled(size))),
     ]
     if item.figures:
-        lines += [Space(2.5), *_figures(sheet, item, min(size, NOTE.size))]
+        lines += [Space(2.5), *_figures(setting, item, min(size, NOTE.size))]
     return Stack(tuple(lines))
 
 
-def _figures(sheet: Sheet, item: ProfileItem, size: float) -> Iterator[Block]:
+def _poured(setting: Setting, item: ProfileItem) -> Iterator[Part]:
+    head = setting.head(f"topic.{item.topic.value}", "H3")
+    yield Part(head, before=_GAPS[0], keeps=True, head=True)
+    said = Span(" ".join(item.text.split()), setting.quoted(_BODY))
+    yield from poured((said,), setting.theme.width, 1.5)
+    for each in _figures(setting, item, NOTE.size):
+        yield Part(each, before=2.5)
+
+
+def _figures(setting: Setting, item: ProfileItem, size: float) -> Iterator[Block]:
     """Yield plain numbers run on in a line, then percentages as bars."""
     plain = [each for each in item.figures if share(each) is None]
+    strong, note = (setting.quoted(each.scaled(size)) for each in (NOTE_STRONG, NOTE))
     spans: list[Span] = []
     for each in plain:
-        value = Span(each.value.replace(" ", "\u00a0") + "\u00a0", NOTE_STRONG.scaled(size))
+        value = Span(each.value.replace(" ", "\u00a0") + "\u00a0", strong)
         last = each is plain[-1]
-        spans += [value, Span(each.label + ("" if last else "  ·  "), NOTE.scaled(size))]
+        spans += [value, Span(each.label + ("" if last else "  ·  "), note)]
     if spans:
         yield Text(tuple(spans))
     bars = tuple(
-        FigureLine(each, sheet.theme.school, size)
+        FigureLine(each, setting.theme.accent, (strong, note))
         for each in item.figures
         if share(each) is not None
     )
@@ -172,5 +193,5 @@ def _contact(sheet: Sheet) -> Iterator[str]:
     said = [school.phone, school.email, sheet.school_address_shown]
     said += [words.say("ceeb", code=codes.ceeb)] if codes.ceeb else []
     said += [words.say("nces", code=codes.nces)] if codes.nces else []
-    yield f"{school.name} · {place}"
+    yield f"{sheet.school_name} · {place}"
     yield " · ".join(unbroken(each) for each in said)

@@ -4,15 +4,16 @@ Foundational credits are the inner ring, advanced ones the outer ring with a dot
 under way is outlined, not yet earned is dashed: grey print and every eye tell them apart.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from math import cos, pi, sin, sqrt
+from typing import NamedTuple
 
 from transcript.model.credit import CreditLevel
 from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, RecordFacts, Standing
 from transcript_exporters.pdf.flow import Block, Stack, Text
 from transcript_exporters.pdf.pen import Pen, arc
-from transcript_exporters.pdf.text import Span, natural_width
+from transcript_exporters.pdf.text import Span, brief, natural_width
 from transcript_exporters.pdf.theme import (
     QUIET,
     TINY,
@@ -32,6 +33,7 @@ _CELL_GAP = 1.5
 _SECTOR_GAP = 5.0
 _LABEL_OFF = 7.0  # between the rings and a label
 _LABEL_GAP = 3.0
+_LONGEST_NAME = 70  # letters
 _NARROWEST_LABEL = 46.0
 _SMALLEST_SHARE = 0.6  # of an average sector, so that a small area keeps room for its label
 _DOT = 2.1
@@ -55,10 +57,29 @@ class Sector:
         """The direction of the sector."""
         return (self.start + self.end) / 2
 
+    @property
+    def side(self) -> int:
+        """On which side of the circle it is: 1 at the right, -1 at the left."""
+        return 1 if sin(self.middle) >= 0 else -1
+
 
 @dataclass(frozen=True, slots=True)
-class _Label:
+class Caption:
+    """What stands beside a sector: the area's name, and its counts on one line or on several.
+
+    `natural` is the width of the one line, `needed` that of the longest word of the name.
+    """
+
     sector: Sector
+    name: Text
+    counts: Text
+    lines: Text
+    natural: float
+    needed: float
+
+
+class _Label(NamedTuple):
+    caption: Caption
     block: Block
     x: float
     top: float
@@ -88,10 +109,31 @@ def area_counts(words: Words, area: AreaFacts) -> tuple[str, ...]:
     if area.foundational:
         said.append(words.say("of", earned=earned, offered=len(area.foundational)))
     if advanced or not area.foundational:
-        said.append(words.say("advanced_count", number=advanced))
+        said.append(words.count("advanced_count", advanced))
     if going:
         said.append(words.say("under_way_count", number=going))
     return tuple(said)
+
+
+def captions(
+    facts: RecordFacts, words: Words, name: Style = TINY_STRONG, note: Style = TINY
+) -> tuple[Caption, ...]:
+    """Return what stands beside each sector, whatever the radius."""
+    return tuple(_caption(each, words, name, note) for each in sectors(facts.areas))
+
+
+def _caption(sector: Sector, words: Words, name: Style, note: Style) -> Caption:
+    align = "left" if sector.side > 0 else "right"
+    said, counts = brief(sector.facts.area.name, _LONGEST_NAME), area_counts(words, sector.facts)
+    joined = (Span(", ".join(counts), note),)
+    return Caption(
+        sector=sector,
+        name=Text((Span(said, name),), "", align, balanced=True),
+        counts=Text(joined, "", align),
+        lines=Text((Span("\n".join(counts), note),), "", align),
+        natural=natural_width(joined),
+        needed=max(natural_width((Span(word, name),)) for word in said.split() or [""]),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +144,15 @@ class Wheel:
     theme: Theme
     words: Words
     radius: float
+    captions: tuple[Caption, ...]
+    note: Style = TINY
+    _found: dict[float, tuple[_Label, ...]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
-    @staticmethod
-    def widest_radius(facts: RecordFacts, width: float) -> float:
-        """Return the largest radius that leaves every label room for its longest word."""
-        longest = max(
-            (
-                natural_width((Span(word, TINY_STRONG),))
-                for area in facts.areas
-                for word in area.area.name.split()
-            ),
-            default=_NARROWEST_LABEL,
-        )
-        room = min(max(longest + 2, _NARROWEST_LABEL), width / 4)
-        return width / 2 - room - _LABEL_OFF
+    def fits(self, width: float) -> bool:
+        """Whether every label has room for its longest word."""
+        return all(label.caption.needed <= label.width for label in self._labels(width))
 
     def height(self, width: float) -> float:
         """Return the height of rings and labels."""
@@ -132,8 +169,8 @@ class Wheel:
         """Draw rings, centre and labels."""
         centre = (at[0] + width / 2, at[1] - self._reach(width)[0])
         with pen.element("Figure", alt=self.alt()):
-            for sector in sectors(self.facts.areas):
-                self._draw_sector(pen, centre, sector)
+            for each in self.captions:
+                self._draw_sector(pen, centre, each.sector)
             self._draw_centre(pen, centre)
             for label in self._labels(width):
                 label.block.draw(pen, (centre[0] + label.x, centre[1] + label.top), label.width)
@@ -144,7 +181,7 @@ class Wheel:
         areas = (
             self.words.say(
                 "graphic.alt.area",
-                area=area.area.name,
+                area=brief(area.area.name, _LONGEST_NAME),
                 foundational=sum(bool(each.award) for each in area.foundational),
                 offered=len(area.foundational),
                 advanced=sum(bool(each.award) for each in area.advanced),
@@ -174,7 +211,7 @@ class Wheel:
         for credits_, (low, high) in rings:
             ring = (low * self.radius, high * self.radius)
             for credit, angles in _cells(credits_, sector, ring[0]):
-                outline = tuple(_cell(centre, ring, angles))
+                outline = _cell(centre, ring, angles)
                 _draw_cell(pen, outline, credit.standing, colour)
                 if credit.credit.level is CreditLevel.ADVANCED and credit.award:
                     _draw_dot(pen, centre, ring, angles)
@@ -201,55 +238,43 @@ class Wheel:
         yield str(total), total_style
         key = "centre.so_far" if facts.in_progress else "centre"
         yield words.count(key, total), _CENTRE
-        if facts.in_progress:
-            if going:
-                yield words.say("under_way_total", number=going), TINY
-        elif facts.offered(CreditLevel.ADVANCED):
+        if not facts.in_progress and facts.offered(CreditLevel.ADVANCED):
             foundational = facts.count(CreditLevel.FOUNDATIONAL)
             advanced = facts.count(CreditLevel.ADVANCED)
-            yield words.say("foundational_total", number=foundational), TINY
+            yield words.count("foundational_total", foundational), self.note
             if advanced:
-                yield words.say("advanced_total", number=advanced), TINY
+                yield words.count("advanced_total", advanced), self.note
 
     # The labels.
 
     def _labels(self, width: float) -> tuple[_Label, ...]:
-        placed: list[_Label] = []
-        for side in (1, -1):
-            mine = [
-                each for each in sectors(self.facts.areas) if (sin(each.middle) >= 0) == (side > 0)
-            ]
-            mine.sort(key=lambda each: -cos(each.middle))
-            labels = [self._label(each, side, width) for each in mine]
-            for _ in range(2):  # room depends on height, height on the line breaks, those on room
-                labels = _spread(labels, self.radius)
-                labels = [self._label(each.sector, side, width, each) for each in labels]
-            placed.extend(labels)
-        return tuple(placed)
+        found = self._found.get(width)
+        if found is None:
+            found = self._found[width] = (*self._beside(1, width), *self._beside(-1, width))
+        return found
 
-    def _label(
-        self, sector: Sector, side: int, width: float, earlier: _Label | None = None
-    ) -> _Label:
+    def _beside(self, side: int, width: float) -> Iterable[_Label]:
+        mine = [each for each in self.captions if each.sector.side == side]
+        mine.sort(key=lambda each: -cos(each.sector.middle))
+        labels = [self._label(each, width) for each in mine]
+        for _ in range(2):  # room depends on height, height on the line breaks, those on room
+            labels = _spread(labels, self.radius)
+            labels = [self._label(each.caption, width, each) for each in labels]
+        return labels
+
+    def _label(self, caption: Caption, width: float, earlier: _Label | None = None) -> _Label:
         edge = self.radius + _LABEL_OFF
-        height = earlier.height if earlier else 2 * TINY.leading
-        middle = earlier.top - height / 2 if earlier else edge * cos(sector.middle)
+        height = earlier.height if earlier else 2 * self.note.leading
+        middle = earlier.top - height / 2 if earlier else edge * cos(caption.sector.middle)
         nearest = max(0.0, abs(middle) - height / 2)
         inner = sqrt(max(36.0, edge**2 - nearest**2))
-        room = max(width / 2 - inner, _NARROWEST_LABEL / 2)
-        align = "left" if side > 0 else "right"
-        counts = area_counts(self.words, sector.facts)
-        joined = " · ".join(counts)
-        if natural_width((Span(joined, TINY),)) > room:
-            joined = "\n".join(counts)
-        block = Stack(
-            (
-                Text((Span(sector.facts.area.name, TINY_STRONG),), "", align, balanced=True),
-                Text((Span(joined, TINY),), "", align),
-            )
-        )
+        room = max(width / 2 - inner, _NARROWEST_LABEL)
+        counts = caption.counts if caption.natural <= room else caption.lines
+        block = Stack((caption.name, counts))
         taken = block.height(room)
-        x = inner if side > 0 else -inner - room
-        return _Label(sector, block, x, middle + taken / 2, room, taken)
+        start = min(inner, width / 2 - room)
+        x = start if caption.sector.side > 0 else -start - room
+        return _Label(caption, block, x, middle + taken / 2, room, taken)
 
 
 def _cells(
@@ -279,14 +304,14 @@ def _cell(
 
 
 def _draw_cell(
-    pen: Pen, outline: Sequence[tuple[float, ...]], standing: Standing, colour: Colour
+    pen: Pen, outline: Iterable[tuple[float, ...]], standing: Standing, colour: Colour
 ) -> None:
     if standing is Standing.EARNED:
         pen.shape(outline, fill=colour)
     elif standing is Standing.UNDER_WAY:
         pen.shape(outline, fill=_tint(colour), stroke=colour, width=0.8)
     else:
-        pen.shape(outline, stroke=QUIET, width=0.55, dash=(1.6, 1.6))
+        pen.shape(outline, stroke=QUIET, width=0.65, dash=(1.7, 1.6))
 
 
 def _draw_dot(
@@ -309,13 +334,13 @@ def _spread(labels: list[_Label], radius: float) -> list[_Label]:
     placed = []
     for label in labels:
         top = min(label.top, ceiling)
-        placed.append(replace(label, top=top))
+        placed.append(label._replace(top=top))
         ceiling = top - label.height - _LABEL_GAP
     floor = -limit
     for place in reversed(range(len(placed))):
         label = placed[place]
         top = max(label.top, floor + label.height)
-        placed[place] = replace(label, top=top)
+        placed[place] = label._replace(top=top)
         floor = top + _LABEL_GAP
     return placed
 
@@ -327,6 +352,7 @@ class Key:
     facts: RecordFacts
     theme: Theme
     words: Words
+    note: Style = TINY
 
     def _entries(self) -> list[tuple[str, Standing, bool]]:
         advanced = bool(self.facts.offered(CreditLevel.ADVANCED))
@@ -345,7 +371,7 @@ class Key:
         lines: list[list[tuple[str, Standing, bool, float]]] = []
         room = 0.0
         for said, standing, dotted in self._entries():
-            taken = natural_width((Span(said, TINY),)) + _SWATCH_ROOM
+            taken = natural_width((Span(said, self.note),)) + _SWATCH_ROOM
             if not lines or room < taken:
                 lines.append([])
                 room = width
@@ -355,10 +381,14 @@ class Key:
 
     def height(self, width: float) -> float:
         """Return the height of its lines."""
-        return len(self._lines(width)) * (TINY.leading + 2)
+        return len(self._lines(width)) * (self.note.leading + 2)
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         """Draw swatches and words in the middle of the width."""
+        with pen.element("L"):
+            self._draw(pen, at, width)
+
+    def _draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         x, top = at
         for line in self._lines(width):
             taken = sum(entry[-1] for entry in line)
@@ -366,14 +396,15 @@ class Key:
             left = x + (width - taken - gap * (len(line) - 1)) / 2
             for said, standing, dotted, room in line:
                 self._draw_entry(pen, (left, top), (standing, dotted))
-                Text((Span(said, TINY),)).draw(pen, (left + 13, top), room)
+                with pen.element("LI"):
+                    Text((Span(said, self.note),), "LBody").draw(pen, (left + 13, top), room)
                 left += room + gap
-            top -= TINY.leading + 2
+            top -= self.note.leading + 2
 
     def _draw_entry(self, pen: Pen, at: tuple[float, float], shown: tuple[Standing, bool]) -> None:
         standing, dotted = shown
         with pen.artifact():
-            _draw_swatch(pen, (at[0], at[1] - 8), standing, self.theme.school)
+            _draw_swatch(pen, (at[0], at[1] - 8), standing, self.theme.accent)
             if dotted:
                 pen.disc((at[0] + 4.5, at[1] - 4.75), 1.6, fill=WHITE)
 

@@ -3,25 +3,67 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from transcript.exporting import Edition
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
 from transcript_exporters.pdf.facts import CreditFacts, RecordFacts
 from transcript_exporters.pdf.flow import Text, text
-from transcript_exporters.pdf.text import unbroken
-from transcript_exporters.pdf.theme import Theme
-from transcript_exporters.pdf.words import Words
+from transcript_exporters.pdf.logo import Logo, picture_of
+from transcript_exporters.pdf.text import brief, unbroken
+from transcript_exporters.pdf.theme import Style, Theme
+from transcript_exporters.pdf.words import Words, words_in
 
 _MOST_ATTEMPTS = 4
+_LONGEST_NAME = 200  # letters
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How texts are set, whoever's record they stand on: alike in all documents of a school.
+
+    `language` is the edition's, `governing` the one that the school and the learner wrote in.
+    """
+
+    theme: Theme
+    language: str
+    governing: str
+
+    @property
+    def words(self) -> Words:
+        """The fixed words of the edition."""
+        return words_in(self.language)
+
+    def quoted(self, style: Style) -> Style:
+        """Return a style for what the school or the learner wrote: it stays in their language."""
+        return style if self.governing == self.language else style.speaking(self.governing)
+
+    def head(self, key: str, role: str = "H2") -> Text:
+        """Return a section head in small capitals."""
+        return text(self.words.say(key).upper(), self.theme.head, role)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The one argument that page builders share."""
+    """The one argument that page builders share.
+
+    `code` is the document's code on paper, empty in documents issued before there were any.
+    """
 
     document: DocumentIdentity
+    edition: Edition
     facts: RecordFacts
-    theme: Theme
-    words: Words
+    setting: Setting
+    code: str = ""
+
+    @property
+    def theme(self) -> Theme:
+        """How the pages look."""
+        return self.setting.theme
+
+    @property
+    def words(self) -> Words:
+        """The fixed words of the edition."""
+        return self.setting.words
 
     @property
     def transcript(self) -> Transcript:
@@ -32,6 +74,38 @@ class Sheet:
     def name(self) -> str:
         """The name the learner goes by."""
         return self.transcript.learner.display_name.full
+
+    @property
+    def school_name(self) -> str:
+        """The school's name, as much of it as a page can bear."""
+        return brief(self.transcript.school.name, _LONGEST_NAME)
+
+    @property
+    def title(self) -> str:
+        """What the document is: official or a copy, and whether more is to come."""
+        key = "title" if self.edition.official else "title.unofficial"
+        return self.words.say(f"{key}.in_progress" if self.facts.in_progress else key)
+
+    @property
+    def courtesy(self) -> str:
+        """What a translation says of itself; nothing in the language that governs."""
+        governing = self.document.language
+        if governing == self.edition.language:
+            return ""
+        return self.words.say("courtesy", language=self.words.language(governing))
+
+    @property
+    def logo(self) -> Logo | None:
+        """The school's logo, if it has one."""
+        school = self.transcript.school
+        if not school.appearance.picture:
+            return None
+        alt = self.words.say("logo.alt", school=school.name)
+        return Logo(picture_of(school.appearance.picture), alt)
+
+    def quoted(self, style: Style) -> Style:
+        """Return a style for what the school or the learner wrote: it stays in their language."""
+        return self.setting.quoted(style)
 
     @property
     def verify_address_shown(self) -> str | None:
@@ -46,7 +120,7 @@ class Sheet:
 
     def head(self, key: str, role: str = "H2") -> Text:
         """Return a section head in small capitals."""
-        return text(self.words.say(key).upper(), self.theme.head, role)
+        return self.setting.head(key, role)
 
     def pages(self, first: int, last: int) -> str:
         """Say on which pages something is."""

@@ -6,9 +6,9 @@ holds `Run`s from left to right as they are drawn, each of one face, one style, 
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -48,21 +48,17 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Runs from left to right, and how much of the measure they fill."""
+    """Runs from left to right, and how much of the measure they fill.
+
+    A space at the end of a line that goes on is not counted. `ascent` is how far the baseline lies
+    below the top of the line, `leading` how far it is to the top of the next.
+    """
 
     runs: tuple[Run, ...]
     width: float
+    leading: float
+    ascent: float
     rtl: bool = False
-
-    @property
-    def leading(self) -> float:
-        """The distance to the next baseline."""
-        return max((run.style.leading for run in self.runs), default=0.0)
-
-    @property
-    def ascent(self) -> float:
-        """How far the baseline lies below the top of the line."""
-        return max((run.style.ascent for run in self.runs), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +83,14 @@ _CHARACTER, _MANNER = attrgetter("character"), attrgetter("style", "face", "leve
 def plain(text: str, style: Style) -> tuple[Span, ...]:
     """Return a text as spans."""
     return (Span(text, style),)
+
+
+def brief(text: str, most: int) -> str:
+    """Return a text of so many letters at most, cut after a word where it has one in time."""
+    if len(text) <= most:
+        return text
+    cut = text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.")
+    return cut + "…"
 
 
 def unbroken(text: str) -> str:
@@ -223,11 +227,12 @@ def _fill(pieces: Iterable[_Piece], width: float) -> Iterator[list[_Piece]]:
                 line.append(part)
                 used += part.width
     if line:
-        yield _trimmed(line)
+        yield _trimmed(line)[:-1] if line[-1].kind == "space" else line
 
 
 def _trimmed(line: list[_Piece]) -> list[_Piece]:
-    while line and line[-1].kind != "word":
+    """Leave one space at most at the end: it is not seen, but tells words of two lines apart."""
+    while len(line) > 1 and line[-1].kind != "word" and line[-2].kind != "word":
         line = line[:-1]
     return line
 
@@ -262,12 +267,24 @@ def _as_much_as_fits(letters: Sequence[_Letter], width: float) -> _Piece:
 
 
 def _line(pieces: Sequence[_Piece], base: int) -> Line:
-    runs = [run for piece in pieces for run in piece.runs]
-    if base or any(run.level for run in runs):
-        runs = _in_visual_order(_merged(runs), base)
-    else:
-        runs = list(_merged(runs))
-    return Line(tuple(runs), sum(run.width for run in runs), rtl=base == 1)
+    words, end = (pieces[:-1], pieces[-1].runs) if _ends_open(pieces) else (pieces, ())
+    runs = [run for piece in words for run in piece.runs]
+    turned = base or any(run.level for run in runs)
+    # UAX #9, rule L1: the space at the end of a line runs as the paragraph does.
+    after = () if base else tuple(replace(run, level=0) for run in end)
+    shown = [*_in_visual_order(_merged(runs), base), *after] if turned else _merged([*runs, *after])
+    made = tuple(shown)
+    return Line(
+        made,
+        sum([run.width for run in made]) - sum([run.width for run in after]),
+        leading=max([run.style.leading for run in made], default=0.0),
+        ascent=max([run.style.ascent for run in made], default=0.0),
+        rtl=base == 1,
+    )
+
+
+def _ends_open(pieces: Sequence[_Piece]) -> bool:
+    return bool(pieces) and pieces[-1].kind == "space"
 
 
 def _merged(runs: Iterable[Run]) -> Iterator[Run]:
@@ -280,8 +297,8 @@ def _merged(runs: Iterable[Run]) -> Iterator[Run]:
         if level % 2 and len(parts) > 1:
             yield _run(text, style, face, level)
             continue
-        glyphs = tuple(glyph for part in parts for glyph in part.glyphs)
-        yield Run(face, style, text, glyphs, level, sum(part.width for part in parts))
+        glyphs = tuple(chain.from_iterable([part.glyphs for part in parts]))
+        yield Run(face, style, text, glyphs, level, sum([part.width for part in parts]))
 
 
 def _in_visual_order(runs: Iterable[Run], base: int) -> list[Run]:

@@ -1,8 +1,10 @@
 """How the transcript looks: the page, the grid, the type, the colours. All of it is here."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from transcript import exporting
+from transcript.model.appearance import Appearance
 
 Colour = tuple[float, float, float]
 
@@ -20,18 +22,26 @@ MUTED = colour("#282c33")
 QUIET = colour("#6e7580")
 HAIRLINE = colour("#878e98")
 WHITE = colour("#ffffff")
+LOGO = (26.0, 130.0)
+"""How high a logo is at most, and how wide."""
+
+_STYLES_KEPT = 512
 _CAP_HEIGHT = 0.714  # of Noto Sans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """A voice of the page. `weight` is `regular`, `bold`, `italic` or `bold-italic`."""
+    """A voice of the page. `weight` is `regular`, `bold`, `italic` or `bold-italic`.
+
+    `lang` is the language (BCP 47) it speaks, where that is not the page's own.
+    """
 
     size: float
     leading: float
     weight: str = "regular"
     colour: Colour = INK
     tracking: float = 0.0
+    lang: str = ""
 
     @property
     def ascent(self) -> float:
@@ -40,24 +50,54 @@ class Style:
 
     def scaled(self, size: float) -> "Style":
         """Return the same style at another size, the leading in proportion."""
-        return replace(self, size=size, leading=self.leading * size / self.size)
+        return _scaled(self, size)
+
+    def times(self, factor: float) -> "Style":
+        """Return the same style larger by a factor."""
+        return self if factor == 1 else self.scaled(self.size * factor)
+
+    def speaking(self, lang: str) -> "Style":
+        """Return the same style in another language."""
+        return _speaking(self, lang)
+
+
+@lru_cache(maxsize=_STYLES_KEPT)
+def _scaled(style: Style, size: float) -> Style:
+    return replace(style, size=size, leading=style.leading * size / style.size)
+
+
+@lru_cache(maxsize=_STYLES_KEPT)
+def _speaking(style: Style, lang: str) -> Style:
+    return replace(style, lang=lang)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Theme:
-    """Measures are points. Colours keep 4.5:1 against white; areas are equally dark (7.1:1)."""
+    """Measures are points. Text keeps 4.5:1 against white, rules and marks keep 3:1.
+
+    `school` is the colour of headings, `accent` that of rules and marks; areas are equally dark
+    (7.1:1).
+    """
 
     page: tuple[float, float] = (612.0, 792.0)
     side: float = 43.2
     top: float = 40.0
     foot: float = 62.0
     gutter: float = 26.0
-    person: float = 0.355  # the learner's column on page one, as a share of the width
+    person: float = 0.335  # the learner's column on page one, as a share of the width
     section_gap: float = 15.0
-    above_notes: float = 12.0
+    above_notes: float = 14.0
     head_room: float = 70.0  # from the top edge to the first line of a later page
     school: Colour = SCHOOL_COLOUR
+    accent: Colour = SCHOOL_COLOUR
     areas: tuple[Colour, ...] = AREA_COLOURS
+
+    @classmethod
+    def of(cls, appearance: Appearance) -> "Theme":
+        """Return the theme in the colours of a school; where it names none, in ours."""
+        school = colour(appearance.colour) if appearance.colour else SCHOOL_COLOUR
+        accent = colour(appearance.accent) if appearance.accent else school
+        return cls(school=school, accent=accent)
 
     @property
     def width(self) -> float:
@@ -76,12 +116,12 @@ class Theme:
     @property
     def head(self) -> Style:
         """Section heads: small capitals in the school's colour."""
-        return Style(size=7.9, leading=11, weight="bold", colour=self.school, tracking=0.075)
+        return Style(size=7.9, leading=11, weight="bold", colour=self.school, tracking=0.05)
 
     @property
     def title(self) -> Style:
         """What the document is, in the band."""
-        return Style(size=8.8, leading=12, weight="bold", colour=self.school, tracking=0.06)
+        return Style(size=8.8, leading=12, weight="bold", colour=self.school, tracking=0.05)
 
     @property
     def heading(self) -> Style:
@@ -94,13 +134,16 @@ class Theme:
         return Style(size=17, leading=22, weight="bold", colour=INK)
 
 
-NAME = Style(size=25, leading=30, weight="bold")
+NAME = Style(size=27, leading=32, weight="bold")
 SCHOOL = Style(size=10.5, leading=13.5, weight="bold")
-STATUS = Style(size=9.4, leading=12.5, colour=MUTED)
+STATUS = Style(size=9.6, leading=13)
 VOICE = Style(size=10, leading=14.2, weight="italic")
 BODY = Style(size=8.6, leading=11.8)
 STRONG = Style(size=8.8, leading=11.8, weight="bold")
-NOTE = Style(size=7.6, leading=10.4, colour=MUTED)
-NOTE_STRONG = Style(size=7.6, leading=10.4, weight="bold", colour=INK)
-TINY = Style(size=7.0, leading=8.6, colour=MUTED)
-TINY_STRONG = Style(size=7.0, leading=8.6, weight="bold")
+NOTE = Style(size=7.8, leading=10.6)
+NOTE_STRONG = Style(size=7.8, leading=10.6, weight="bold")
+TINY = Style(size=7.4, leading=9.2)
+TINY_STRONG = Style(size=7.4, leading=9.2, weight="bold")
+
+SCALES = (1.16, 1.08, 1.0)
+"""How much larger than usual the text of page one may be, where there is room."""
