@@ -1,11 +1,29 @@
 """What every test shares: the socket is shut, and the clock stands still."""
 
 import socket
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+
+_CONNECT, _GETADDRINFO = socket.socket.connect, socket.getaddrinfo
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that approves what is written or drawn now."""
+    parser.addoption("--update-golden", action="store_true", help="renew tests/golden")
+
+
+@pytest.fixture
+def update_golden(request: pytest.FixtureRequest) -> bool:
+    """Whether what is approved is to be renewed."""
+    return bool(request.config.getoption("--update-golden"))
 
 
 @pytest.fixture(autouse=True)
@@ -18,6 +36,61 @@ def _shut_socket(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def loopback(_shut_socket: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Open the socket to servers of the test's own, and to nothing else."""
+
+    def connect(self: socket.socket, address: tuple[str, int]) -> None:
+        assert address[0] == "127.0.0.1"
+        _CONNECT(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", connect)
+    monkeypatch.setattr(socket, "getaddrinfo", _GETADDRINFO)
+
+
+@pytest.fixture
 def at() -> datetime:
     """The one moment at which tests happen."""
     return NOON
+
+
+@pytest.fixture(scope="session")
+def _time_server_key() -> rsa.RSAPrivateKey:
+    return rsa.generate_private_key(65537, 2048)
+
+
+@pytest.fixture(scope="session")
+def time_server_certificate(_time_server_key: rsa.RSAPrivateKey) -> bytes:
+    """The certificate (PEM) of a time-stamp server."""
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Time of Day")])
+    made = (
+        x509.CertificateBuilder(name, name, _time_server_key.public_key(), 1)
+        .not_valid_before(NOON - timedelta(days=1))
+        .not_valid_after(NOON + timedelta(days=1))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(_time_server_key, hashes.SHA256())
+    )
+    return made.public_bytes(serialization.Encoding.PEM)
+
+
+@pytest.fixture(scope="session")
+def time_server(
+    _time_server_key: rsa.RSAPrivateKey, time_server_certificate: bytes
+) -> Callable[[bytes], bytes]:
+    """A time-stamp server where it is always noon: takes a request, gives its answer."""
+    from asn1crypto import keys, tsp
+    from pyhanko.keys import load_certs_from_pemder_data
+    from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+
+    key = _time_server_key.private_bytes(
+        serialization.Encoding.DER,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    (certificate,) = load_certs_from_pemder_data(time_server_certificate)
+    server = DummyTimeStamper(certificate, keys.PrivateKeyInfo.load(key), fixed_dt=NOON)
+
+    def answer(request: bytes) -> bytes:
+        given: bytes = server.request_tsa_response(tsp.TimeStampReq.load(request)).dump()
+        return given
+
+    return answer

@@ -1,8 +1,10 @@
 """Exporters are found by entry point, render what is already signed, and never see a key."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from importlib.metadata import EntryPoint, entry_points
 from io import BytesIO
 from typing import Protocol
@@ -11,6 +13,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from transcript.errors import ExportError, UnknownFormatError
 from transcript.issuance import IssuedTranscript
 from transcript.model.document import ENGLISH
+from transcript.proofs.errors import ProofError
 
 GROUP = "transcript.exporters"
 """The entry-point group in which a package announces its exporters."""
@@ -66,7 +69,7 @@ class Seal(Protocol):
     """Seals a PDF with a key that the exporter never sees."""
 
     def seal(self, pdf: bytes, *, at: datetime) -> bytes:
-        """Return the PDF, unchanged but for the seal added at its end. Raises `ExportError`."""
+        """Return the PDF, unchanged, and the seal after its end. Raises `ProofError`."""
         ...
 
 
@@ -138,13 +141,38 @@ def export(
     edition = Edition(language=wanted, official=sealed or chosen.media_type != PDF)
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
-        content = seal.seal(content, at=issued.document.issued_at)
+        try:
+            content = seal.seal(content, at=issued.document.issued_at)
+        except ProofError as error:
+            raise ExportError(name, str(error)) from error
     tag = f".{wanted}" if chosen.languages and wanted != governing else ""
     return Artifact(
         name=f"{issued.transcript.learner.id}{tag}{chosen.suffix}",
         media_type=chosen.media_type,
         content=content,
     )
+
+
+def missing(text: str) -> frozenset[str]:
+    """Return the characters of a text that some installed format could not draw.
+
+    An exporter that draws offers a method `missing` for it; one that cannot be loaded is passed
+    over here, for `export` to tell.
+    """
+    return frozenset[str]().union(*(find(text) for find in _finders()))
+
+
+@cache
+def _finders() -> tuple[Callable[[str], frozenset[str]], ...]:
+    found: list[Callable[[str], frozenset[str]]] = []
+    for each in formats():
+        with suppress(ExportError):
+            found.append(getattr(exporter(each.name), "missing", _nothing))
+    return tuple(found)
+
+
+def _nothing(_: str) -> frozenset[str]:
+    return frozenset()
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:

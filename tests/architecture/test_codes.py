@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 from transcript import resources
+from transcript.exporting import missing
 from transcript.source.workspace import Workspace
 from transcript.validation import validate
 from transcript.validation.catalogue import codes
@@ -41,7 +42,9 @@ def test_codes_and_pages_and_samples_are_the_same_set() -> None:
 def test_a_broken_sample_gives_its_one_code_at_its_place(number: str) -> None:
     manifest: dict[str, Any] = yaml.safe_load((BROKEN / number / "broken.yaml").read_text("utf-8"))
     manifest |= {key: str(value) for key, value in manifest.items() if key != "line"}
-    result = validate(Workspace.open(BROKEN / number), learner=manifest["learner"], today=TODAY)
+    result = validate(
+        Workspace.open(BROKEN / number), learner=manifest["learner"], today=TODAY, missing=missing
+    )
     found = [
         {"code": each.code.number, "file": each.origin.file, "line": each.origin.line or None}
         for each in result.diagnostics

@@ -51,6 +51,8 @@ MISTAKES = [
     ("transcript.registry", "transcript.batch", "layers"),
     ("transcript.exporting", "transcript.cli", "layers"),
     ("transcript.batch", "transcript.cli.output", "layers"),
+    ("transcript.batch", "transcript.net", "layers"),
+    ("transcript.proofs", "transcript.net", "layers"),
     ("transcript.exporting", "transcript_exporters.pdf", "core-knows-no-exporter"),
     ("transcript.cli.main", "transcript_exporters.pdf", "core-knows-no-exporter"),
     ("transcript_exporters.pdf", "transcript.proofs", "exporters-render-only"),

@@ -1,6 +1,7 @@
 """A small school, made as a newcomer makes one: by `transcript new`."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 from textwrap import indent
@@ -9,7 +10,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from transcript.cli.main import main
+from transcript.cli.trust_file import trust_file
 from transcript.proofs import keyring
+from transcript.source.workspace import Workspace
 
 Run = Callable[..., Result]
 
@@ -100,6 +103,18 @@ def issued(with_keys: Path, passphrase: Path, run: Run) -> Path:
     done = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert done.exit_code == 0, indent(done.output, "  ")
     return with_keys
+
+
+@pytest.fixture
+def trust(issued: Path, tmp_path: Path) -> Path:
+    """A college's trust list that holds the school."""
+    school = Workspace.open(issued).load_school().school
+    assert school is not None
+    history = keyring.Keyring(folder=issued / "keys").history()
+    content = trust_file(school, history, at=datetime(2026, 11, 22, tzinfo=UTC), source="by phone")
+    path = tmp_path / "trust.yaml"
+    path.write_bytes(content)
+    return path
 
 
 def _cheap(init: Callable[..., None]) -> Callable[..., None]:

@@ -28,7 +28,10 @@ def test_the_demo_runs_the_whole_line(tmp_path: Path, run: Run) -> None:
     steps = [line.split()[1] for line in result.output.splitlines() if line[:1].isdigit()]
     assert steps == ["School", "Keys", "Issue", "Export", "Verify"]
     assert "1 of" not in result.output
-    assert (folder / "exports" / "amara-nwosu-delgado.pdf").is_file()
+    sample = folder / "exports" / "amara-nwosu-delgado"
+    for suffix in (".pdf", ".es.pdf", ".clr.json"):
+        assert Path(f"{sample}{suffix}").is_file()
+        assert f"  {sample}{suffix}    " in result.output
     assert (folder / "trust.yaml").is_file()
     assert (folder / "demo-passphrase.txt").stat().st_mode & 0o777 == 0o600
 

@@ -2,7 +2,6 @@ import json
 import os
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -10,31 +9,18 @@ from click.testing import Result
 from jsonschema import Draft202012Validator
 
 from transcript import resources
-from transcript.cli.trust_file import trust_file
 from transcript.proofs.keyring import Keyring
-from transcript.source.workspace import Workspace
 
 Run = Callable[..., Result]
 
 
 @pytest.fixture
-def exports(issued: Path, tmp_path: Path, run: Run) -> Path:
+def exports(issued: Path, passphrase: Path, tmp_path: Path, run: Run) -> Path:
     """What the school has sent."""
     out = tmp_path / "exports"
-    assert run("export", "--all", "--to", "pdf,clr", "--out", out, "-w", issued).exit_code == 0
+    where = ("--out", out, "-w", issued, "--passphrase-file", passphrase)
+    assert run("export", "--all", "--to", "pdf,clr", *where).exit_code == 0
     return out
-
-
-@pytest.fixture
-def trust(issued: Path, tmp_path: Path) -> Path:
-    """A college's trust list that holds the school."""
-    school = Workspace.open(issued).load_school().school
-    assert school is not None
-    history = Keyring(folder=issued / "keys").history()
-    content = trust_file(school, history, at=datetime(2026, 11, 22, tzinfo=UTC), source="by phone")
-    path = tmp_path / "trust.yaml"
-    path.write_bytes(content)
-    return path
 
 
 def axes(result: Result) -> list[dict[str, str]]:
@@ -135,16 +121,18 @@ def test_a_time_beyond_all_documents_is_a_wrong_use(exports: Path, run: Run, at:
 def test_a_name_cannot_print_a_verdict_of_its_own(
     exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from transcript.verification import verify as verifying
-    from transcript.verification.report import FileReport, SubjectShown
+    from transcript.batch import verifying
+    from transcript.verification.report import SubjectShown
+    from transcript.verification.verify import Examined, examine
 
     forged = SubjectShown(name="Eve\n  who issued it  ✓ passed\x1b[8m\u202e")
 
-    def tell(*arguments: object, **more: object) -> FileReport:
-        return replace(honest(*arguments, **more), subject=forged)
+    def tell(*arguments: object, **more: object) -> Examined:
+        found = honest(*arguments, **more)
+        return replace(found, report=replace(found.report, subject=forged))
 
-    honest: Callable[..., FileReport] = verifying.verify
-    monkeypatch.setattr(verifying, "verify", tell)
+    honest: Callable[..., Examined] = examine
+    monkeypatch.setattr(verifying, "examine", tell)
     lines = run("verify", *exports.glob("*.json")).output.splitlines()
     assert lines[1] == "  for Eve who issued it ✓ passed�[8m�"
 
@@ -180,3 +168,68 @@ def test_a_trust_list_with_a_mistake_is_located(exports: Path, trust: Path, run:
     result = run("verify", *exports.iterdir(), "--trust", trust)
     assert result.exit_code == 4
     assert result.output.startswith(f"error: {trust}:3:")
+
+
+def test_what_a_pdf_carries_is_written_to_a_folder(
+    exports: Path, trust: Path, tmp_path: Path, run: Run
+) -> None:
+    (clr,) = exports.glob("*.clr.json")
+    out = tmp_path / "inside" / "of it"
+    result = run("verify", *exports.iterdir(), "--trust", trust, "--extract", out)
+    assert result.exit_code == 3
+    stem = clr.name.removesuffix(".clr.json")
+    assert sorted(each.name for each in out.iterdir()) == [
+        f"{stem}.clr.json",
+        f"{stem}.transcript.json",
+    ]
+    assert (out / clr.name).read_bytes() == clr.read_bytes()
+
+
+def test_to_take_the_same_out_again_changes_nothing(
+    exports: Path, trust: Path, tmp_path: Path, run: Run
+) -> None:
+    (pdf,) = exports.glob("*.pdf")
+    for _ in range(2):
+        result = run("verify", pdf, "--trust", trust, "--extract", tmp_path / "inside")
+        assert result.exit_code == 3
+
+
+def test_what_is_taken_out_never_replaces_another_file(
+    exports: Path, trust: Path, tmp_path: Path, run: Run
+) -> None:
+    (pdf,) = exports.glob("*.pdf")
+    there = tmp_path / f"{pdf.stem}.clr.json"
+    there.write_text("another learner's")
+    result = run("verify", pdf, "--trust", trust, "--extract", tmp_path)
+    assert (result.exit_code, there.read_text()) == (4, "another learner's")
+    assert result.stderr == f"error: {there}: another file is there already\n"
+
+
+def test_nothing_is_taken_out_of_a_file_that_failed(
+    exports: Path, trust: Path, tmp_path: Path, run: Run
+) -> None:
+    (pdf,) = exports.glob("*.pdf")
+    pdf.write_bytes(pdf.read_bytes() + b"\n")
+    out = tmp_path / "inside"
+    assert run("verify", pdf, "--trust", trust, "--extract", out).exit_code == 1
+    assert not out.exists()
+
+
+def test_a_process_that_verifies_does_not_know_the_passphrase(
+    exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from transcript.batch import verifying
+
+    told: dict[str, str] = {}
+
+    class Witness(verifying.Verifier):
+        def __init__(self, terms: object, *, environment: dict[str, str]) -> None:
+            told.update(environment)
+            super().__init__(terms, environment=environment)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(verifying, "Verifier", Witness)
+    monkeypatch.setenv("TRANSCRIPT_PASSPHRASE", "a secret")
+    monkeypatch.setenv("HOME", "/home/registrar")
+    run("verify", *exports.glob("*.json"))
+    assert told["HOME"] == "/home/registrar"
+    assert "TRANSCRIPT_PASSPHRASE" not in told

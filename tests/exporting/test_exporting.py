@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from importlib.metadata import EntryPoint
 
 import pytest
@@ -40,3 +40,31 @@ def test_an_exporter_that_cannot_be_loaded_is_named(monkeypatch: pytest.MonkeyPa
     announce(monkeypatch, [("odt", "no_such_module:Exporter")])
     with pytest.raises(ExportError, match="the odt export failed: the exporter cannot be loaded"):
         exporting.exporter("odt")
+
+
+# What could not be drawn.
+
+
+@pytest.fixture
+def forgetful() -> Iterator[None]:
+    exporting._finders.cache_clear()  # noqa: SLF001 - the exporters are looked up once
+    yield
+    exporting._finders.cache_clear()  # noqa: SLF001
+
+
+def test_what_no_format_could_draw_is_missing() -> None:
+    assert exporting.missing("Zoë ليلى 山田 🌊") == frozenset("山田🌊")
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_a_format_that_draws_nothing_misses_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    announce(monkeypatch, [("json", "transcript_exporters.json_document:JsonExporter")])
+    assert exporting.missing("山田") == frozenset()
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_an_exporter_that_cannot_be_loaded_stops_no_validation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    announce(monkeypatch, [("odt", "no_such_module:Exporter")])
+    assert exporting.missing("山田") == frozenset()

@@ -1,3 +1,4 @@
+from base64 import b64encode
 from datetime import UTC, datetime
 
 import pytest
@@ -8,7 +9,9 @@ from cryptography.x509.oid import NameOID
 
 from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.keys import P256Signer
-from transcript.proofs.x509 import Certificate, seal_certificate
+from transcript.proofs.multibase import base64url_encode
+from transcript.proofs.public_key import PublicKey
+from transcript.proofs.x509 import Certificate, certificate_request, seal_certificate
 
 BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
 END = datetime(2036, 1, 1, tzinfo=UTC)
@@ -108,3 +111,55 @@ def test_a_certificate_of_another_kind_is_refused(case: str) -> None:
     pem = builder.sign(private, algorithm).public_bytes(serialization.Encoding.PEM)
     with pytest.raises(KeyUnusableError, match=r"^the file is not a certificate that can be used$"):
         Certificate.from_pem(pem)
+
+
+def signed_by(above: x509.Certificate, key: ec.EllipticCurvePrivateKey, seal: P256Signer) -> bytes:
+    """Return a certificate (PEM) of the seal's key that another authority has signed."""
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Riverbend")])
+    builder = x509.CertificateBuilder(
+        above.subject, name, seal.library_public_key(), 8, BEGIN, END
+    ).sign(key, hashes.SHA256())
+    return builder.public_bytes(serialization.Encoding.PEM)
+
+
+def authority() -> tuple[x509.Certificate, ec.EllipticCurvePrivateKey]:
+    key = ec.generate_private_key(ec.SECP384R1())
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Authority")])
+    builder = x509.CertificateBuilder(name, name, key.public_key(), 9, BEGIN, END)
+    return builder.sign(key, hashes.SHA384()), key
+
+
+def test_a_bought_certificate_keeps_those_above_it(seal: P256Signer) -> None:
+    above, key = authority()
+    pem = signed_by(above, key, seal) + above.public_bytes(serialization.Encoding.PEM)
+    found = Certificate.from_pem(pem)
+    assert found.pem == pem
+    assert found.issuers == (above.public_bytes(serialization.Encoding.DER),)
+
+
+def test_certificates_that_do_not_follow_one_another_are_refused(seal: P256Signer) -> None:
+    (one, key), (another, _) = authority(), authority()
+    pem = signed_by(one, key, seal) + another.public_bytes(serialization.Encoding.PEM)
+    with pytest.raises(KeyUnusableError, match="do not follow one another"):
+        Certificate.from_pem(pem)
+
+
+def test_more_certificates_than_anybody_needs_are_refused(seal: P256Signer) -> None:
+    with pytest.raises(KeyUnusableError, match=r"^the file holds more than 8 certificates$"):
+        Certificate.from_pem(certificate(seal).pem * 9)
+
+
+def test_the_web_key_carries_the_certificate_and_its_digest(seal: P256Signer) -> None:
+    made = certificate(seal)
+    found = made.jwk()
+    assert PublicKey.from_jwk(found) == seal.public_key
+    assert found["x5c"] == [b64encode(made.der).decode()]
+    digest = bytes.fromhex(made.fingerprint.removeprefix("sha256:"))
+    assert found["x5t#S256"] == base64url_encode(digest)
+
+
+def test_a_request_names_the_school_and_is_signed_with_its_key(seal: P256Signer) -> None:
+    found = x509.load_pem_x509_csr(certificate_request(seal, organisation="Riverbend"))
+    assert found.is_signature_valid
+    assert found.public_key() == seal.library_public_key()
+    assert found.subject.rfc4514_string() == "CN=Riverbend,O=Riverbend"

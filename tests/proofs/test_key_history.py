@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from transcript.proofs.key_history import (
     KeyState,
 )
 from transcript.proofs.keys import Ed25519Signer, P256Signer
+from transcript.proofs.x509 import seal_certificate
 
 OLD = KeyRecord(
     id="riverbend-2024",
@@ -125,6 +126,46 @@ def test_the_did_document_keeps_old_keys_and_lets_stolen_ones_sign_no_more() -> 
     }
 
 
+def test_the_did_document_holds_the_seals_without_a_right_to_sign_credentials(
+    seal: P256Signer,
+) -> None:
+    made = seal_certificate(
+        seal, organisation="Riverbend", valid_from=AT, valid_until=AT + timedelta(days=1)
+    )
+    did = "did:web:riverbend.example"
+    document = HISTORY.did_document(did, seals=[made])
+    assert document["verificationMethod"][-1] == {
+        "id": f"{did}#{seal.public_key.multibase}",
+        "type": "JsonWebKey",
+        "controller": did,
+        "publicKeyJwk": made.jwk(),
+    }
+    assert document["verificationMethod"][-1]["id"] not in document["assertionMethod"]
+    assert list(document["@context"][-1]) == ["JsonWebKey"]
+
+
+def test_a_new_certificate_leaves_the_old_one_known() -> None:
+    first, second = (f"sha256:{digit * 64}" for digit in "12")
+    history = KeyHistory(keys=(NEW, replace(SEAL, certificate=first)))
+    certified = history.certify(SEAL.id, second).find(SEAL.id)
+    assert certified is not None
+    assert (certified.certificate, certified.earlier_certificates) == (second, (first,))
+
+
+def test_a_certificate_that_is_there_already_changes_nothing() -> None:
+    first, second = (f"sha256:{digit * 64}" for digit in "12")
+    history = KeyHistory(keys=(replace(SEAL, certificate=first, earlier_certificates=(second,)),))
+    assert history.certify(SEAL.id, first) == history
+    back = history.certify(SEAL.id, second)
+    assert back.keys[0].earlier_certificates == (first,)
+
+
+def test_earlier_certificates_are_read_back() -> None:
+    seal = replace(SEAL, earlier_certificates=(f"sha256:{'1' * 64}", f"sha256:{'2' * 64}"))
+    history = KeyHistory(keys=(seal,))
+    assert KeyHistory.from_json(history.to_json()) == history
+
+
 def changed(**members: object) -> dict[str, Any]:
     document = KeyHistory(keys=(NEW,)).to_json()
     document["keys"][0] = {
@@ -159,6 +200,16 @@ def changed(**members: object) -> dict[str, Any]:
         (
             changed(certificate="sha256:00"),
             "/keys/0/certificate",
+            "a fingerprint is “sha256:” and 64 hexadecimal digits",
+        ),
+        (
+            changed(earlier_certificates="sha256:00"),
+            "/keys/0/earlier_certificates",
+            "this must be a list",
+        ),
+        (
+            changed(earlier_certificates=["sha256:00"]),
+            "/keys/0/earlier_certificates/0",
             "a fingerprint is “sha256:” and 64 hexadecimal digits",
         ),
         (

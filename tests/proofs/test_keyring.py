@@ -1,13 +1,18 @@
-from datetime import UTC, datetime
+import json
+from base64 import b64encode
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from transcript.proofs.errors import KeyUnusableError
-from transcript.proofs.key_history import KeyHistoryError, KeyPurpose
+from transcript.proofs.errors import KeyUnusableError, SealError
+from transcript.proofs.key_history import KeyHistoryError, KeyPurpose, KeyRecord
 from transcript.proofs.keyring import HISTORY, Keyring
+from transcript.proofs.signers import P256Signer
+from transcript.proofs.x509 import Certificate, seal_certificate
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+DAY = timedelta(days=1)
 BOTH = tuple(KeyPurpose)
 
 
@@ -128,3 +133,88 @@ def test_a_name_taken_a_thousand_times_is_refused(
     monkeypatch.setattr(Keyring, "history", lambda _: None)
     with pytest.raises(KeyUnusableError, match=r"there are too many keys named credentials"):
         made(keyring, KeyPurpose.CREDENTIALS)
+
+
+def bought(keyring: Keyring, record: KeyRecord, *, until: datetime = AT + DAY) -> Certificate:
+    """Return a certificate of the key other than the one that is there."""
+    signer = keyring.signer(record, passphrase=secret)
+    assert isinstance(signer, P256Signer)
+    return seal_certificate(signer, organisation="Bought", valid_from=AT, valid_until=until)
+
+
+def seal_key(keyring: Keyring) -> KeyRecord:
+    made(keyring)
+    found = keyring.history().active(KeyPurpose.PDF_SEAL, AT)
+    assert found is not None
+    return found
+
+
+def test_a_seal_is_opened_with_its_certificate(keyring: Keyring) -> None:
+    seal = keyring.seal(seal_key(keyring), at=AT, passphrase=secret)
+    with pytest.raises(SealError):
+        seal.seal(b"no PDF", at=AT)
+
+
+def test_a_seal_whose_certificate_has_ended_is_not_opened(keyring: Keyring) -> None:
+    record = seal_key(keyring)
+    with pytest.raises(KeyUnusableError, match=r"is valid from 2026-11-22 to 2036-11-19$"):
+        keyring.seal(record, at=AT + 3650 * DAY, passphrase=secret)
+
+
+def test_the_passphrase_is_not_asked_for_where_the_certificate_has_ended(keyring: Keyring) -> None:
+    def refuse() -> bytes:
+        raise AssertionError("asked")
+
+    with pytest.raises(KeyUnusableError):
+        keyring.seal(seal_key(keyring), at=AT - DAY, passphrase=refuse)
+
+
+def test_a_key_for_credentials_seals_nothing(keyring: Keyring) -> None:
+    made(keyring, KeyPurpose.CREDENTIALS)
+    (record,) = keyring.history().keys
+    with pytest.raises(KeyUnusableError, match="signs credentials, and seals nothing"):
+        keyring.request(record, organisation="School", passphrase=secret)
+
+
+def test_a_request_for_a_certificate_is_pem(keyring: Keyring) -> None:
+    request = keyring.request(seal_key(keyring), organisation="School", passphrase=secret)
+    assert request.startswith(b"-----BEGIN CERTIFICATE REQUEST-----")
+
+
+def test_a_bought_certificate_is_used_and_the_old_one_stays_known(keyring: Keyring) -> None:
+    record = seal_key(keyring)
+    new = bought(keyring, record)
+    assert keyring.install_certificate(record, new.pem, at=AT) == new
+    after = keyring.history().find(record.id)
+    assert after is not None
+    assert keyring.certificate(after) == new
+    assert after.earlier_certificates == (record.certificate,)
+
+
+def test_a_certificate_of_another_key_is_not_installed(keyring: Keyring, seal: P256Signer) -> None:
+    record = seal_key(keyring)
+    other = seal_certificate(seal, organisation="X", valid_from=AT, valid_until=AT + DAY)
+    with pytest.raises(KeyUnusableError, match="this is a certificate of another key than"):
+        keyring.install_certificate(record, other.pem, at=AT)
+
+
+def test_a_certificate_that_has_ended_is_not_installed(keyring: Keyring) -> None:
+    record = seal_key(keyring)
+    with pytest.raises(KeyUnusableError, match=r"is valid from 2026-11-22 to 2026-11-23$"):
+        keyring.install_certificate(record, bought(keyring, record).pem, at=AT + DAY)
+
+
+def test_the_did_document_carries_the_certificate_of_the_seal(keyring: Keyring) -> None:
+    record = seal_key(keyring)
+    document = keyring.did_document("did:web:school.example")
+    found = document["verificationMethod"][-1]["publicKeyJwk"]["x5c"]
+    assert found == [b64encode(keyring.certificate(record).der).decode()]
+
+
+def test_a_stolen_seal_is_not_in_the_did_document(keyring: Keyring) -> None:
+    record = seal_key(keyring)
+    content = json.loads((keyring.folder / HISTORY).read_text())
+    content["keys"][1].update(state="compromised", compromised_at="2026-11-22T12:00:00Z")
+    (keyring.folder / HISTORY).write_text(json.dumps(content))
+    document = keyring.did_document("did:web:school.example")
+    assert record.public_key.multibase not in json.dumps(document)

@@ -1,19 +1,23 @@
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 
 import pikepdf
 import pytest
 
 from transcript.proofs.errors import BudgetExceededError, InvalidProofError, ProofError
-from transcript.proofs.pdf_container import PdfLimits, attachments, document_info
+from transcript.proofs.pdf_container import PDF_LIMITS, PdfLimits, PdfParts, parts, read_within
 
 DAMAGED = "the PDF is damaged, or not built as the standard says"
 TOO_MANY = "the PDF has too many attachments"
 TOO_MUCH_WORK = "the PDF takes too much work to read"
 TOO_LARGE_UNPACKED = "the PDF grows too large when it is unpacked"
 CATALOG = b"<</Type/Catalog/Names<</EmbeddedFiles 2 0 R>>>>"
+
+
+def attachments(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> Mapping[str, bytes]:
+    return parts(content, limits=limits).attachments
 
 
 def pdf_with(files: dict[str, bytes], **options: object) -> bytes:
@@ -79,13 +83,29 @@ def test_a_pdf_without_attachments_has_none() -> None:
     assert attachments(raw_pdf([b"<</Type/Catalog>>"])) == {}
 
 
-def test_the_texts_about_a_document_come_out() -> None:
-    assert document_info(pdf_with({}))["Title"] == "Zoë’s transcript"
-    assert "Pages" not in document_info(pdf_with({}))
+def test_a_pdf_says_who_made_it_and_in_which_language() -> None:
+    objects = [b"<</Type/Catalog/Lang(es)>>", b"<</Producer(Hill 1.0)>>"]
+    found = parts(raw_pdf(objects, b"/Info 2 0 R"))
+    assert (found.producer, found.language) == ("Hill 1.0", "es")
 
 
 def test_a_pdf_that_says_nothing_about_itself_has_no_texts() -> None:
-    assert document_info(raw_pdf([b"<</Type/Catalog>>"])) == {}
+    found = parts(raw_pdf([b"<</Type/Catalog>>"]))
+    assert (found.producer, found.language) == ("", "")
+
+
+def test_what_is_no_text_is_not_taken_for_one() -> None:
+    found = parts(raw_pdf([b"<</Type/Catalog/Lang 5>>", b"<</Producer[1]>>"], b"/Info 2 0 R"))
+    assert (found.producer, found.language) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "expected"),
+    [(b"", False), (b"/AcroForm<</Fields[]>>", False), (b"/AcroForm<</Fields[2 0 R]>>", True)],
+)
+def test_a_pdf_shows_whether_it_is_prepared_for_a_seal(form: bytes, *, expected: bool) -> None:
+    found = parts(raw_pdf([b"<</Type/Catalog" + form + b">>", b"<</FT/Sig>>"]))
+    assert found.has_signature_field is expected
 
 
 @pytest.mark.parametrize(
@@ -189,6 +209,13 @@ def test_any_changed_byte_gives_an_answer_or_a_refusal() -> None:
     content = pdf_with({"record.json": b"{}"})
     for place in range(0, len(content), 7):
         changed = content[:place] + bytes([content[place] ^ 0x15]) + content[place + 1 :]
-        for read in (attachments, document_info):
-            with suppress(ProofError):
-                assert isinstance(read(changed), dict)
+        with suppress(ProofError):
+            assert isinstance(parts(changed), PdfParts)
+
+
+def test_a_reader_that_finds_no_memory_is_over_the_limits() -> None:
+    def read(_: object) -> None:
+        raise MemoryError
+
+    with pytest.raises(BudgetExceededError, match=r"^the PDF takes too much memory to read$"):
+        read_within(pdf_with({}), read)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from transcript.errors import TranscriptError
-from transcript.exporting import Artifact, export
+from transcript.exporting import Artifact, Seal, export, exporter
 from transcript.issuance import IssuedTranscript
-from transcript.registry.originals import Originals
+from transcript.registry.originals import Original, Originals
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,19 +22,34 @@ class Export:
 
 
 def export_learners(
-    learners: Iterable[str], names: Sequence[str], originals: Originals
+    learners: Iterable[str],
+    names: Sequence[str],
+    originals: Originals,
+    *,
+    languages: Sequence[str] = (),
+    seal: Seal | None = None,
 ) -> Iterator[Export]:
-    """Yield each learner's newest original in the formats `names`, none of them unknown."""
+    """Yield each learner's newest original in the formats `names`, none of them unknown.
+
+    Formats with fixed words come in each of `languages`; if that is empty, in the one the
+    transcript was issued in. PDFs are sealed with `seal`; without one they are unofficial copies.
+    """
+    chosen = [
+        (name, language)
+        for name in names
+        for language in (languages if languages and exporter(name).languages else (None,))
+    ]
     for learner in learners:
         try:
-            yield Export(learner=learner, artifacts=_artifacts(learner, names, originals))
+            original = originals.latest(learner)
+            artifacts = original and _artifacts(original, chosen, seal)
+            yield Export(learner=learner, artifacts=artifacts or ())
         except TranscriptError as error:
             yield Export(learner=learner, reason=str(error))
 
 
-def _artifacts(learner: str, names: Sequence[str], originals: Originals) -> tuple[Artifact, ...]:
-    original = originals.latest(learner)
-    if original is None:
-        return ()
+def _artifacts(
+    original: Original, chosen: Iterable[tuple[str, str | None]], seal: Seal | None
+) -> tuple[Artifact, ...]:
     issued = IssuedTranscript.from_files(original.files())
-    return tuple(export(issued, name) for name in names)
+    return tuple(export(issued, name, language=language, seal=seal) for name, language in chosen)

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from transcript.diagnostics import Diagnostic
 from transcript.errors import IssuingError, UnreadableWorkspaceError
+from transcript.exporting import missing
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
@@ -72,7 +73,7 @@ def issue_learners(learners: Iterable[str], run: Run) -> Iterator[Outcome]:
 
 
 def _issue_one(learner: str, run: Run) -> Outcome:
-    result = validate(run.workspace, learner=learner, today=run.at.date())
+    result = validate(run.workspace, learner=learner, today=run.at.date(), missing=missing)
     outcome = Outcome(learner=learner, state=State.REFUSED, diagnostics=result.diagnostics)
     if result.transcript is None or not result.ok:
         return outcome

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,12 +11,15 @@ import click
 
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import show_diagnostics
+from transcript.diagnostics import has_errors
 
 if TYPE_CHECKING:
     from transcript.issuance import Issuer
     from transcript.model.school import School
     from transcript.proofs.key_history import KeyRecord
     from transcript.proofs.keyring import Keyring
+    from transcript.proofs.pades import PadesSeal
+    from transcript.source.settings import Settings
     from transcript.source.workspace import Workspace
 
 
@@ -36,6 +40,15 @@ def required_school(workspace: "Workspace") -> "School":
     return found.school
 
 
+def required_settings(workspace: "Workspace") -> "Settings":
+    """Return what workspace.yaml says; where it has errors, show them and end with 1."""
+    if has_errors(workspace.diagnostics):
+        show_diagnostics(workspace.diagnostics, err=True)
+        click.echo("error: workspace.yaml has to be mended first", err=True)
+        sys.exit(ExitCode.NO)
+    return workspace.settings
+
+
 def open_issuer(
     workspace: "Workspace", *, at: datetime, passphrase: Callable[[], bytes]
 ) -> "Issuer":
@@ -53,6 +66,45 @@ def open_issuer(
     except ProofError as error:
         raise IssuingError(record.id, str(error)) from error
     return Issuer.of(required_school(workspace).id, signer)
+
+
+def open_seal(
+    workspace: "Workspace", *, at: datetime, passphrase: Callable[[], bytes]
+) -> "PadesSeal":
+    """Open the newest key that seals PDFs. Raises `IssuingError` if there is none, or it is locked.
+
+    With `timestamp_url` in workspace.yaml, seals are time-stamped. Raises `ProofError` if that
+    server does not answer.
+    """
+    from transcript.errors import IssuingError
+    from transcript.proofs.errors import KeyUnusableError
+    from transcript.proofs.key_history import KeyPurpose
+
+    keyring = keyring_of(workspace.folder)
+    record = keyring.history().active(KeyPurpose.PDF_SEAL, at)
+    if record is None:
+        raise IssuingError("for the seal", "there is none; make one with “transcript keys new”")
+    url = required_settings(workspace).timestamp_url
+    ask = partial(_ask_for_time_stamp, url) if url else None
+    try:
+        return keyring.seal(record, at=at, passphrase=passphrase, ask=ask)
+    except KeyUnusableError as error:
+        raise IssuingError(record.id, str(error)) from error
+
+
+def _ask_for_time_stamp(url: str, request: bytes) -> bytes:
+    from transcript import net
+
+    try:
+        return net.post(
+            url,
+            request,
+            media_type="application/timestamp-query",
+            accept="application/timestamp-reply",
+        )
+    except net.NetworkError as error:
+        way_out = "correct `timestamp_url` in workspace.yaml, or remove it"
+        raise OSError(f"{error}; {way_out}") from error
 
 
 def issuer_key(workspace: "Workspace", *, at: datetime) -> "KeyRecord":

@@ -1,5 +1,6 @@
 """Steps that several commands take: plan a run, verify files."""
 
+import os
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
@@ -9,14 +10,22 @@ from uuid import uuid4
 
 import click
 
-from transcript.cli.context import open_workspace, originals_of, passphrase_source, with_progress
+from transcript.cli.context import (
+    PASSPHRASE_VARIABLE,
+    open_workspace,
+    originals_of,
+    passphrase_source,
+    with_progress,
+)
 from transcript.cli.keyring import issuer_key, open_issuer
+from transcript.durable import write_whole
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Run
     from transcript.issuance import Issuer
     from transcript.verification.report import VerificationReport
     from transcript.verification.trust import TrustList
+    from transcript.verification.verify import Examined
 
 
 def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_run: bool) -> "Run":
@@ -50,26 +59,51 @@ def trust_list(path: Path | None) -> "TrustList | None":
 
 
 def verify_files(
-    files: Sequence[Path], *, trust: "TrustList | None", at: datetime
+    files: Sequence[Path],
+    *,
+    trust: "TrustList | None",
+    at: datetime,
+    extract: Path | None = None,
 ) -> tuple["VerificationReport", tuple[Path, ...]]:
     """Verify files; return the report, and the files that could not be read, each named on stderr.
 
     One that cannot be read, or is too large to be, does not keep the others from being verified.
+    What PDFs carry is written to the folder `extract`.
     """
+    from transcript.batch.verifying import Verifier
+    from transcript.verification.messages import Terms
     from transcript.verification.report import VerificationReport
-    from transcript.verification.verify import verify
 
     reports, unreadable = [], []
-    for file in with_progress(files, label="Verifying", length=len(files)):
-        try:
-            content = _content(file)
-        except OSError as error:
-            click.echo(f"error: {file}: {error.strerror or error}", err=True)
-            unreadable.append(file)
-        else:
-            found = verify(content, file=str(file), trust=trust, at=at, render=_render_pages)
-            reports.append(found)
+    terms = Terms(trust=trust, at=at)
+    with Verifier(terms, environment=_without_secrets()) as verifier:
+        for file in with_progress(files, label="Verifying", length=len(files)):
+            try:
+                content = _content(file)
+            except OSError as error:
+                click.echo(f"error: {file}: {error.strerror or error}", err=True)
+                unreadable.append(file)
+                continue
+            found = verifier.examine(content, file=str(file), keep=extract is not None)
+            reports.append(found.report)
+            if extract is not None and found.record:
+                _extract(found, extract, file)
     return VerificationReport(files=tuple(reports)), tuple(unreadable)
+
+
+def _without_secrets() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if name != PASSPHRASE_VARIABLE}
+
+
+def _extract(found: "Examined", folder: Path, file: Path) -> None:
+    for suffix, content in ((".clr.json", found.clr), (".transcript.json", found.record)):
+        path = folder / f"{file.stem}{suffix}"
+        try:
+            write_whole(path, content, replace=False)
+        except FileExistsError as error:
+            # It may be another learner's, from a file of the same name.
+            if path.read_bytes() != content:
+                raise OSError(error.errno, "another file is there already", str(path)) from error
 
 
 def _content(file: Path) -> bytes:
@@ -86,10 +120,3 @@ def _content(file: Path) -> bytes:
         most = LIMITS.file // 1_000_000
         raise OSError(f"the file is larger than {most} MB; no transcript is")
     return content
-
-
-def _render_pages(clr: bytes, record: bytes) -> bytes:
-    from transcript.exporting import Edition, exporter
-    from transcript.issuance import IssuedTranscript
-
-    return exporter("pdf").render(IssuedTranscript.from_signed(clr=clr, record=record), Edition())

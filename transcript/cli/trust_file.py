@@ -16,7 +16,12 @@ _HEAD = """\
 def trust_file(school: "School", history: "KeyHistory", *, at: datetime, source: str) -> bytes:
     """Return a trust list (YAML) that holds this school's keys and seals."""
     keys = [each.public_key.multibase for each in history.keys if each.certificate is None]
-    seals = [each.certificate for each in history.keys if each.certificate is not None]
+    seals = [
+        fingerprint
+        for each in history.keys
+        if each.certificate is not None
+        for fingerprint in (each.certificate, *each.earlier_certificates)
+    ]
     lines = ["version: 1", "issuers:", f"  - id: {_quoted(school.id)}"]
     lines.append(f"    name: {_quoted(school.name)}")
     if school.identifiers.nces:

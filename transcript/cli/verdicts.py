@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from transcript.verification.report import FileReport, VerificationReport
+    from transcript.verification.report import FileReport, PageShown, VerificationReport
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "indeterminate": ("?", "yellow")}
 _QUESTIONS = {
@@ -19,6 +19,10 @@ _WIDEST = 96
 _LONGEST = 2_000
 _MEMBER = "/verifiableCredential/"
 _INDENT = " " * 17
+_BEYOND_THE_CODE = (
+    "If it says anything else there, do not rely on it. The code vouches for nothing else on the "
+    "page: for the rest, ask for the file and verify it together with the code."
+)
 
 
 def show_report(report: "VerificationReport") -> None:
@@ -43,6 +47,8 @@ def _show_file(report: "FileReport") -> None:
         answer = click.style(f"{mark} {verdict}", fg=colour)
         click.echo(f"  {_QUESTIONS[str(axis)]:<15}{answer}")
         _show_reasons(report, str(axis))
+    if report.page:
+        _show_page(report.page, report.issuer.name)
     click.echo(f"  as of {report.as_of:%Y-%m-%d %H:%M} UTC")
 
 
@@ -72,6 +78,21 @@ def _show_reasons(report: "FileReport", axis: str) -> None:
         # What holds for each credit is told of the whole as well.
         whole = [each.message for each in checks if _MEMBER not in each.path]
         _show_reason(" ".join(dict.fromkeys(whole)))
+
+
+def _show_page(page: "PageShown", school: str | None) -> None:
+    more = "… (the beginning of the name)" if page.name_is_cut else ""
+    lines = {
+        "name": f"{page.name}{more}",
+        "document": page.number,
+        "issued on": f"{page.issued_on.day} {page.issued_on:%B %Y}",
+        "credits": f"{page.foundational} foundational, {page.advanced} advanced",
+        "school": school or "(not confirmed, see above)",
+    }
+    click.echo("  The printed page must say:")
+    for label, said in lines.items():
+        click.echo(f"    {label:<13}{_plain(said)}")
+    _show_reason(_BEYOND_THE_CODE)
 
 
 def _show_reason(text: str) -> None:

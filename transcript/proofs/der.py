@@ -1,4 +1,4 @@
-"""The little of DER that an encrypted key file needs: definite lengths, one tag byte."""
+"""The little of DER that key files and signatures need: definite lengths, one tag byte."""
 
 SEQUENCE = 0x30
 INTEGER = 0x02
@@ -6,7 +6,7 @@ OCTET_STRING = 0x04
 OBJECT_IDENTIFIER = 0x06
 
 _LONG_FORM = 0x80
-_LENGTH_BYTES = 2  # a key file is far shorter than 64 KiB
+_LENGTH_BYTES = 2  # what is read here is shorter than 64 KiB
 
 
 def encode(tag: int, *parts: bytes) -> bytes:
@@ -30,6 +30,10 @@ class Reader:
     def __init__(self, content: bytes) -> None:
         """Begin at the first byte."""
         self._rest = content
+
+    def next_is(self, tag: int) -> bool:
+        """Return whether another element follows, with this tag."""
+        return self._rest[:1] == bytes([tag])
 
     def take(self, tag: int) -> bytes:
         """Return the content of the next element, which must have this tag."""

@@ -21,6 +21,10 @@ class KeyUnusableError(ProofError):
     """A key that cannot be read or must not be used. The message never shows a secret."""
 
 
+class SealError(ProofError):
+    """A PDF that cannot be sealed, or a time stamp for the seal that cannot be had."""
+
+
 class DataLossError(ProofError):
     """Something that would not be covered by the signature. `path` is a JSON Pointer to it."""
 

@@ -1,7 +1,7 @@
 """Every public key a school has used, so that what an old key signed can be verified for ever."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,8 +11,23 @@ from typing import Any, Self, TypeVar
 from transcript.proofs.errors import KeyUnusableError, ProofError
 from transcript.proofs.public_key import PublicKey
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
+from transcript.proofs.x509 import Certificate
 
 _CONTEXTS = ("https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1")
+_SECURITY = "https://w3id.org/security#"
+_JSON_WEB_KEY = {
+    "JsonWebKey": {
+        "@id": f"{_SECURITY}JsonWebKey",
+        "@context": {
+            "@protected": True,
+            "id": "@id",
+            "type": "@type",
+            "controller": {"@id": f"{_SECURITY}controller", "@type": "@id"},
+            "publicKeyJwk": {"@id": f"{_SECURITY}publicKeyJwk", "@type": "@json"},
+        },
+    }
+}
+"""What https://w3id.org/security/jwk/v1 says of our terms, for readers that do not have it."""
 _VERSION = 1
 _T = TypeVar("_T")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
@@ -46,13 +61,18 @@ class KeyState(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyRecord:
-    """One public key and when it counts. Moments carry their zone and have whole seconds."""
+    """One public key and when it counts. Moments carry their zone and have whole seconds.
+
+    `certificate` is the fingerprint of the one that goes into seals, `earlier_certificates` those
+    of the ones that it replaced: older seals are checked against them.
+    """
 
     id: str
     purpose: KeyPurpose
     public_key: PublicKey
     valid_from: datetime
     certificate: str | None = None
+    earlier_certificates: tuple[str, ...] = ()
     state: KeyState = KeyState.ACTIVE
     valid_until: datetime | None = None
     compromised_at: datetime | None = None
@@ -111,15 +131,23 @@ class KeyHistory:
                 raise KeyUnusableError(f"this key is already there under the id “{each.id}”")
         return replace(self, keys=(*self.keys, record))
 
-    def did_document(self, controller: str) -> dict[str, Any]:
+    def certify(self, key_id: str, fingerprint: str) -> Self:
+        """Return a history in which a key has another certificate; the old one stays known."""
+        return replace(
+            self, keys=tuple(_certified(each, key_id, fingerprint) for each in self.keys)
+        )
+
+    def did_document(self, controller: str, *, seals: Iterable[Certificate] = ()) -> dict[str, Any]:
         """Return the `did.json` of `controller`, with every key that ever signed credentials.
 
         Old keys stay, or what they signed could no longer be verified. A compromised key stays as
-        a key, but not as one that may sign: whoever stole it could go on signing.
+        a key, but not as one that may sign: whoever stole it could go on signing. `seals` are there
+        as the controller's keys with their certificates, and may sign no credentials.
         """
         keys = [each for each in self.keys if each.purpose is KeyPurpose.CREDENTIALS]
+        certified = [_certified_method(controller, each) for each in seals]
         return {
-            "@context": list(_CONTEXTS),
+            "@context": [*_CONTEXTS, *([_JSON_WEB_KEY] if certified else [])],
             "id": controller,
             "verificationMethod": [
                 {
@@ -129,7 +157,8 @@ class KeyHistory:
                     "publicKeyMultibase": each.public_key.multibase,
                 }
                 for each in keys
-            ],
+            ]
+            + certified,
             # 1EdTech's validator compares these as text, so they are ids and not objects.
             "assertionMethod": [
                 f"{controller}#{each.public_key.multibase}"
@@ -139,12 +168,30 @@ class KeyHistory:
         }
 
 
+def _certified(record: KeyRecord, key_id: str, fingerprint: str) -> KeyRecord:
+    if record.id != key_id or record.certificate == fingerprint:
+        return record
+    known = (*record.earlier_certificates, *filter(None, [record.certificate]))
+    earlier = tuple(each for each in known if each != fingerprint)
+    return replace(record, certificate=fingerprint, earlier_certificates=earlier)
+
+
+def _certified_method(controller: str, seal: Certificate) -> dict[str, Any]:
+    return {
+        "id": f"{controller}#{seal.public_key.multibase}",
+        "type": "JsonWebKey",
+        "controller": controller,
+        "publicKeyJwk": seal.jwk(),
+    }
+
+
 def _write_record(record: KeyRecord) -> dict[str, Any]:
     members = {
         "id": record.id,
         "purpose": str(record.purpose),
         "public_key": record.public_key.multibase,
         "certificate": record.certificate,
+        "earlier_certificates": list(record.earlier_certificates) or None,
         "state": str(record.state),
         "valid_from": timestamp_text(record.valid_from),
         "valid_until": record.valid_until and timestamp_text(record.valid_until),
@@ -158,13 +205,14 @@ def _read_record(value: object, path: str) -> KeyRecord:
         value,
         path,
         required={"id", "purpose", "public_key", "state", "valid_from"},
-        optional={"certificate", "valid_until", "compromised_at"},
+        optional={"certificate", "earlier_certificates", "valid_until", "compromised_at"},
     )
     record = KeyRecord(
         id=_read(_id, members["id"], f"{path}/id"),
         purpose=_read(KeyPurpose, members["purpose"], f"{path}/purpose"),
         public_key=_read(_public_key, members["public_key"], f"{path}/public_key"),
         certificate=_optional(_fingerprint, members, f"{path}/certificate"),
+        earlier_certificates=_fingerprints(members, f"{path}/earlier_certificates"),
         state=_read(KeyState, members["state"], f"{path}/state"),
         valid_from=_read(_moment, members["valid_from"], f"{path}/valid_from"),
         valid_until=_optional(_moment, members, f"{path}/valid_until"),
@@ -199,6 +247,13 @@ def _fingerprint(text: str) -> str:
     if not _FINGERPRINT.fullmatch(text):
         raise ValueError("a fingerprint is “sha256:” and 64 hexadecimal digits")
     return text
+
+
+def _fingerprints(members: Mapping[str, object], path: str) -> tuple[str, ...]:
+    found = members.get(path.rpartition("/")[2], [])
+    if not isinstance(found, list):
+        raise KeyHistoryError(path, "this must be a list")
+    return tuple(_read(_fingerprint, each, f"{path}/{at}") for at, each in enumerate(found))
 
 
 def _public_key(text: str) -> PublicKey:

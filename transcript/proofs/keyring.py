@@ -5,10 +5,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from transcript.durable import write_whole
 from transcript.proofs.errors import KeyUnusableError
-from transcript.proofs.key_history import KeyHistory, KeyHistoryError, KeyPurpose, KeyRecord
+from transcript.proofs.key_history import (
+    KeyHistory,
+    KeyHistoryError,
+    KeyPurpose,
+    KeyRecord,
+    KeyState,
+)
 from transcript.proofs.keys import (
     SCRYPT_COST,
     Ed25519Signer,
@@ -19,7 +26,11 @@ from transcript.proofs.keys import (
     write_private_key,
 )
 from transcript.proofs.strict_json import read_object
-from transcript.proofs.x509 import Certificate, seal_certificate
+from transcript.proofs.time_stamping import Ask
+from transcript.proofs.x509 import Certificate, certificate_request, seal_certificate
+
+if TYPE_CHECKING:
+    from transcript.proofs.pades import PadesSeal
 
 HISTORY = "public-keys.json"
 """The file that holds every public key the school has ever used, with its validity."""
@@ -87,8 +98,7 @@ class Keyring:
         made = tuple(self._make(each, organisation, at, secret) for each in purposes)
         for record in made:
             history = history.add(record)
-        content = json.dumps(history.to_json(), indent=2) + "\n"
-        write_whole(self.folder / HISTORY, content.encode())
+        self._keep(history)
         return made
 
     def signer(
@@ -108,6 +118,74 @@ class Keyring:
         if certificate.fingerprint != record.certificate:
             raise KeyUnusableError(f"{path.name} is not the certificate of the key {record.id}")
         return certificate
+
+    def request(
+        self, record: KeyRecord, *, organisation: str, passphrase: Callable[[], bytes]
+    ) -> bytes:
+        """Return a request (PEM) for a certificate of a seal key; `install_certificate` takes it.
+
+        Raises `KeyUnusableError` or `OSError`.
+        """
+        return certificate_request(self._seal_signer(record, passphrase), organisation=organisation)
+
+    def install_certificate(self, record: KeyRecord, pem: bytes, *, at: datetime) -> Certificate:
+        """Put a certificate that was bought for a seal key in the place of its present one.
+
+        `pem` may hold those above it too. What was sealed before is still checked against the old
+        one. Raises `KeyUnusableError`, `KeyHistoryError` or `OSError`.
+        """
+        certificate = Certificate.from_pem(pem)
+        if certificate.public_key != record.public_key:
+            raise KeyUnusableError(f"this is a certificate of another key than {record.id}")
+        _check_window(certificate, record, at)
+        history = self.history().certify(record.id, certificate.fingerprint)
+        # Should the machine stop between the two, installing it once more puts it right.
+        write_whole(self.folder / f"{record.id}.crt", certificate.pem)
+        self._keep(history)
+        return certificate
+
+    def did_document(self, controller: str) -> dict[str, Any]:
+        """Return the `did.json` of `controller`: its keys, and its seals that were not stolen.
+
+        Raises `KeyHistoryError`, `KeyUnusableError` or `OSError`.
+        """
+        history = self.history()
+        seals = [
+            self.certificate(each)
+            for each in history.keys
+            if each.certificate is not None and each.state is not KeyState.COMPROMISED
+        ]
+        return history.did_document(controller, seals=seals)
+
+    def seal(
+        self,
+        record: KeyRecord,
+        *,
+        at: datetime,
+        passphrase: Callable[[], bytes],
+        ask: Ask | None = None,
+    ) -> "PadesSeal":
+        """Open a seal key, to seal PDFs `at` this time; `ask` has each seal time-stamped.
+
+        Raises `KeyUnusableError`, also when the certificate is not valid then, `SealError` when the
+        time-stamp server does not answer, or `OSError`.
+        """
+        from transcript.proofs.pades import PadesSeal
+
+        certificate = self.certificate(record)
+        _check_window(certificate, record, at)
+        signer = self._seal_signer(record, passphrase)
+        return PadesSeal(signer, certificate, valid_from=record.valid_from, ask=ask)
+
+    def _seal_signer(self, record: KeyRecord, passphrase: Callable[[], bytes]) -> P256Signer:
+        signer = self.signer(record, passphrase=passphrase)
+        if not isinstance(signer, P256Signer):
+            raise KeyUnusableError(f"the key {record.id} signs credentials, and seals nothing")
+        return signer
+
+    def _keep(self, history: KeyHistory) -> None:
+        content = json.dumps(history.to_json(), indent=2) + "\n"
+        write_whole(self.folder / HISTORY, content.encode())
 
     def _make(
         self, purpose: KeyPurpose, organisation: str, at: datetime, secret: bytes
@@ -143,3 +221,9 @@ class Keyring:
             if not (self.folder / f"{key_id}.pem").exists():
                 return key_id
         raise KeyUnusableError(f"there are too many keys named {stem}")
+
+
+def _check_window(certificate: Certificate, record: KeyRecord, at: datetime) -> None:
+    if not certificate.valid_from <= at < certificate.valid_until:
+        window = f"{certificate.valid_from:%Y-%m-%d} to {certificate.valid_until:%Y-%m-%d}"
+        raise KeyUnusableError(f"the certificate of the key {record.id} is valid from {window}")

@@ -3,7 +3,7 @@
 import io
 import logging
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -37,23 +37,30 @@ class PdfLimits:
 PDF_LIMITS = PdfLimits()
 
 
-def attachments(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> dict[str, bytes]:
-    """Return the embedded files of a PDF by name. No signature of the PDF is judged.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PdfParts:
+    """What a PDF carries and says of itself. No signature was judged: believe none of it."""
+
+    attachments: Mapping[str, bytes]
+    producer: str
+    language: str
+    has_signature_field: bool
+
+
+def parts(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> PdfParts:
+    """Return what a PDF carries, as its newest revision has it.
 
     Raises `InvalidProofError` for what is not a whole PDF, `BudgetExceededError` beyond `limits`.
     """
-    return _within(limits, content, lambda reader: _attachments(reader, limits))
+    return read_within(content, lambda reader: _parts(reader, limits), limits=limits)
 
 
-def document_info(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> dict[str, str]:
-    """Return the texts of the document information dictionary, such as `Title`.
+def read_within(content: bytes, read: Callable[[Any], _T], *, limits: PdfLimits = PDF_LIMITS) -> _T:
+    """Return what `read` makes of the strict reader of a PDF, at a bounded cost.
 
-    Raises like `attachments`.
+    Raises `InvalidProofError` for whatever goes wrong inside, `BudgetExceededError` beyond
+    `limits`, and what `read` raises of this room's errors.
     """
-    return _within(limits, content, _information)
-
-
-def _within(limits: PdfLimits, content: bytes, read: Callable[[Any], _T]) -> _T:
     if not content.startswith(b"%PDF-"):
         raise InvalidProofError("the file is not a PDF")
     if len(content) > limits.size:
@@ -72,6 +79,8 @@ def _within(limits: PdfLimits, content: bytes, read: Callable[[Any], _T]) -> _T:
         raise
     except _WorkSpent:
         raise BudgetExceededError("the PDF takes too much work to read") from None
+    except MemoryError:
+        raise BudgetExceededError("the PDF takes too much memory to read") from None
     except PdfDecodeLimitError as error:
         raise BudgetExceededError("the PDF grows too large when it is unpacked") from error
     except Exception as error:
@@ -136,11 +145,20 @@ def _open(reader_type: Any, content: bytes, limits: PdfLimits) -> Any:  # noqa: 
     return reader
 
 
+def _parts(reader: Any, limits: PdfLimits) -> PdfParts:  # noqa: ANN401
+    return PdfParts(
+        attachments=_attachments(reader, limits),
+        producer=_text(entry(reader.trailer_view, "/Info", {}), "/Producer"),
+        language=_text(reader.root, "/Lang"),
+        has_signature_field=_has_signature_field(reader),
+    )
+
+
 def _attachments(reader: Any, limits: PdfLimits) -> dict[str, bytes]:  # noqa: ANN401
     found: dict[str, bytes] = {}
-    tree = _entry(_entry(reader.root, "/Names", {}), "/EmbeddedFiles", {})
+    tree = entry(entry(reader.root, "/Names", {}), "/EmbeddedFiles", {})
     for specification in _leaves(tree, limits.attachments):
-        name = str(_entry(specification, "/UF", "") or specification["/F"])
+        name = str(entry(specification, "/UF", "") or specification["/F"])
         if name in found:
             raise InvalidProofError("the PDF has two attachments of one name")
         found[name] = bytes(specification["/EF"]["/F"].data)
@@ -151,7 +169,7 @@ def _leaves(tree: Any, most: int) -> Iterator[Any]:  # noqa: ANN401
     nodes, steps = [tree], 0
     while nodes:
         node = nodes.pop()
-        names, kids = _entry(node, "/Names", ()), _entry(node, "/Kids", ())
+        names, kids = entry(node, "/Names", ()), entry(node, "/Kids", ())
         # Counting the steps also ends trees that contain themselves.
         steps += 1 + len(names) // 2 + len(kids)
         if steps > 2 * most:
@@ -161,13 +179,18 @@ def _leaves(tree: Any, most: int) -> Iterator[Any]:  # noqa: ANN401
         yield from (names[number] for number in range(1, len(names), 2))
 
 
-def _information(reader: Any) -> dict[str, str]:  # noqa: ANN401
-    information = _entry(reader.trailer_view, "/Info", {})
-    texts = {str(key)[1:]: information[key] for key in information}
-    return {key: str(value) for key, value in texts.items() if isinstance(value, str)}
+def _text(dictionary: Any, key: str) -> str:  # noqa: ANN401
+    value = entry(dictionary, key, "")
+    return str(value) if isinstance(value, str) else ""
 
 
-def _entry(dictionary: Any, key: str, default: object) -> Any:  # noqa: ANN401
+def _has_signature_field(reader: Any) -> bool:  # noqa: ANN401
+    fields = entry(entry(reader.root, "/AcroForm", {}), "/Fields", ())
+    return len(fields) > 0
+
+
+def entry(dictionary: Any, key: str, default: object) -> Any:  # noqa: ANN401
+    """Return what stands in a dictionary of a PDF under `key`, wherever it is kept."""
     try:
         return dictionary[key]  # unlike `get`, this follows references
     except KeyError:

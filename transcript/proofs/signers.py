@@ -107,6 +107,14 @@ class P256Signer:
 
         return builder.sign(self._private, hashes.SHA256(), ecdsa_deterministic=True)
 
+    def sign_certificate_request(
+        self, builder: "x509.CertificateSigningRequestBuilder"
+    ) -> "x509.CertificateSigningRequest":
+        """Return the request that `builder` describes, signed the same way every time."""
+        from cryptography.hazmat.primitives import hashes
+
+        return builder.sign(self._private, hashes.SHA256(), ecdsa_deterministic=True)
+
     def library_public_key(self) -> "EllipticCurvePublicKey":
         """Return the public half in the form that builds certificates."""
         return self._private.public_key()

@@ -1,5 +1,7 @@
 """Public keys that must never be trusted, although a signature by them may verify."""
 
+from functools import lru_cache
+
 from transcript.proofs.public_key import Algorithm, PublicKey
 
 # Anyone can sign with these: their private halves are printed in the documents named.
@@ -55,6 +57,7 @@ def weakness(key: PublicKey) -> str | None:
     return None  # P-256 has no subgroups, and `PublicKey` refuses what is not on the curve
 
 
+@lru_cache(maxsize=256)  # every credit of a transcript is signed with the same key
 def _ed25519_weakness(raw: bytes) -> str | None:
     y = int.from_bytes(raw, "little") & _Y_BITS
     if y >= _PRIME:

@@ -10,9 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import now, open_workspace, originals_of, with_progress
+from transcript.cli.context import (
+    now,
+    open_workspace,
+    originals_of,
+    passphrase_source,
+    with_progress,
+)
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import keyring_of, required_school
+from transcript.cli.keyring import keyring_of, open_seal, required_school
 from transcript.cli.pipeline import plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
@@ -41,7 +47,7 @@ def command(folder: Path) -> None:
     _copy_sample(folder)
     _make_keys(folder, at)
     learners = _issue(folder, at)
-    files = _export(folder, learners)
+    files = _export(folder, learners, at)
     sound = _verify(folder, files, at)
     _say_where_to_look(folder, learners[0])
     sys.exit(ExitCode.YES if sound else ExitCode.NO)
@@ -92,14 +98,24 @@ def _issue(folder: Path, at: datetime) -> tuple[str, ...]:
     return issued
 
 
-def _export(folder: Path, learners: Sequence[str]) -> tuple[Path, ...]:
+def _export(folder: Path, learners: Sequence[str], at: datetime) -> tuple[Path, ...]:
     from transcript.batch.exporting import export_learners
     from transcript.exporting import formats
 
-    names = [each.name for each in formats()]
-    steps = export_learners(learners, names, originals_of(folder))
+    workspace, names = open_workspace(folder), [each.name for each in formats()]
+    seal = open_seal(workspace, at=at, passphrase=passphrase_source(folder / _PASSPHRASE))
+    steps = export_learners(
+        learners,
+        names,
+        originals_of(folder),
+        languages=workspace.settings.languages,
+        seal=seal,
+    )
     written = []
     for each in with_progress(steps, label="Exporting", length=len(learners)):
+        if each.reason:
+            click.echo(f"error: {each.learner}: {each.reason}", err=True)
+            sys.exit(ExitCode.IO)
         for artifact in each.artifacts:
             path = folder / "exports" / artifact.name
             write_whole(path, artifact.content)
@@ -129,7 +145,11 @@ def _only_standing_is_open(report: "FileReport") -> bool:
 def _say_where_to_look(folder: Path, learner: str) -> None:
     exports = folder / "exports"
     click.echo("\nLook at")
-    click.echo(f"  {exports / f'{learner}.pdf'}    a transcript as a college sees it")
+    click.echo(f"  {exports / f'{learner}.pdf'}    a sealed transcript as a college sees it")
+    for tag in open_workspace(folder).settings.languages[1:]:
+        click.echo(
+            f"  {exports / f'{learner}.{tag}.pdf'}    a copy of it in “{tag}”, for the family"
+        )
     click.echo(f"  {exports / f'{learner}.clr.json'}    the same, as a signed CLR 2.0")
     click.echo(f"  {folder / 'learners' / learner / 'record.yaml'}    what it was made from")
     # Straight after `make demo` the command is not on the path yet.

@@ -9,18 +9,24 @@ import click
 
 from transcript.cli.context import (
     chosen_learners,
+    now,
     open_workspace,
     originals_of,
+    passphrase_option,
+    passphrase_source,
     with_progress,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.keyring import open_seal, required_settings
 from transcript.cli.reporters import count
 from transcript.durable import write_whole
 from transcript.errors import UnknownFormatError
 
 if TYPE_CHECKING:
     from transcript.batch.exporting import Export
+    from transcript.exporting import Seal
+    from transcript.source.workspace import Workspace
 
 
 @click.command("export")
@@ -38,25 +44,44 @@ if TYPE_CHECKING:
     required=True,
     help="The folder to write to.",
 )
+@click.option(
+    "--language",
+    "tags",
+    help="The languages of the words that are not the school's, joined by commas, such as en,es; "
+    "or all, for those in workspace.yaml. Without it: the one that governs.",
+)
+@click.option(
+    "--unofficial",
+    is_flag=True,
+    help="Do not seal PDFs; they then say that they are unofficial copies. No key is needed.",
+)
+@passphrase_option
 @workspace_option
 def command(
+    *,
     learners: tuple[str, ...],
-    everyone: bool,  # noqa: FBT001 - a flag of the command line
+    everyone: bool,
     names: str,
     out: Path,
+    tags: str | None,
+    unofficial: bool,
+    passphrase_file: Path | None,
     folder: Path,
 ) -> None:
     """Write the newest issued transcript of each of LEARNERS in one or more formats.
 
-    Exporting signs nothing anew: every file is made from the signed originals.
+    Every file is made from the signed originals; credentials are not signed anew. A PDF is sealed
+    with the school's key as it is written, so for PDFs the keys' passphrase is needed.
 
-    Example: transcript export --all --to pdf,clr,badges --out exports
+    Example: transcript export --all --to pdf,clr,badges --language all --out exports
     """
     from transcript.batch.exporting import export_learners
 
-    wanted = _formats(names)
-    chosen = chosen_learners(open_workspace(folder), learners, everyone=everyone)
-    steps = export_learners(chosen, wanted, originals_of(folder))
+    workspace, wanted = open_workspace(folder), _formats(names)
+    chosen = chosen_learners(workspace, learners, everyone=everyone)
+    languages = _languages(tags, workspace, wanted)
+    seal = None if unofficial else _seal(workspace, wanted, passphrase_file)
+    steps = export_learners(chosen, wanted, originals_of(folder), languages=languages, seal=seal)
     outcomes: list[Export] = []
     for each in with_progress(steps, label="Exporting", length=len(chosen)):
         for artifact in each.artifacts:
@@ -102,3 +127,31 @@ def _formats(names: str) -> tuple[str, ...]:
     if not wanted:
         raise click.BadParameter("name at least one format", param_hint="--to")
     return wanted
+
+
+def _languages(tags: str | None, workspace: "Workspace", names: Sequence[str]) -> tuple[str, ...]:
+    from transcript.exporting import exporter
+
+    wanted = [each.lower() for each in (tags or "").replace(",", " ").split()]
+    if wanted == ["all"]:
+        wanted = [each.lower() for each in required_settings(workspace).languages]
+    known = {each.lower(): each for name in names for each in exporter(name).languages}
+    for each in wanted:
+        if each not in known:
+            there = f"there is one in {', '.join(known.values())}"
+            raise click.BadParameter(
+                f"there is no edition in “{each}” of these formats; "
+                + (there if known else "none of them has languages"),
+                param_hint="--language",
+            )
+    return tuple(dict.fromkeys(known[each] for each in wanted))
+
+
+def _seal(
+    workspace: "Workspace", names: Sequence[str], passphrase_file: Path | None
+) -> "Seal | None":
+    from transcript.exporting import PDF, exporter
+
+    if all(exporter(name).media_type != PDF for name in names):
+        return None
+    return open_seal(workspace, at=now(), passphrase=passphrase_source(passphrase_file))

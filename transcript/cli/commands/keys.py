@@ -34,8 +34,7 @@ out_option = click.option(
 def command() -> None:
     """Make and show the school's signing keys.
 
-    A school has two: one signs credentials (Ed25519); one, with a certificate, is kept for sealing
-    PDFs (P-256), which this version does not do yet.
+    A school has two: one signs credentials (Ed25519); one, with a certificate, seals PDFs (P-256).
     Private halves stay in keys/, encrypted with a passphrase; lose the passphrase and the keys are
     lost.
 
@@ -104,10 +103,10 @@ def did_document(folder: Path, out: Path | None) -> None:
     from transcript.proofs.key_history import KeyPurpose
 
     school = required_school(open_workspace(folder))
-    history = keyring_of(folder).history()
-    if history.active(KeyPurpose.CREDENTIALS, now()) is None:
+    keyring = keyring_of(folder)
+    if keyring.history().active(KeyPurpose.CREDENTIALS, now()) is None:
         _no_key("for credentials")
-    document = history.did_document(school.id)
+    document = keyring.did_document(school.id)
     _deliver((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), out)
     place = _did_address(school.id)
     if place:
@@ -117,17 +116,52 @@ def did_document(folder: Path, out: Path | None) -> None:
 @command.command("certificate")
 @workspace_option
 @out_option
-def certificate(folder: Path, out: Path | None) -> None:
+@click.option(
+    "--request",
+    is_flag=True,
+    help="Write a request (CSR) instead, to buy a certificate that Acrobat trusts.",
+)
+@click.option(
+    "--install",
+    "bought",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Use the bought certificate in this file (PEM; those above it may follow).",
+)
+@passphrase_option
+def certificate(
+    *,
+    folder: Path,
+    out: Path | None,
+    request: bool,
+    bought: Path | None,
+    passphrase_file: Path | None,
+) -> None:
     """Write the certificate (PEM) of the key that seals PDFs.
+
+    The school makes its own, which colleges put on their lists; nothing needs to be bought. For
+    Acrobat to show the seal as trusted, have the school's key certified by who it trusts: send
+    them what --request writes, and --install what they return. The key stays the same.
 
     Example: transcript keys certificate --out riverbend-seal.pem
     """
     from transcript.proofs.key_history import KeyPurpose
 
-    keyring = keyring_of(folder)
-    record = keyring.history().active(KeyPurpose.PDF_SEAL, now())
+    if request and bought:
+        raise click.UsageError("give --request, or --install, not both")
+    keyring, at = keyring_of(folder), now()
+    record = keyring.history().active(KeyPurpose.PDF_SEAL, at)
     if record is None:
         _no_key("for the seal")
+    if request:
+        name = required_school(open_workspace(folder)).name
+        passphrase = passphrase_source(passphrase_file)
+        _deliver(keyring.request(record, organisation=name, passphrase=passphrase), out)
+        return
+    if bought:
+        found = keyring.install_certificate(record, bought.read_bytes(), at=at)
+        click.echo("Colleges that have the old one on their lists need this one too:")
+        click.echo(found.fingerprint)
+        return
     found = keyring.certificate(record)
     _deliver(found.pem, out)
     click.echo(found.fingerprint, err=True)
@@ -141,7 +175,7 @@ def _no_key(use: str) -> NoReturn:
 
 def _use(record: "KeyRecord") -> str:
     if record.certificate:
-        return "for the seal on PDFs (P-256), not used by this version yet"
+        return "for the seal on PDFs (P-256)"
     return "signs credentials (Ed25519)"
 
 

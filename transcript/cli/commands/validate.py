@@ -57,6 +57,7 @@ def command(learners: tuple[str, ...], folder: Path, style: str) -> None:
 def _validate(
     folder: Path, named: tuple[str, ...]
 ) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
+    from transcript.exporting import missing
     from transcript.validation import validate, validate_school
 
     workspace = open_workspace(folder)
@@ -64,7 +65,8 @@ def _validate(
         require_learner(workspace, name)
     learners = tuple(dict.fromkeys(named)) or workspace.learner_ids
     today = now().date()
-    found = list(validate_school(workspace))
+    found = list(validate_school(workspace, missing=missing))
     for learner in with_progress(learners, label="Checking", length=len(learners)):
-        found.extend(validate(workspace, learner=learner, today=today).diagnostics)
+        result = validate(workspace, learner=learner, today=today, missing=missing)
+        found.extend(result.diagnostics)
     return learners, in_order(found)

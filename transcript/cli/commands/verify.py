@@ -1,4 +1,4 @@
-"""`transcript verify`: check a file that a school has sent."""
+"""`transcript verify`: check a file that a school has sent, or a page that was printed from one."""
 
 import sys
 from collections.abc import Sequence
@@ -16,13 +16,21 @@ from transcript.cli.verdicts import show_report
 
 if TYPE_CHECKING:
     from transcript.verification.report import VerificationReport
+    from transcript.verification.trust import TrustList
 
 _YEARS = range(1900, 9000)
+_ON_PAPER = "printed code"
+_LONGEST_CODE = 10_000
 _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
 
 
 @click.command("verify")
-@click.argument("files", nargs=-1, required=True, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--code",
+    help="What the square code on a printed page holds; with - it is read from the input, so that "
+    "it stays out of the shell's history.",
+)
 @click.option(
     "--trust",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -34,9 +42,27 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
     metavar="YYYY-MM-DD[THH:MM:SSZ]",
     help="Judge as of this time (UTC) instead of now, e.g. 2026-11-21T00:00:00Z.",
 )
+@click.option(
+    "--extract",
+    type=click.Path(file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="Write the CLR and the record that each PDF carries to this folder, unless its integrity "
+    "failed.",
+)
 @format_option
-def command(files: tuple[Path, ...], trust: Path | None, at: datetime | None, style: str) -> None:
+def command(
+    *,
+    files: tuple[Path, ...],
+    code: str | None,
+    trust: Path | None,
+    at: datetime | None,
+    extract: Path | None,
+    style: str,
+) -> None:
     """Check FILES that a school has sent: PDF, CLR, badge, JWT, or a PNG or SVG with one inside.
+
+    With --code, check a printed page by the square code on it: the report says what the page must
+    say. FILES that came with it are compared with the code as well.
 
     Three questions, each answered passed, failed or indeterminate: is it unchanged (integrity), who
     issued it (issuer), does it still stand (standing). Nothing is fetched from a network.
@@ -46,13 +72,34 @@ def command(files: tuple[Path, ...], trust: Path | None, at: datetime | None, st
 
     Example: transcript verify record.pdf --trust trust.yaml
     """
+    if not files and code is None:
+        raise click.UsageError("name a file, or give the code from a printed page with --code")
     moment = now() if at is None else _utc(at)
-    report, unreadable = verify_files(files, trust=trust_list(trust), at=moment)
+    known = trust_list(trust)
+    report, unreadable = verify_files(files, trust=known, at=moment, extract=extract)
+    if code is not None:
+        report = _with_code(_typed(code), report, trust=known, at=moment)
     if style == "json":
         show_json(report.to_json())
     else:
         show_report(report)
     sys.exit(_exit_code(report, unreadable))
+
+
+def _typed(code: str) -> str:
+    if code != "-":
+        return code
+    return sys.stdin.buffer.read(_LONGEST_CODE).decode("utf-8", "replace")
+
+
+def _with_code(
+    code: str, report: "VerificationReport", *, trust: "TrustList | None", at: datetime
+) -> "VerificationReport":
+    from transcript.verification.paper import judge_code
+    from transcript.verification.report import VerificationReport
+
+    judged = judge_code(code, file=_ON_PAPER, trust=trust, at=at, files=report.files)
+    return VerificationReport(files=(judged, *report.files))
 
 
 def _utc(at: datetime) -> datetime:

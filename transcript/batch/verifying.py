@@ -1,0 +1,153 @@
+"""Verify files that strangers sent, one after the other, each at a bounded cost."""
+
+from collections.abc import Callable, Mapping
+from types import TracebackType
+from typing import Self
+
+from transcript.verification.codes import Code
+from transcript.verification.envelope import sniff
+from transcript.verification.limits import MEGABYTE
+from transcript.verification.messages import (
+    Question,
+    Terms,
+    answer_from_bytes,
+    answer_to_bytes,
+)
+from transcript.verification.report import Axis, Check, FileReport, Finder, Kind, Step
+from transcript.verification.steps.pages import Original
+from transcript.verification.verify import Examined, examine
+from transcript.verification.worker import (
+    WORKER_LIMITS,
+    Loss,
+    Worker,
+    WorkerLimits,
+    WorkerLostError,
+    serve,
+)
+
+CHILD = "from transcript.batch.verifying import answer; answer()"
+"""What a worker process runs."""
+
+_FIND = Finder(Step.ENVELOPE, Axis.INTEGRITY)
+_LIGHT = frozenset({Kind.CLR, Kind.BADGE, Kind.JWT, Kind.UNKNOWN})
+_SMALL = MEGABYTE
+
+
+class Verifier:
+    """Verifies any number of files on the same terms; ends with its `with` block.
+
+    What takes a large library to read is read in a process that can be killed. Small texts are read
+    here, where every step counts its work, until there is such a process anyway.
+    """
+
+    def __init__(
+        self,
+        terms: Terms,
+        *,
+        environment: Mapping[str, str],
+        limits: WorkerLimits = WORKER_LIMITS,
+        child: str = CHILD,
+    ) -> None:
+        """Start nothing yet. `environment` is all that a worker is told of this process."""
+        self._terms = terms
+        self._worker = Worker(
+            child, greeting=terms.to_bytes(), environment=environment, limits=limits
+        )
+
+    def examine(self, content: bytes, *, file: str, keep: bool = False) -> Examined:
+        """Return the verdict on a file; what a PDF carries as well, if it is to be kept.
+
+        Never raises for what the file holds, also not if it takes too long or breaks a library.
+        """
+        light = len(content) <= _SMALL and sniff(content) in _LIGHT
+        if light and not self._worker.is_running:
+            return examine(content, file=file, trust=self._terms.trust, at=self._terms.at)
+        question = Question(file=file, content=content, keep=keep)
+        try:
+            return answer_from_bytes(self._worker.ask(question.to_bytes()))
+        except WorkerLostError as error:
+            return self._unsettled(content, file, _LOSSES[error.loss])
+        except OSError:
+            return self._unsettled(content, file, _NO_WORKER)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the process that was started, if one was."""
+        self._worker.close()
+
+    def _unsettled(self, content: bytes, file: str, check: Check) -> Examined:
+        report = FileReport(file=file, kind=sniff(content), as_of=self._terms.at, checks=(check,))
+        return Examined(report=report)
+
+
+_LOSSES = {
+    Loss.TIME: _FIND.unsettled(
+        Code.LIMIT_TIME,
+        "",
+        "Looking at the file took too long, and was given up. No transcript takes a second: treat "
+        "the file with suspicion, and ask the school for the original.",
+    ),
+    Loss.MEMORY: _FIND.unsettled(
+        Code.LIMIT_MEMORY,
+        "",
+        "Looking at the file takes more memory than is allowed. No transcript comes near: treat "
+        "the file with suspicion, and ask the school for the original.",
+    ),
+    Loss.CRASH: _FIND.unsettled(
+        Code.LIMIT_CRASH,
+        "",
+        "The file broke the program that looked at it, in a process of its own. Do not open it; "
+        "ask the school for the original.",
+    ),
+}
+_NO_WORKER = _FIND.unsettled(
+    Code.INTERNAL,
+    "",
+    "No process of its own could be started to look at the file. That says nothing about the file.",
+)
+
+
+def answer() -> None:
+    """Be the process that looks at files."""
+    serve(prepared, limits=WORKER_LIMITS)
+
+
+def prepared(terms: bytes) -> Callable[[bytes], bytes]:
+    """Load what most files need, and return what answers a question about one."""
+    from transcript.exporting import exporter
+
+    agreed = Terms.from_bytes(terms)
+    exporter("pdf")
+
+    def judge(question: bytes) -> bytes:
+        asked = Question.from_bytes(question)
+        found = examine(
+            asked.content, file=asked.file, trust=agreed.trust, at=agreed.at, render=render_pages
+        )
+        return answer_to_bytes(found, keep=asked.keep)
+
+    return judge
+
+
+def render_pages(original: Original) -> bytes:
+    """Draw the PDF of an original, unsealed, in the edition that it seems to be.
+
+    Raises `ExportError` or `UnreadableOriginalError`.
+    """
+    from transcript.exporting import Edition, exporter
+    from transcript.issuance import IssuedTranscript
+
+    pdf = exporter("pdf")
+    issued = IssuedTranscript.from_signed(
+        clr=original.clr, record=original.record, code=original.code
+    )
+    language = original.language if original.language in pdf.languages else pdf.languages[0]
+    return pdf.render(issued, Edition(language=language, official=original.official))
