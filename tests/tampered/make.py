@@ -9,10 +9,13 @@ import zlib
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 from zipfile import ZipFile, ZipInfo
 
 from transcript.credentials import clr, open_badges
@@ -20,8 +23,12 @@ from transcript.credentials.baking import bake_png, bake_svg
 from transcript.credentials.contexts import contexts
 from transcript.credentials.multihash import multibase_digest
 from transcript.credentials.vc import MULTIKEY_V1
-from transcript.proofs import data_integrity, vc_jwt
-from transcript.proofs.keys import Ed25519Signer
+from transcript.proofs import data_integrity, paper_code, vc_jwt
+from transcript.proofs.keys import Ed25519Signer, P256Signer
+from transcript.proofs.pades import PadesSeal
+from transcript.proofs.x509 import Certificate, seal_certificate
+from transcript.verification.steps.container import CODE
+from transcript.verification.steps.pages import Original
 
 Json = dict[str, Any]
 
@@ -32,9 +39,13 @@ SCHOOL_KEY = Ed25519Signer.from_seed(bytes(range(32)))
 STRANGER_KEY = Ed25519Signer.from_seed(bytes(range(32, 64)))
 STRANGER = f"did:key:{STRANGER_KEY.public_key.multibase}"
 RECORD = b'{"version":1,"document":{"number":"7Q4K-19XM-R2"}}'
+DOCUMENT = "urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10"
 NO_ALGORITHM = b'{"alg":"none"}'
 STAMP = "Transcript Toolkit 0.1.0; Hill 1.0; layout 0123456789ab"
 MEMBER = "/credentialSubject/verifiableCredential"
+SEALED_FROM = datetime(2026, 1, 1, tzinfo=UTC)
+SEALED_UNTIL = SEALED_FROM + timedelta(days=3650)
+SCHOOL_SEAL, STRANGER_SEAL = P256Signer.from_secret(7), P256Signer.from_secret(11)
 
 
 def text(document: object) -> bytes:
@@ -172,7 +183,14 @@ def _achievement(address: str, name: str) -> Json:
     }
 
 
-def pdf(attachments: Mapping[str, bytes], *, producer: str = STAMP, page: str = "") -> bytes:
+def pdf(
+    attachments: Mapping[str, bytes],
+    *,
+    producer: str = STAMP,
+    page: str = "what was signed",
+    official: bool = True,
+    catalog: bytes = b"",
+) -> bytes:
     """Return a PDF of one page with files attached, written by hand: every byte is known."""
     objects: list[bytes] = []
 
@@ -191,18 +209,28 @@ def pdf(attachments: Mapping[str, bytes], *, producer: str = STAMP, page: str = 
             % (name.encode(), name.encode(), held)
         )
         names += b"(%s) %d 0 R " % (name.encode(), spec)
-    drawn = stream(f"% {page or 'what was signed'}".encode())
+    drawn = stream(f"BT /F1 9 Tf 9 9 Td ({page}) Tj ET".encode())
     number = len(objects)
+    field, form = b"", b""
+    if official:
+        field = b" /Annots [%d 0 R]" % (number + 5)
+        form = b" /AcroForm << /Fields [%d 0 R] /SigFlags 3 >>" % (number + 5)
     add(
-        b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 9 9] /Contents %d 0 R >>"
-        % (number + 2, drawn)
+        b"<< /Type /Page /Parent %d 0 R /MediaBox [0 0 99 99] /Contents %d 0 R /Resources"
+        b" << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >>%s >>"
+        % (number + 2, drawn, field)
     )
     add(b"<< /Type /Pages /Kids [%d 0 R] /Count 1 >>" % (number + 1))
     add(
-        b"<< /Type /Catalog /Pages %d 0 R /Names << /EmbeddedFiles << /Names [%s] >> >> >>"
-        % (number + 2, names)
+        b"<< /Type /Catalog /Pages %d 0 R /Lang (en)%s%s"
+        b" /Names << /EmbeddedFiles << /Names [%s] >> >> >>" % (number + 2, form, catalog, names)
     )
     add(b"<< /Producer (%s) >>" % producer.encode())
+    if official:
+        add(
+            b"<< /Type /Annot /Subtype /Widget /FT /Sig /T (Seal) /F 132 /Rect [0 0 0 0]"
+            b" /P %d 0 R >>" % (number + 1)
+        )
     return _assembled(objects, root=number + 3)
 
 
@@ -211,17 +239,52 @@ def _assembled(objects: list[bytes], *, root: int) -> bytes:
     for number, each in enumerate(objects, start=1):
         places.append(len(content))
         content += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+    size, identifier = len(objects) + 1, sha256(content).hexdigest()[:32].encode()
     table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    trailer = b"/Size %d /Root %d 0 R /Info %d 0 R /ID [<%s> <%s>]"
     return content + (
-        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\n"
-        b"startxref\n%d\n%%%%EOF\n"
-        % (len(objects) + 1, table, len(objects) + 1, root, root + 1, len(content))
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< %s >>\nstartxref\n%d\n%%%%EOF\n"
+        % (size, table, trailer % (size, root, root + 1, identifier, identifier), len(content))
     )
 
 
-def render(clr_content: bytes, record: bytes) -> bytes:
-    """Draw the PDF of a CLR and its record, in the stead of the exporter."""
-    return pdf({"clr.json": clr_content, "record.json": record})
+def code(signed: bytes, *, signer: Ed25519Signer = SCHOOL_KEY, document: str = DOCUMENT) -> bytes:
+    """Return the code on paper of a signed transcript."""
+    statement = paper_code.Statement(
+        document=UUID(document),
+        issued_at=ISSUED,
+        digest=sha256(signed).digest(),
+        foundational=1,
+        advanced=1,
+        name="Ada Byron",
+    )
+    return paper_code.sign(statement, signer=signer).encode()
+
+
+def render(original: Original) -> bytes:
+    """Draw the PDF of an original, in the stead of the exporter."""
+    files = {"clr.json": original.clr, "record.json": original.record}
+    if original.code:
+        files[CODE] = original.code.encode()
+    return pdf(files, official=original.official)
+
+
+@cache
+def certificate(signer: P256Signer = SCHOOL_SEAL) -> Certificate:
+    """Return the certificate of a seal."""
+    return seal_certificate(
+        signer,
+        organisation="Hill School",
+        valid_from=SEALED_FROM,
+        valid_until=SEALED_UNTIL,
+        serial=1,
+    )
+
+
+def seal(content: bytes, *, signer: P256Signer = SCHOOL_SEAL) -> bytes:
+    """Return a PDF with its seal."""
+    made = PadesSeal(signer, certificate(signer), valid_from=SEALED_FROM)
+    return made.seal(content, at=ISSUED)
 
 
 def png(*chunks: tuple[bytes, bytes]) -> bytes:
@@ -496,21 +559,64 @@ def badge_files() -> Iterator[tuple[str, bytes]]:
 
 
 def pdf_files() -> Iterator[tuple[str, bytes]]:
-    """Yield PDFs; the sound one is what `render` draws."""
+    """Yield PDFs; the sound one is what `render` draws, sealed."""
     signed = text(sound_clr())
     both = {"clr.json": signed, "record.json": RECORD}
-    yield "sound.pdf", render(signed, RECORD)
-    yield "pages-changed.pdf", pdf(both, page="all credits at the highest level")
-    yield "pages-of-another-version.pdf", pdf(both, producer=STAMP.replace("0.1.0", "0.0.9"))
-    yield "pages-of-nobody-known.pdf", pdf(both, producer="Hill 1.0", page="all credits at once")
-    yield "pages-without-a-stamp.pdf", _changed(render(signed, RECORD), "/Producer", "/Produced")
-    yield "bytes-after-the-end.pdf", render(signed, RECORD) + b"\n"
-    yield "record-exchanged.pdf", pdf({**both, "record.json": RECORD.replace(b"7Q4K", b"0000")})
-    yield "record-taken-out.pdf", pdf({"clr.json": signed})
-    yield "two-transcripts.pdf", pdf({**both, "b.json": text(sound_clr(learner="Bob Smith"))})
-    yield "transcript-changed.pdf", pdf({**both, "clr.json": _changed(signed, "Ada", "Eve")})
+    whole = {**both, CODE: code(signed)}
+    older = STAMP.replace("0.1.0", "0.0.9")
+    yield "sound.pdf", seal(pdf(whole))
+    yield "sound-without-a-code.pdf", seal(pdf(both))
+    yield "pages-of-another-version.pdf", seal(pdf(whole, producer=older))
     yield "no-credential.pdf", pdf({})
-    yield "cut-off.pdf", render(signed, RECORD)[:400]
+    yield "cut-off.pdf", pdf(both)[:400]
+    yield from _unsealed(whole, older)
+    yield from _sealed_wrongly(whole)
+    yield from _other_pages(whole, older)
+    yield from _other_attachments(both)
+
+
+def _unsealed(whole: Mapping[str, bytes], older: str) -> Iterator[tuple[str, bytes]]:
+    yield "unofficial.pdf", pdf(whole, official=False)
+    yield "seal-taken-off.pdf", pdf(whole)
+    yield "unofficial-of-another-version.pdf", pdf(whole, official=False, producer=older)
+    script = b" /OpenAction << /S /JavaScript /JS (app.alert\\(1\\)) >>"
+    yield "unofficial-and-active.pdf", pdf(whole, official=False, producer=older, catalog=script)
+    strange = b" /Surprise true"
+    yield "unofficial-and-unknown.pdf", pdf(whole, official=False, producer=older, catalog=strange)
+
+
+def _sealed_wrongly(whole: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    sound = seal(pdf(whole))
+    yield "changed-after-sealing.pdf", _changed(sound, "what was signed", "what was sighed")
+    yield "seal-of-a-stranger.pdf", seal(pdf(whole), signer=STRANGER_SEAL)
+    yield "bytes-after-the-end.pdf", sound + b"\n"
+    yield "permits-changes.pdf", _changed(sound, "/P 1", "/P 2")
+    yield "form-to-fill-in.pdf", _changed(sound, "/SigFlags 3", "/SigFlags 0")
+
+
+def _other_pages(whole: Mapping[str, bytes], older: str) -> Iterator[tuple[str, bytes]]:
+    better = "all credits at once"
+    yield "pages-changed.pdf", seal(pdf(whole, page=better))
+    yield "other-words-of-another-version.pdf", seal(pdf(whole, page=better, producer=older))
+    yield "pages-of-nobody-known.pdf", seal(pdf(whole, producer="Hill 1.0", page=better))
+    yield "pages-without-a-stamp.pdf", seal(_changed(pdf(whole), "/Producer", "/Produced"))
+
+
+def _other_attachments(both: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    signed = both["clr.json"]
+    other = {"record.json": RECORD.replace(b"7Q4K", b"0000")}
+    yield "record-exchanged.pdf", seal(pdf({**both, **other}))
+    yield "record-taken-out.pdf", seal(pdf({"clr.json": signed}))
+    eve = {"b.json": text(sound_clr(learner="Bob Smith"))}
+    yield "two-transcripts.pdf", seal(pdf({**both, **eve}))
+    yield "transcript-changed.pdf", seal(pdf({**both, "clr.json": _changed(signed, "Ada", "Eve")}))
+    yield "attachment-added.pdf", seal(pdf({**both, "recommendation.txt": b"She is the best."}))
+    yield "record-twice.pdf", seal(pdf({**both, "record.2.json": both["record.json"]}))
+    strangers = code(signed, signer=STRANGER_KEY)
+    yield "code-of-a-stranger.pdf", seal(pdf({**both, CODE: strangers}))
+    yield "code-of-another.pdf", seal(pdf({**both, CODE: code(RECORD)}))
+    yield "code-cut-off.pdf", seal(pdf({**both, CODE: code(signed)[:-9]}))
+    yield "code-of-another-version.pdf", seal(pdf({**both, CODE: b"0G" + b"0" * 240}))
 
 
 MAKERS = (

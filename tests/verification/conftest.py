@@ -11,7 +11,8 @@ import pytest
 
 from transcript.verification.limits import LIMITS, Limits
 from transcript.verification.report import FileReport
-from transcript.verification.steps.container import Render
+from transcript.verification.steps.container import Reader
+from transcript.verification.steps.pages import Render
 from transcript.verification.trust import TrustList
 from transcript.verification.verify import verify
 
@@ -44,8 +45,22 @@ def trust(forge: ModuleType) -> TrustList:
         f"issuers:\n"
         f"  - id: {forge.SCHOOL}\n"
         f"    name: Hill School, Upton\n"
-        f"    keys: [{forge.SCHOOL_KEY.public_key.multibase}]\n".encode(),
+        f"    keys: [{forge.SCHOOL_KEY.public_key.multibase}]\n"
+        f"    certificates: ['{forge.certificate().fingerprint}']\n".encode(),
         file="trust.yaml",
+    )
+
+
+@pytest.fixture
+def reader(forge: ModuleType, trust: TrustList, at: datetime) -> Reader:
+    """That college, after the proofs of a transcript of the school's were found to hold."""
+    return Reader(
+        issuer=forge.SCHOOL,
+        key=forge.SCHOOL_KEY.public_key,
+        trust=trust,
+        at=at,
+        render=forge.render,
+        limits=LIMITS,
     )
 
 

@@ -122,6 +122,7 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
                 },
                 "subject": {"name": "Ada Byron"},
                 "document": {"id": "urn:uuid:1", "number": "7M3D-HY4Y-9D"},
+                "page": None,
                 "as_of": "2026-11-21T00:00:00Z",
                 "checks": [
                     {

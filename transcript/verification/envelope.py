@@ -16,7 +16,7 @@ from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Kind, Step
 
 if TYPE_CHECKING:
-    from transcript.proofs.pdf_container import PdfLimits
+    from transcript.proofs.pdf_container import PdfLimits, PdfParts
 
 _FIND = Finder(Step.ENVELOPE, Axis.INTEGRITY)
 
@@ -37,15 +37,15 @@ _MARKS = ("proof", "credentialSubject", "verifiableCredential", "validFrom")
 class Presented:
     """What a file presents: one credential at most, and what else its container carries.
 
-    `token` is set if a JWT secures the credential; `attachments` are a PDF's files by name,
-    `signed` the bytes of the attachment that holds the credential.
+    `token` is set if a JWT secures the credential; `pdf` is what else a PDF carries, `signed` the
+    bytes of the file, or of the attachment, that holds the credential.
     """
 
     kind: Kind
     credential: Mapping[str, Any] | None = None
     token: Jwt | None = None
     signed: bytes = b""
-    attachments: Mapping[str, bytes] | None = None
+    pdf: "PdfParts | None" = None
     checks: tuple[Check, ...] = ()
 
 
@@ -194,11 +194,11 @@ def _unbaked(content: bytes) -> str:
 
 def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
     from transcript.proofs.errors import BudgetExceededError, InvalidProofError
-    from transcript.proofs.pdf_container import attachments
+    from transcript.proofs.pdf_container import parts
 
     _measure(content, limits.pdf, "The PDF", Code.LIMIT_SIZE)
     try:
-        files = attachments(content, limits=pdf_limits(limits))
+        pdf = parts(content, limits=pdf_limits(limits))
     except InvalidProofError as error:
         raise _RefusedError(
             _FIND.failed(Code.MALFORMED, "", f"The PDF is damaged or was changed: {error}.")
@@ -207,7 +207,7 @@ def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
         raise _RefusedError(
             _FIND.unsettled(Code.LIMIT_PDF, "", f"The PDF asks for too much work: {error}.")
         ) from error
-    return _signed_attachment(files, file, limits)
+    return _signed_attachment(pdf, file, limits)
 
 
 def pdf_limits(limits: Limits) -> "PdfLimits":
@@ -223,9 +223,9 @@ def pdf_limits(limits: Limits) -> "PdfLimits":
     )
 
 
-def _signed_attachment(files: Mapping[str, bytes], file: str, limits: Limits) -> Presented:
+def _signed_attachment(pdf: "PdfParts", file: str, limits: Limits) -> Presented:
     # By content, not by name: a second CLR must not hide behind another name.
-    claims = [each for each in files.values() if b'"ClrCredential"' in each]
+    claims = [each for each in pdf.attachments.values() if b'"ClrCredential"' in each]
     if not claims:
         raise _RefusedError(_nothing_signed("PDF"))
     if len(claims) > 1:
@@ -238,9 +238,7 @@ def _signed_attachment(files: Mapping[str, bytes], file: str, limits: Limits) ->
             )
         )
     opened = _open_json(claims[0], file, limits)
-    return Presented(
-        kind=Kind.PDF, credential=opened.credential, signed=claims[0], attachments=files
-    )
+    return Presented(kind=Kind.PDF, credential=opened.credential, signed=claims[0], pdf=pdf)
 
 
 _OPENERS = {

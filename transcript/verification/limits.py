@@ -18,6 +18,7 @@ class Limits:
     pdf_objects: int = 50_000
     pdf_unpacked: int = 64 * MEGABYTE
     record: int = 2 * MEGABYTE
+    pdf_pages: int = 100
     attachments: int = 16
     attachment: int = 16 * MEGABYTE
     depth: int = 64

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -46,7 +46,7 @@ class Step(StrEnum):
 
 
 class Kind(StrEnum):
-    """What a file is, by its first bytes."""
+    """What a file is, by its first bytes; or a code on paper."""
 
     PDF = "pdf"
     CLR = "clr"
@@ -54,6 +54,7 @@ class Kind(StrEnum):
     JWT = "jwt"
     PNG = "png"
     SVG = "svg"
+    CODE = "code"
     UNKNOWN = "unknown"
 
 
@@ -164,8 +165,34 @@ class DocumentShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageShown:
+    """What a printed page must say, by the code on it. `name` may be only its beginning."""
+
+    name: str
+    name_is_cut: bool
+    number: str
+    issued_on: date
+    foundational: int
+    advanced: int
+
+    def to_json(self) -> dict[str, str | int]:
+        """Return the page as the report shows it."""
+        return {
+            "name": self.name,
+            "name_is_cut": self.name_is_cut,
+            "number": self.number,
+            "issued_on": self.issued_on.isoformat(),
+            "foundational": self.foundational,
+            "advanced": self.advanced,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
-    """The verdict on one file. True only if every axis passed."""
+    """The verdict on one file. True only if every axis passed.
+
+    `digest` is the SHA-256 (hex) of the CLR in a CLR file or a PDF, whatever the verdict.
+    """
 
     file: str
     kind: Kind
@@ -174,6 +201,8 @@ class FileReport:
     issuer: IssuerShown = NOBODY
     subject: SubjectShown | None = None
     document: DocumentShown | None = None
+    page: PageShown | None = None
+    digest: str | None = None
 
     @property
     def axes(self) -> dict[Axis, Verdict]:
@@ -203,6 +232,7 @@ class FileReport:
             "issuer": self.issuer.to_json(),
             "subject": {"name": self.subject.name} if self.subject else None,
             "document": self.document.to_json() if self.document else None,
+            "page": self.page.to_json() if self.page else None,
             "as_of": moment,
             "checks": [check.to_json() for check in self.checks],
         }

@@ -24,3 +24,9 @@ class TrustList:
     def entry(self, issuer: str) -> TrustedIssuer | None:
         """Return what the reader knows of an issuer, however its identifier is spelt."""
         return self.issuers.get(normal(issuer))
+
+    def sealed_by(self, certificate: str) -> TrustedIssuer | None:
+        """Return whose seal has the certificate with this fingerprint, as the reader knows it."""
+        return next(
+            (each for each in self.issuers.values() if certificate in each.certificates), None
+        )

@@ -47,11 +47,13 @@ def _issuers(top: "_Place") -> Iterator[TrustedIssuer]:
         if issuer.id in seen:
             item.refuse(f"the issuer “{issuer.id}” is listed twice; keep one entry")
         seen.add(issuer.id)
-        for key in issuer.keys:
-            owner = owners.setdefault(key.multibase, issuer.id)
+        owned = [("key", each.multibase) for each in issuer.keys]
+        owned += [("certificate", each) for each in issuer.certificates]
+        for what, name in owned:
+            owner = owners.setdefault(name, issuer.id)
             if owner != issuer.id:
                 item.refuse(
-                    f"the key {key.multibase} is listed for “{owner}” too: a key has one owner; "
+                    f"the {what} {name} is listed for “{owner}” too: a {what} has one owner; "
                     "ask the schools whose it is"
                 )
         yield issuer

@@ -8,6 +8,7 @@ what the document says is then not known to be anybody's word.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented, open_envelope, sniff
@@ -21,20 +22,34 @@ from transcript.verification.report import (
     FileReport,
     Finder,
     IssuerShown,
+    Kind,
     Step,
     SubjectShown,
     Verdict,
     worst,
 )
 from transcript.verification.steps.conformance import conformance
-from transcript.verification.steps.container import Render, container
+from transcript.verification.steps.container import Reader, container, signed_record
 from transcript.verification.steps.dates import dates
 from transcript.verification.steps.document import document_of
+from transcript.verification.steps.pages import Render
 from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
 from transcript.verification.steps.status import status
 from transcript.verification.steps.subject import name_of, subject
 from transcript.verification.steps.whom_to_trust import whom_to_trust
 from transcript.verification.trust import TrustList
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examined:
+    """The verdict on a file, and what was taken out of it to be looked at on its own.
+
+    `clr` and `record` are what a PDF carries; empty unless its integrity did not fail.
+    """
+
+    report: FileReport
+    clr: bytes = b""
+    record: bytes = b""
 
 
 def verify(
@@ -53,11 +68,24 @@ def verify(
     nothing is raised: a fault of ours becomes a check of code `INTERNAL`, FAILED if it kept a
     signature from being checked and else INDETERMINATE.
     """
+    return examine(content, file=file, trust=trust, at=at, render=render, limits=limits).report
+
+
+def examine(
+    content: bytes,
+    *,
+    file: str,
+    trust: TrustList | None,
+    at: datetime,
+    render: Render | None = None,
+    limits: Limits = LIMITS,
+) -> Examined:
+    """Return what `verify` returns, and what a PDF carries."""
     if at.tzinfo is None:
         raise ValueError("`at` must know its time zone")
     case = _Case(content=content, file=file, trust=trust, at=at, render=render, limits=limits)
     case.run()
-    return case.report()
+    return case.examined()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,7 +126,7 @@ class _Case:
         self._guarded(
             Step.CONTAINER,
             Axis.INTEGRITY,
-            lambda: container(presented, self.content, render=self.render, limits=self.limits),
+            lambda: container(presented, self.content, self._reader()),
         )
         # (5) its dates, (6) whether it was taken back
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
@@ -107,6 +135,17 @@ class _Case:
         self._guarded(Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust))
         # (8) whether all of it is about one person; endorsements were proved in (3)
         self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
+
+    def _reader(self) -> Reader:
+        whole = self.proven.signatures[-1]
+        return Reader(
+            issuer=whole.held.issuer or "",
+            key=whole.key,
+            trust=self.trust,
+            at=self.at,
+            render=self.render,
+            limits=self.limits,
+        )
 
     def _open(self) -> Iterable[Check]:
         self.presented = open_envelope(self.content, file=self.file, limits=self.limits)
@@ -127,12 +166,26 @@ class _Case:
         ]
 
     def _guarded(self, step: Step, axis: Axis, work: Callable[[], Iterable[Check]]) -> None:
+        find = Finder(step, axis)
         try:
             self.checks += list(work())
+        except MemoryError:
+            self.checks.append(
+                find.unsettled(
+                    Code.LIMIT_MEMORY, "", "Looking at the file takes more memory than is allowed."
+                )
+            )
         except Exception as error:  # noqa: BLE001 - no fault of ours may end in “passed” or a crash
-            self.checks.append(_fault(Finder(step, axis), error))
+            self.checks.append(_fault(find, error))
 
-    def report(self) -> FileReport:
+    def examined(self) -> Examined:
+        report = self._report()
+        presented = self.presented
+        if presented is None or presented.pdf is None or not self._is_fact(report.checks):
+            return Examined(report=report)
+        return Examined(report=report, clr=presented.signed, record=signed_record(presented) or b"")
+
+    def _report(self) -> FileReport:
         checks = tuple(self.checks)
         shown = _Shown()
         if self.held is not None and self._is_fact(checks):
@@ -145,7 +198,14 @@ class _Case:
             issuer=shown.issuer,
             subject=shown.subject,
             document=shown.document,
+            digest=self._digest(),
         )
+
+    def _digest(self) -> str | None:
+        # Of a token or a picture, what is signed is not the text of a CLR.
+        if self.presented is None or self.presented.kind not in {Kind.CLR, Kind.PDF}:
+            return None
+        return sha256(self.presented.signed).hexdigest() if self.presented.signed else None
 
     def _is_fact(self, checks: tuple[Check, ...]) -> bool:
         # If integrity fails, nothing the document says is shown as fact; nor if it speaks in the
@@ -177,7 +237,7 @@ class _Case:
         )
 
     def _shows_what_was_signed(self, checks: tuple[Check, ...]) -> bool:
-        if self.presented is None or self.presented.attachments is None:
+        if self.presented is None or self.presented.pdf is None:
             return True
         return bool(worst(each.verdict for each in checks if each.step is Step.CONTAINER))
 

@@ -1,74 +1,118 @@
-"""Step 4: does the container show what its credential says?
+"""Step 4: does the container show what its credential says, and nothing else?
 
-The pages of a PDF are never interpreted. They are rendered anew from what was signed, and compared
-byte by byte: so no trick of the format can show a reader something else.
+A PDF carries the signed transcript, the record it was drawn from and its code on paper; it is
+sealed by the issuer, and its pages show the record. The other containers carry a credential only.
 """
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from transcript.credentials.multihash import matches
 from transcript.credentials.vc import as_list
-from transcript.errors import TranscriptError
+from transcript.proofs.keys import PublicKey
 from transcript.verification.codes import Code
-from transcript.verification.envelope import Presented, pdf_limits
+from transcript.verification.envelope import Presented
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.steps.pages import Drawn, Original, Render, pages
+from transcript.verification.steps.seal import SealRefusedError, seal_checks, seal_of, seal_trust
+from transcript.verification.trust import TrustList
 
 if TYPE_CHECKING:
-    from transcript.proofs.pdf_container import PdfLimits
+    from transcript.proofs.pdf_container import PdfParts
 
-Render = Callable[[bytes, bytes], bytes]
-"""Renders the PDF of a signed CLR and its record, as this version of the exporter writes it."""
+CODE = "transcript.code.txt"
+"""The attachment that holds the code on paper."""
 
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
 
-# What our exporter writes as the Producer: itself, what it draws with, and the layout's digest.
-_STAMP = re.compile(
-    r"Transcript Toolkit \d+\.\d+[0-9A-Za-z.+]{0,40}"
-    r"(?:; [A-Za-z]{1,20} [0-9][0-9A-Za-z.+-]{0,40}){0,12}; layout [0-9a-f]{12}"
-)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whose question it is: whom they trust, when they ask, and what they have to answer it with.
+
+    `issuer` and `key` are those of the proofs that were found to hold.
+    """
+
+    issuer: str
+    key: PublicKey
+    trust: TrustList | None
+    at: datetime
+    render: Render | None
+    limits: Limits
 
 
-def container(
-    presented: Presented, content: bytes, *, render: Render | None, limits: Limits
-) -> Iterator[Check]:
-    """Yield whether the record in a PDF is the signed one, and the pages show it."""
-    if presented.attachments is None:
+def container(presented: Presented, content: bytes, reader: Reader) -> Iterator[Check]:
+    """Yield whether a PDF carries what was signed, is sealed by its issuer, and shows it."""
+    if presented.pdf is None:
         return
+    record = yield from _record(presented, presented.pdf.attachments)
+    if record is None:
+        return
+    code = yield from _attachments(presented, presented.pdf.attachments, record, reader)
+    try:
+        seal = seal_of(content, limits=reader.limits)
+    except SealRefusedError as refusal:
+        yield refusal.check
+        return
+    yield from seal_checks(seal)
+    listed = False
+    if seal is not None:
+        listed = yield from seal_trust(seal, issuer=reader.issuer, trust=reader.trust, at=reader.at)
+    drawn = Drawn(
+        content=content,
+        producer=presented.pdf.producer,
+        original=_original(presented.signed, record, code, presented.pdf),
+        seal=seal,
+        listed=listed,
+    )
+    yield from pages(drawn, render=reader.render, limits=reader.limits)
+
+
+def signed_record(presented: Presented) -> bytes | None:
+    """Return the record in a PDF that its signed transcript binds, if it is there."""
+    attachments = presented.pdf.attachments if presented.pdf else {}
     digests = _digests(presented)
-    if not digests:
+    return next(
+        (
+            each
+            for each in attachments.values()
+            if each != presented.signed and any(matches(digest, each) for digest in digests)
+        ),
+        None,
+    )
+
+
+def _original(clr: bytes, record: bytes, code: str, pdf: "PdfParts") -> Original:
+    return Original(
+        clr=clr,
+        record=record,
+        code=code,
+        language=pdf.language,
+        official=pdf.has_signature_field,
+    )
+
+
+def _record(
+    presented: Presented, attachments: Mapping[str, bytes]
+) -> Generator[Check, None, bytes | None]:
+    if not _digests(presented):
         yield _FIND.unsettled(
             Code.RECORD_MISSING,
             "/relatedResource",
             "The signed transcript does not say which record the pages were made from, so the "
             "pages cannot be checked. Rely on the attached CLR only.",
         )
-        return
-    record = next(
-        (
-            each
-            for each in presented.attachments.values()
-            if each != presented.signed and any(matches(digest, each) for digest in digests)
-        ),
-        None,
-    )
+        return None
+    record = signed_record(presented)
     if record is None:
-        yield _no_record(presented)
-        return
+        yield _no_record(presented.signed, attachments)
+        return None
     yield _FIND.passed(Code.RECORD_OK, "/relatedResource", "The record inside is the signed one.")
-    if len(record) > limits.record:
-        # Drawing takes time with every line, and a stranger may have signed millions of them.
-        yield _unchecked(f"the record has {len(record):,} bytes, more than any that is drawn")
-        return
-    yield _pages(content, _Pages(presented.signed, record, render, pdf_limits(limits)))
-
-
-def is_stamp(producer: str) -> bool:
-    """Return whether a PDF's Producer is of the form that our exporter writes."""
-    return _STAMP.fullmatch(producer) is not None
+    return record
 
 
 def _digests(presented: Presented) -> list[str]:
@@ -77,9 +121,8 @@ def _digests(presented: Presented) -> list[str]:
     return [each for each in found if isinstance(each, str)]
 
 
-def _no_record(presented: Presented) -> Check:
-    others = [each for each in (presented.attachments or {}).values() if each != presented.signed]
-    if others:
+def _no_record(signed: bytes, attachments: Mapping[str, bytes]) -> Check:
+    if any(each != signed for name, each in attachments.items() if name != CODE):
         return _FIND.failed(
             Code.RECORD_DIFFERS,
             "/relatedResource",
@@ -94,71 +137,58 @@ def _no_record(presented: Presented) -> Check:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Pages:
-    clr: bytes
-    record: bytes
-    render: Render | None
-    limits: "PdfLimits"
-
-
-def _pages(content: bytes, pages: _Pages) -> Check:
-    theirs = _stamp(content, pages.limits)
-    if theirs is None:
-        return _FIND.failed(
-            Code.PAGES_DIFFER,
+def _attachments(
+    presented: Presented, attachments: Mapping[str, bytes], record: bytes, reader: Reader
+) -> Generator[Check, None, str]:
+    """Yield what does not belong into the PDF, and return its code on paper."""
+    own = [presented.signed, record]
+    strange = []
+    for name, each in attachments.items():
+        if each in own:
+            own.remove(each)  # a second copy is one too many
+        elif name != CODE:
+            strange.append(name)
+    if strange:
+        yield _FIND.failed(
+            Code.ATTACHMENT_UNKNOWN,
             "",
-            "The PDF does not say which version drew it, as ours do: it was changed, or made by "
-            "something else. Rely on nothing the pages show; ask the school for the original.",
+            f"The PDF has attachments that no school puts in ({len(strange)}): something was "
+            "added. Open none of them; ask the school for the original.",
         )
-    if pages.render is None:
-        return _unchecked("no PDF exporter is installed here")
+    if CODE not in attachments:
+        return ""
+    return (yield from _code(presented, attachments[CODE], reader.key))
+
+
+def _code(presented: Presented, content: bytes, key: PublicKey) -> Generator[Check, None, str]:
+    from transcript.proofs import paper_code
+    from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
+
+    text = content.decode("ascii", "replace")
     try:
-        ours = pages.render(pages.clr, pages.record)
-    except TranscriptError as error:
-        return _unchecked(str(error))
-    if ours == content:
-        return _FIND.passed(
-            Code.PAGES_OK, "", "The pages show what was signed: rendered anew, they are the same."
+        code = paper_code.parse(text)
+        paper_code.verify(code, key=key)
+    except UnsupportedProofError as error:
+        yield _FIND.unsettled(
+            Code.UNSUPPORTED, "", f"The code on paper in the PDF cannot be judged here: {error}."
         )
-    return _difference(theirs, _stamp(ours, pages.limits))
+        return text
+    except InvalidProofError as error:
+        yield _wrong_code(str(error))
+        return text
+    named = (presented.credential or {}).get("id")
+    said = code.statement
+    if said.digest != sha256(presented.signed).digest() or said.document.urn != named:
+        yield _wrong_code("it is that of another document")
+    else:
+        yield _FIND.passed(Code.CODE_OK, "", "The code for printed pages is that of the document.")
+    return text
 
 
-def _difference(theirs: str, here: str | None) -> Check:
-    if here is None:
-        return _unchecked("the PDF exporter here does not say which version it is")
-    if theirs == here:
-        return _FIND.failed(
-            Code.PAGES_DIFFER,
-            "",
-            "The PDF is not what its signed transcript gives when it is rendered anew: pages were "
-            "changed, or something was added. Rely on nothing the pages show; ask the school for "
-            "the original.",
-        )
-    return _FIND.unsettled(
-        Code.PAGES_OTHER_VERSION,
+def _wrong_code(reason: str) -> Check:
+    return _FIND.failed(
+        Code.CODE_DIFFERS,
         "",
-        f"The PDF says that another version made its pages (“{theirs}”, here is “{here}”), so they "
-        "cannot be compared byte by byte. Rely on the attached CLR, or verify with that version.",
+        f"The code for printed pages in the PDF is not right: {reason}. It was exchanged or "
+        "changed. Ask the school for the original.",
     )
-
-
-def _unchecked(reason: str) -> Check:
-    return _FIND.unsettled(
-        Code.PAGES_UNCHECKED,
-        "",
-        f"Whether the pages show what was signed was not checked: {reason}. Rely on the attached "
-        "CLR only.",
-    )
-
-
-def _stamp(content: bytes, limits: "PdfLimits") -> str | None:
-    from transcript.proofs.errors import ProofError
-    from transcript.proofs.pdf_container import document_info
-
-    try:
-        stamp = document_info(content, limits=limits).get("Producer", "")
-    except ProofError:
-        return None
-    # Anything else could be a sentence of a forger's, or spare the pages from being compared.
-    return stamp if is_stamp(stamp) else None

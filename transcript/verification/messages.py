@@ -1,0 +1,140 @@
+"""What a process that verifies is told, and what it answers: JSON, which runs nothing."""
+
+import json
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from transcript.verification.codes import Code
+from transcript.verification.report import (
+    Axis,
+    Check,
+    DocumentShown,
+    FileReport,
+    IssuerShown,
+    Kind,
+    Step,
+    SubjectShown,
+    Verdict,
+)
+from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verify import Examined
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """What holds for every file of a run: whom the reader trusts, and as of when."""
+
+    trust: TrustList | None
+    at: datetime
+
+    def to_bytes(self) -> bytes:
+        """Return the terms as they are sent."""
+        issuers = [asdict(each) for each in self.trust.issuers.values()] if self.trust else None
+        return json.dumps({"at": self.at, "issuers": issuers}, default=_moment_text).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Terms":
+        """Read what `to_bytes` gave."""
+        told = json.loads(content)
+        issuers = None if told["issuers"] is None else map(_issuer, told["issuers"])
+        return cls(
+            trust=None
+            if issuers is None
+            else TrustList(issuers={each.id: each for each in issuers}),
+            at=datetime.fromisoformat(told["at"]),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """A file to verify. `keep` asks for what a PDF carries as well."""
+
+    file: str
+    content: bytes
+    keep: bool = False
+
+    def to_bytes(self) -> bytes:
+        """Return the question as it is sent."""
+        head = json.dumps({"file": self.file, "keep": self.keep}).encode()
+        return head + b"\n" + self.content
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> "Question":
+        """Read what `to_bytes` gave."""
+        head, _, rest = content.partition(b"\n")
+        asked = json.loads(head)
+        return cls(file=asked["file"], content=rest, keep=asked["keep"])
+
+
+def answer_to_bytes(examined: Examined, *, keep: bool) -> bytes:
+    """Return what was found as it is sent; what the PDF carries only if it is to be kept."""
+    clr, record = (examined.clr, examined.record) if keep else (b"", b"")
+    report = examined.report
+    return json.dumps(
+        {
+            "report": report.to_json(),
+            "digest": report.digest,
+            "clr": b64encode(clr).decode("ascii"),
+            "record": b64encode(record).decode("ascii"),
+        }
+    ).encode()
+
+
+def answer_from_bytes(content: bytes) -> Examined:
+    """Read what `answer_to_bytes` gave."""
+    told = json.loads(content)
+    return Examined(
+        report=_report(told["report"], told["digest"]),
+        clr=b64decode(told["clr"]),
+        record=b64decode(told["record"]),
+    )
+
+
+def _moment_text(moment: datetime) -> str:
+    return moment.isoformat()
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else datetime.fromisoformat(text)
+
+
+def _issuer(told: Mapping[str, Any]) -> TrustedIssuer:
+    keys = (
+        TrustedKey(
+            multibase=each["multibase"],
+            valid_from=_moment(each["valid_from"]),
+            valid_until=_moment(each["valid_until"]),
+        )
+        for each in told["keys"]
+    )
+    return TrustedIssuer(
+        **{**told, "keys": tuple(keys), "certificates": tuple(told["certificates"])}
+    )
+
+
+def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
+    subject, document = told["subject"], told["document"]
+    return FileReport(
+        file=told["file"],
+        kind=Kind(told["kind"]),
+        as_of=datetime.fromisoformat(told["as_of"]),
+        checks=tuple(map(_check, told["checks"])),
+        issuer=IssuerShown(**told["issuer"]),
+        subject=SubjectShown(**subject) if subject else None,
+        document=DocumentShown(**document) if document else None,
+        digest=digest,
+    )
+
+
+def _check(told: Mapping[str, str]) -> Check:
+    return Check(
+        step=Step(told["step"]),
+        axis=Axis(told["axis"]),
+        path=told["path"],
+        verdict=Verdict(told["verdict"]),
+        code=Code(told["code"]),
+        message=told["message"],
+    )

@@ -1,0 +1,251 @@
+"""A process of its own in which strangers' files are looked at, and which can be killed.
+
+No limit inside one process is certain: a library may loop, or ask for all the memory there is.
+Here the system sets the limits, and whatever happens in the child ends as an exception of its
+parent's. The child is used again, for loading what it needs takes longer than most files.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from threading import Timer
+from types import TracebackType
+from typing import IO, Self
+
+MEGABYTE = 1_000_000
+
+_LENGTH = 8
+_READY = b"ready"
+_LONGEST_ANSWER = 200 * MEGABYTE
+_NO_MEMORY = 77
+_GRACE = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkerLimits:
+    """What one file may cost: seconds of processor time, seconds by the clock, bytes of memory.
+
+    Where the system has no limits for a process (Windows), only the clock counts.
+    """
+
+    processor: int = 10
+    clock: float = 15
+    start: float = 60
+    memory: int = 448 * MEGABYTE
+    """Of data. Libraries, shared with other processes, come on top; the whole is under 512 MB."""
+
+
+WORKER_LIMITS = WorkerLimits()
+
+
+class Loss(StrEnum):
+    """Why a worker gave no answer."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    CRASH = "crash"
+
+
+class WorkerLostError(Exception):
+    """The worker is gone, and gave no answer; the next question starts another one."""
+
+    def __init__(self, loss: Loss) -> None:
+        """Say why."""
+        super().__init__(loss.value)
+        self.loss = loss
+
+
+class Worker:
+    """Answers questions in a child process, one after the other; ends with its `with` block.
+
+    `statement` is the Python that the child runs: it calls `serve`. `greeting` is the first thing
+    that every child is told; `environment` is all it knows of the parent's.
+    """
+
+    def __init__(
+        self,
+        statement: str,
+        *,
+        greeting: bytes,
+        environment: Mapping[str, str],
+        limits: WorkerLimits = WORKER_LIMITS,
+    ) -> None:
+        """Start nothing yet."""
+        # -P: what lies in the current folder is a stranger's too, and must not be imported.
+        self._command: Sequence[str] = (sys.executable, "-P", "-c", statement)
+        self._greeting = greeting
+        self._environment = environment
+        self._limits = limits
+        self._child: subprocess.Popen[bytes] | None = None
+        self._late = False
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a child is there already, so that a question costs little."""
+        return self._child is not None
+
+    def ask(self, question: bytes) -> bytes:
+        """Return the answer. Raises `WorkerLostError`, or `OSError` if no child can be started."""
+        if self._child is None:
+            self._child = self._start()
+        return self._exchange(self._child, question, seconds=self._limits.clock)
+
+    def close(self) -> None:
+        """End the child, whatever it does."""
+        if self._child is not None:
+            self._end(self._child)
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """End the child."""
+        self.close()
+
+    def _start(self) -> "subprocess.Popen[bytes]":
+        child = subprocess.Popen(  # noqa: S603 - this interpreter, and a statement of ours
+            self._command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=dict(self._environment),
+        )
+        # Told at once, so that the child reads on while it loads; answered when all is loaded.
+        if self._exchange(child, self._greeting, seconds=self._limits.start) != _READY:
+            self._end(child)
+            raise WorkerLostError(Loss.CRASH)
+        return child
+
+    def _exchange(
+        self, child: "subprocess.Popen[bytes]", question: bytes, *, seconds: float
+    ) -> bytes:
+        self._late = False
+        alarm = Timer(seconds, self._interrupt, [child])
+        alarm.start()
+        try:
+            answer = None
+            with suppress(OSError):  # it went before it had read all
+                write_block(_pipe(child.stdin), question)
+                answer = read_block(_pipe(child.stdout))
+        finally:
+            alarm.cancel()
+        if answer is None:
+            raise WorkerLostError(self._end(child))
+        return answer
+
+    def _interrupt(self, child: "subprocess.Popen[bytes]") -> None:
+        self._late = True
+        child.kill()
+
+    def _end(self, child: "subprocess.Popen[bytes]") -> Loss:
+        self._child = None
+        for pipe in (child.stdin, child.stdout):
+            with suppress(OSError):  # what could not be written is not wanted any more
+                _pipe(pipe).close()
+        try:
+            code = child.wait(timeout=_GRACE)  # to end by itself, and say why
+        except subprocess.TimeoutExpired:
+            child.kill()
+            code = child.wait()
+        if self._late or code == -getattr(signal, "SIGXCPU", _NO_MEMORY):
+            return Loss.TIME
+        return Loss.MEMORY if code == _NO_MEMORY else Loss.CRASH
+
+
+def serve(prepare: Callable[[bytes], Callable[[bytes], bytes]], *, limits: WorkerLimits) -> None:
+    """Be the child: answer questions until there are no more, within `limits` for each.
+
+    `prepare` is told the greeting, loads what is needed, and returns what answers a question.
+    """
+    questions, answers = _own_streams()
+    confine(limits)
+    converse(prepare, questions, answers, limits=limits)
+
+
+def _own_streams() -> tuple[IO[bytes], IO[bytes]]:  # pragma: no cover (runs in the child)
+    # Whatever a library prints must not be taken for an answer.
+    questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return questions, answers
+
+
+def converse(
+    prepare: Callable[[bytes], Callable[[bytes], bytes]],
+    questions: IO[bytes],
+    answers: IO[bytes],
+    *,
+    limits: WorkerLimits,
+) -> None:
+    """Answer what comes from one stream on another, until it ends."""
+    greeting = read_block(questions)
+    if greeting is None:
+        return
+    try:
+        answer = prepare(greeting)
+        write_block(answers, _READY)
+        while (question := read_block(questions)) is not None:
+            allow_processor(limits.processor)
+            write_block(answers, answer(question))
+    except MemoryError:
+        # What is left in memory now is anybody's guess: a new child is safer than this one.
+        sys.exit(_NO_MEMORY)
+
+
+def read_block(stream: IO[bytes]) -> bytes | None:
+    """Return the next block of a stream; nothing if it ended, or the block is cut off."""
+    head = stream.read(_LENGTH)
+    length = int.from_bytes(head)
+    if len(head) < _LENGTH or length > _LONGEST_ANSWER:
+        return None
+    content = stream.read(length)
+    return content if len(content) == length else None
+
+
+def write_block(stream: IO[bytes], content: bytes) -> None:
+    """Write a block whose end the other side can tell."""
+    stream.write(len(content).to_bytes(_LENGTH) + content)
+    stream.flush()
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    if stream is None:
+        raise AssertionError("both are pipes")
+    return stream
+
+
+if sys.platform == "win32":  # pragma: no cover - the other half runs where the tests run
+
+    def confine(limits: WorkerLimits) -> None:
+        """Do nothing: there is no such limit here."""
+
+    def allow_processor(seconds: int) -> None:
+        """Do nothing, likewise."""
+else:
+    import resource
+
+    def confine(limits: WorkerLimits) -> None:
+        """Let the system hold this process to its memory, and leave no trace of it on a disk."""
+        _lower(resource.RLIMIT_DATA, limits.memory)
+        _lower(resource.RLIMIT_CORE, 0)
+
+    def allow_processor(seconds: int) -> None:
+        """Let the system end this process after so many more seconds of work."""
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        _lower(resource.RLIMIT_CPU, int(used.ru_utime + used.ru_stime) + 1 + seconds)
+
+    def _lower(what: int, most: int) -> None:
+        _, ceiling = resource.getrlimit(what)
+        if ceiling != resource.RLIM_INFINITY:
+            most = min(most, ceiling)
+        resource.setrlimit(what, (most, ceiling))
