@@ -1,4 +1,5 @@
-# Everything is made by Python 3.11+, make and git alone; `make conformance` also wants Node.js 20+.
+# Everything is made by Python 3.11+, make and git alone. `make conformance` also wants Node.js 20+, a
+# Java runtime with Maven, qpdf and Poppler's tools.
 # Run a target twice and it does the same again; what it needs, it makes.
 
 .DEFAULT_GOAL := help
@@ -16,6 +17,8 @@ PYTEST_ARGS ?=
 bin := .venv/bin
 with_node := PATH="$(abspath .venv/bin):$$PATH"
 npm := tests/conformance/npm
+verapdf := tests/conformance/verapdf/target/cli.jar
+judges := java pdfdetach pdffonts pdfinfo pdfsig pdftotext qpdf
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 exact := model source validation proofs credentials verification reading
 empty :=
@@ -53,17 +56,23 @@ lint: .venv/.dev-installed ## Check style, format, types and who may import whom
 	$(bin)/mypy
 	$(bin)/lint-imports --config importlinter.toml --no-logo
 
-bench: .venv/.installed ## Compare with the peers, in one run; writes bench/results.json
-	$(bin)/python bench/run.py
+bench: .venv/.bench-installed ## Compare with the peers, in one run; writes bench/results.json
+	$(bin)/python -m bench.run
 
 conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpora (TRANSCRIPT_CORPORA)
 	@if [ ! -d "$(TRANSCRIPT_CORPORA)" ]; then \
 		echo "no corpora at $(TRANSCRIPT_CORPORA): set TRANSCRIPT_CORPORA to their folder"; \
 		[ "$(CI)" != true ] || exit 1; fi
+	@missing=; for each in $(judges); do \
+		command -v $$each >/dev/null || missing="$$missing $$each"; done; \
+		[ -z "$$missing" ] || echo "not on this machine:$$missing; on Debian and Ubuntu install" \
+			"qpdf, poppler-utils, default-jre-headless and maven"
+	@$(MAKE) --no-print-directory $(verapdf) || echo "veraPDF could not be had: see above"
 	$(with_node) TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
 		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
 
-docs: .venv/.dev-installed ## Check that every link in the documentation leads somewhere
+docs: .venv/.dev-installed ## Draw the pages that the documentation shows, and check every link
+	$(bin)/python docs/make_images.py
 	$(bin)/python -m pytest tests/architecture/test_repository.py -k link
 
 dev: .venv/.dev-installed ## Make .venv with all that developing needs
@@ -74,7 +83,8 @@ dist: .venv/.installed ## Build the wheel into ./dist
 
 clean: ## Remove what make has made, .venv too
 	@if $(is_demo); then rm -rf demo; fi
-	rm -rf .venv build dist htmlcov .coverage .coverage.* bench/results.json $(npm)/node_modules
+	rm -rf .venv build dist htmlcov .coverage .coverage.* bench/results.json
+	rm -rf $(npm)/node_modules $(dir $(verapdf))
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/.made:
@@ -97,6 +107,11 @@ clean: ## Remove what make has made, .venv too
 	@$(pip) --editable '.[dev]'
 	@touch $@ .venv/.installed
 
+.venv/.bench-installed: pyproject.toml | .venv/.made
+	@echo "installing into .venv, with a peer to compare with: a minute or two, once"
+	@$(pip) --editable '.[bench]'
+	@touch $@ .venv/.installed
+
 # The system's Node.js where it is new enough; else one from the Python registry, inside .venv.
 .venv/.node-installed: .venv/.dev-installed
 	@command -v npm >/dev/null && node -e '$(node_new_enough)' \
@@ -105,4 +120,11 @@ clean: ## Remove what make has made, .venv too
 
 $(npm)/node_modules/.installed: $(npm)/package.json $(npm)/package-lock.json | .venv/.node-installed
 	$(with_node) npm ci --prefix $(npm) --no-audit --no-fund
+	@touch $@
+
+# Maven checks what it fetches; the tests check it again, against the digest they hold.
+$(verapdf): tests/conformance/verapdf/pom.xml
+	@command -v mvn >/dev/null || { echo "mvn is not on this machine: install maven"; exit 1; }
+	@echo "fetching veraPDF with Maven: half a minute, once"
+	@mvn --batch-mode --quiet --file $< package
 	@touch $@

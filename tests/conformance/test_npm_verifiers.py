@@ -2,10 +2,8 @@
 
 import base64
 import json
-import os
 import shutil
 import subprocess
-import sys
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +31,7 @@ class Judgement:
     refusals: Mapping[str, str]
 
 
+Run = Callable[..., subprocess.CompletedProcess[str]]
 Judge = Callable[[Iterable[Path]], list[Judgement]]
 
 
@@ -44,20 +43,6 @@ class Exports:
     badges: Sequence[Path]
     tokens: Sequence[Path]
     did_document: Path
-
-
-def _missing(what: str) -> NoReturn:
-    if os.environ.get("CI") == "true":
-        pytest.fail(what)
-    pytest.skip(what)
-
-
-def _run(*arguments: str | Path) -> None:
-    script = Path(sys.executable).parent / "transcript"
-    ended = subprocess.run(  # noqa: S603 - our own command
-        [script, *arguments], capture_output=True, text=True, check=False
-    )
-    assert ended.returncode == 0, ended.stdout + ended.stderr
 
 
 def _unpack(archives: Iterable[Path], suffix: str, folder: Path) -> list[Path]:
@@ -74,29 +59,29 @@ def _unpack(archives: Iterable[Path], suffix: str, folder: Path) -> list[Path]:
 
 
 @pytest.fixture(scope="session")
-def exports(tmp_path_factory: pytest.TempPathFactory) -> Exports:
-    """Run the demo as a person would, and take its files apart."""
-    folder = tmp_path_factory.mktemp("npm") / "demo"
-    _run("demo", folder)
-    did_document = folder / "did.json"
-    _run("keys", "did-document", "-w", folder, "--out", did_document)
-    written = folder / "exports"
+def exports(demo: Path, transcript: Run, tmp_path_factory: pytest.TempPathFactory) -> Exports:
+    """Take the files of the demo apart."""
+    apart = tmp_path_factory.mktemp("npm")
+    did_document = apart / "did.json"
+    transcript("keys", "did-document", "-w", demo, "--out", did_document)
     return Exports(
-        clrs=sorted(written.glob("*.clr.json")),
-        badges=_unpack(written.glob("*.badges.zip"), ".json", folder / "badges"),
-        tokens=_unpack(written.glob("*.badges.jwt.zip"), ".jwt", folder / "tokens"),
+        clrs=sorted((demo / "exports").glob("*.clr.json")),
+        badges=_unpack((demo / "exports").glob("*.badges.zip"), ".json", apart / "badges"),
+        tokens=_unpack((demo / "exports").glob("*.badges.jwt.zip"), ".jwt", apart / "tokens"),
         did_document=did_document,
     )
 
 
 @pytest.fixture(scope="session")
-def judge_with(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Path], Judge]:
+def judge_with(
+    tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str], NoReturn]
+) -> Callable[[Path], Judge]:
     """Return a judge that knows our pinned contexts and one issuer's key document."""
     node = shutil.which("node")
     if node is None:
-        _missing("Node.js 20 or later is needed")
+        missing("Node.js 20 or later is needed")
     if not (NPM / "node_modules").is_dir():
-        _missing("the outside verifiers are not installed: run `make conformance`")
+        missing("the outside verifiers are not installed: run `make conformance`")
     folder = tmp_path_factory.mktemp("contexts")
     known = {}
     for number, (url, context) in enumerate(contexts().items()):
