@@ -136,7 +136,7 @@ def export(
     wanted = language or governing
     if chosen.languages and wanted not in chosen.languages:
         known = ", ".join(chosen.languages)
-        raise ExportError(name, f"there is no edition in “{wanted}”; there is one in {known}")
+        raise ExportError(name, f"there is no edition in “{wanted}”; choose one of {known}")
     sealed = seal is not None and chosen.media_type == PDF
     edition = Edition(language=wanted, official=sealed or chosen.media_type != PDF)
     content = chosen.render(issued, edition)
@@ -146,8 +146,10 @@ def export(
         except ProofError as error:
             raise ExportError(name, str(error)) from error
     tag = f".{wanted}" if chosen.languages and wanted != governing else ""
+    # Beside the sealed file, and never in its place.
+    mark = "" if edition.official else ".unofficial"
     return Artifact(
-        name=f"{issued.transcript.learner.id}{tag}{chosen.suffix}",
+        name=f"{issued.transcript.learner.id}{tag}{mark}{chosen.suffix}",
         media_type=chosen.media_type,
         content=content,
     )

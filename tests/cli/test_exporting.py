@@ -70,7 +70,7 @@ def test_exporting_twice_gives_the_same_bytes(export: Export, out: Path) -> None
 def test_an_unofficial_copy_needs_no_key_and_has_no_seal(issued: Path, out: Path, run: Run) -> None:
     result = run("export", "--all", "--to", "pdf", "--unofficial", "--out", out, "-w", issued)
     assert result.exit_code == 0
-    assert seals(out / "ana-perez-soto.pdf") == []
+    assert seals(out / "ana-perez-soto.unofficial.pdf") == []
 
 
 def test_sealing_needs_the_passphrase(issued: Path, out: Path, run: Run) -> None:
