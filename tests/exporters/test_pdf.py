@@ -10,7 +10,7 @@ from dataclasses import replace
 import pikepdf
 import pypdfium2
 import pytest
-from transcript_exporters.pdf import PdfExporter, renderer_stamp
+from transcript_exporters.pdf import PdfExporter, packing, renderer_stamp, stamp
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
@@ -179,8 +179,15 @@ def test_it_says_what_it_is(full: bytes) -> None:
 
 def test_the_stamp_names_everything_the_bytes_depend_on() -> None:
     parts = [part.split()[0] for part in renderer_stamp().split("; ")]
-    libraries = ["ReportLab", "Pillow", "HarfBuzz", "pikepdf", "qpdf", "zlib", "fonts"]
-    assert parts == ["Transcript", *libraries, "layout"]
+    text = ["HarfBuzz", "bidi", "Unicode"]
+    file = ["pikepdf", "qpdf", "zlib", "fonts"]
+    assert parts == ["Transcript", "ReportLab", "Pillow", *text, *file, "layout"]
+
+
+def test_the_stamp_tells_a_zlib_that_packs_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = stamp.packer()
+    monkeypatch.setattr(packing, "_LEVEL", 9)
+    assert stamp.packer.__wrapped__() != known
 
 
 def test_qpdf_finds_nothing_wrong(full: bytes) -> None:
@@ -207,7 +214,7 @@ def test_page_one_answers_who_where_what_and_how_to_check(full: bytes) -> None:
         "Document 7MDP-MZJW-3X, issued 12 June 2027",
         "Amara Nwosu-Delgado",
         "Graduated 11 June 2027 · attended from August 2023",
-        "School number ••••41",
+        "Student ID ••••41",
         "IN MY OWN WORDS I learned to trust a number",
         "FEATURED WORK",
         "26 mastery credits 20 foundational 6 advanced",

@@ -14,7 +14,14 @@ from transcript_exporters.pdf.facts import Standing, facts_of
 from transcript_exporters.pdf.flow import Part, Space, paginate
 from transcript_exporters.pdf.profile import share
 from transcript_exporters.pdf.radial import sectors
-from transcript_exporters.pdf.text import compose, compose_settled, natural_width, plain, shortened
+from transcript_exporters.pdf.text import (
+    Span,
+    compose,
+    compose_settled,
+    natural_width,
+    plain,
+    shortened,
+)
 from transcript_exporters.pdf.theme import AREA_COLOURS, BODY, INK, MUTED, SCHOOL_COLOUR, Colour
 from transcript_exporters.pdf.words import words_in
 
@@ -121,6 +128,20 @@ def test_a_line_ends_after_a_hyphen_in_a_name_but_not_in_a_number() -> None:
         "Delgado ",
         "7Q4K-19XM-R2",
     ]
+
+
+@pytest.mark.parametrize("weight", ["regular", "bold", "italic", "bold-italic"])
+def test_the_first_face_of_each_weight_has_what_is_everyday(weight: str) -> None:
+    everyday = filter(fonts.is_everyday, map(chr, range(0x20, 0x3000)))
+    has = fonts.face(fonts.first_face(weight)).characters
+    assert {each for each in everyday if not has.issuperset(map(ord, fonts.clean(each)))} == set()
+
+
+def test_an_everyday_text_is_set_as_it_is_in_two_spans() -> None:
+    said = "Doña Ana’s 12 e\u0301tudes —\u00a0and-a-half,  read twice\nAVA, fi"
+    assert fonts.is_everyday(said)
+    in_two = (Span(said[:14], BODY), Span(said[14:], BODY))
+    assert compose(plain(said, BODY), 60) == compose(in_two, 60)
 
 
 def test_a_shortened_text_fits_and_says_that_it_was_shortened() -> None:
@@ -279,7 +300,7 @@ def test_a_long_school_profile_takes_two_pages_at_most(shaped: Shaped) -> None:
 
 def test_a_birth_date_is_told_as_far_as_it_was_released(shaped: Shaped) -> None:
     assert "Born 19 March 2008" in said(of_learner(shaped(), birth_date=date(2008, 3, 19)))
-    assert "Birthday 19 March, School number" in said(of_learner(shaped(), birthday="--03-19"))
+    assert "Birthday 19 March · Student ID" in said(of_learner(shaped(), birthday="--03-19"))
 
 
 def test_an_identifier_of_another_kind_is_named_by_it(shaped: Shaped) -> None:

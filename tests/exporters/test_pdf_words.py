@@ -5,17 +5,18 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from string import Formatter
 
 import pikepdf
 import pypdfium2
 import pytest
-from transcript_exporters.pdf import PdfExporter, document
-from transcript_exporters.pdf.legend import CLR_NAME
-from transcript_exporters.pdf.words import Words, languages, words_in
+from transcript_exporters.pdf import PdfExporter, profile, sheet
+from transcript_exporters.pdf.words import Words, languages, tongue_of, words_in
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
+from transcript.model import attachments
 from transcript.source.native import write_record
 
 Shaped = Callable[..., IssuedTranscript]
@@ -147,6 +148,15 @@ def hidden(words: Words) -> Words:
     )
 
 
+@pytest.fixture
+def veiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Have every fixed word hidden, also in what is kept from one document to the next."""
+    profile._largest.cache_clear()  # noqa: SLF001 - nobody else empties it
+    monkeypatch.setattr(sheet, "words_in", lambda tag: hidden(words_in(tag)))
+    yield
+    profile._largest.cache_clear()  # noqa: SLF001
+
+
 @pytest.mark.parametrize(
     "shape",
     [
@@ -160,12 +170,13 @@ def test_no_word_that_a_reader_sees_stands_outside_the_files(
     shape: dict[str, object],
     official: bool,  # noqa: FBT001 - a case
     shaped: Shaped,
-    monkeypatch: pytest.MonkeyPatch,
+    veiled: None,  # noqa: ARG001 - asked for what it does
 ) -> None:
     issued = shaped(**shape)
-    monkeypatch.setattr(document, "words_in", lambda tag: hidden(words_in(tag)))
     written = write_record(issued.transcript, document=issued.document).decode()
-    known = set(SINGLE_WORD.findall(f"{written} {issued.document.number} {CLR_NAME}".lower()))
+    known = set(
+        SINGLE_WORD.findall(f"{written} {issued.document.number} {attachments.CLR}".lower())
+    )
     said = " ".join(pages(PdfExporter().render(issued, Edition(official=official)))).lower()
     assert {each for each in SINGLE_WORD.findall(said) if each not in known} == set()
 
@@ -216,3 +227,39 @@ def test_the_fixed_words_of_a_translation_are_not_foreign(shaped: Shaped) -> Non
     spanish = PdfExporter().render(shaped(), Edition(language="es"))
     heads = [lang for role, lang in elements(spanish) if role == "/H2"]
     assert heads.count("") >= 4
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Una hora con mi tía abuela Rosario", "es"),
+        ("Where the teaspoon came from", "en"),
+        ("Cuaderno de papas / Potato notebook", "en"),
+        ("Thursday", "en"),
+        ("أكتب اسمي بحروفه", "en"),
+    ],
+)
+def test_a_text_is_in_another_language_than_expected_if_its_words_say_so(
+    text: str, expected: str
+) -> None:
+    assert tongue_of(text, "en") == expected
+
+
+def test_no_word_tells_two_languages() -> None:
+    told = [word for tag in TAGS for word in words_in(tag).telling]
+    assert len(told) == len(set(told))
+
+
+@pytest.mark.parametrize(("edition", "expected"), [("en", "es"), ("es", "")])
+def test_a_statement_is_tagged_with_the_language_it_is_in(
+    edition: str, expected: str, shaped: Shaped
+) -> None:
+    issued = shaped(words=("aprendí", "que", "la", "casa", "es", "el", "mapa", "del", "pueblo"))
+    pdf = PdfExporter().render(issued, Edition(language=edition))
+    first = next(after for before, after in pairwise(elements(pdf)) if before[0] == "/H2")
+    assert first == ("/P", expected)
+
+
+def test_a_translation_says_that_it_is_one_on_every_page(shaped: Shaped) -> None:
+    _, *later = pages(PdfExporter().render(shaped(), Edition(language="es")))
+    assert all("Riverbend High School · Traducción de cortesía" in each for each in later)

@@ -144,7 +144,7 @@ def _output_intents(pdf: Any) -> Any:  # noqa: ANN401
                 OutputConditionIdentifier="sRGB",
                 RegistryName="http://www.color.org",
                 Info="sRGB IEC61966-2.1",
-                DestOutputProfile=packed(pdf, _srgb(), N=3),
+                DestOutputProfile=packed(pdf, _srgb(), shared=True, N=3),
             )
         ]
     )

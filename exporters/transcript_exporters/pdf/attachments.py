@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from transcript.issuance import IssuedTranscript
+from transcript.model import attachments
 from transcript_exporters.pdf.archive import date_of
-from transcript_exporters.pdf.legend import CLR_NAME, CODE_NAME, RECORD_NAME
 from transcript_exporters.pdf.packing import packed
 from transcript_exporters.pdf.sheet import Sheet
 
@@ -16,9 +16,9 @@ def attach(pdf: Any, sheet: Sheet, issued: IssuedTranscript) -> None:  # noqa: A
 
     code = issued.code.encode("ascii")
     records = [
-        (CLR_NAME, issued.clr, "/Source", "attachment.clr", "/application/vc+ld+json"),
-        (RECORD_NAME, issued.record, "/Data", "attachment.record", "/application/json"),
-        (CODE_NAME, code, "/Supplement", "attachment.code", "/text/plain"),
+        (attachments.CLR, issued.clr, "/Source", "attachment.clr", "/application/vc+ld+json"),
+        (attachments.RECORD, issued.record, "/Data", "attachment.record", "/application/json"),
+        (attachments.CODE, code, "/Supplement", "attachment.code", "/text/plain"),
     ]
     if not code:  # issued before there were any
         del records[-1]

@@ -139,7 +139,10 @@ def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tup
     for item in shown:
         about = sheet.words.short_month(item.made_on) if density.run_on else _about(sheet, item)
         said = Span(" " + unbroken(f"({about})"), density.note)
-        yield Span(isolated(brief(item.title, _TITLE)), sheet.quoted(density.title)), said
+        yield (
+            Span(isolated(brief(item.title, _TITLE)), sheet.spoken(density.title, item.title)),
+            said,
+        )
     more = len(each.evidence) - len(shown)
     if more:
         yield (Span(sheet.words.count("more_evidence", more), density.note),)

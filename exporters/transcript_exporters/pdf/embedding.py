@@ -1,6 +1,7 @@
 """Fonts in the file: each face once, only the glyphs used, each with the text it stands for."""
 
 import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from transcript_exporters.pdf import fonts
@@ -18,11 +19,10 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
     from pikepdf import Array, Dictionary, Name
 
     face = fonts.face(face_name)
-    gids = sorted({gid for gid, _ in codes})
-    program = _subset(face, gids)
+    program, places = _subset(face, {gid for gid, _ in codes})
     name = Name(f"/{_tag(program)}+{face.postscript_name}")
     widths = [round(face.width(gid), 2) for gid, _ in codes]
-    glyph_map = b"\0\0" + b"".join(gid.to_bytes(2, "big") for gid, _ in codes)
+    glyph_map = b"\0\0" + b"".join(places[gid].to_bytes(2, "big") for gid, _ in codes)
     descendant = Dictionary(
         Type=Name.Font,
         Subtype=Name.CIDFontType2,
@@ -45,7 +45,8 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
     )
 
 
-def _subset(face: fonts.Face, gids: list[int]) -> bytes:
+def _subset(face: fonts.Face, gids: Iterable[int]) -> tuple[bytes, Mapping[int, int]]:
+    """Return a font of these glyphs, and where in it each now has its place."""
     import uharfbuzz
 
     wanted = uharfbuzz.SubsetInput()
@@ -53,12 +54,9 @@ def _subset(face: fonts.Face, gids: list[int]) -> bytes:
     wanted.sets(uharfbuzz.SubsetInputSets.DROP_TABLE_TAG).update(
         int.from_bytes(tag.encode(), "big") for tag in _DROPPED
     )
-    wanted.flags = (
-        uharfbuzz.SubsetFlags.RETAIN_GIDS
-        | uharfbuzz.SubsetFlags.NO_HINTING
-        | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    )
-    return bytes(uharfbuzz.subset(face.hb_face, wanted).blob.data)
+    wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
+    plan = uharfbuzz.SubsetPlan(face.hb_face, wanted)
+    return bytes(plan.execute().blob.data), plan.old_to_new_glyph_mapping
 
 
 def _tag(program: bytes) -> str:

@@ -64,7 +64,7 @@ def _complete_pages(pdf: Any, pen: Pen) -> None:  # noqa: ANN401
     )
     pictures = Dictionary({f"/{name}": _picture(pdf, each) for each, name in pen.pictures.items()})
     for number, page in enumerate(pdf.pages):
-        page.Contents = packed(pdf, page.Contents.read_bytes())
+        page.Contents = packed(pdf, pen.contents[number])
         page.Resources = Dictionary(Font=fonts)
         if number == 0 and len(pictures):
             page.Resources.XObject = pictures
@@ -80,6 +80,7 @@ def _picture(pdf: Any, picture: Picture) -> Any:  # noqa: ANN401
     return packed(
         pdf,
         picture.pixels,
+        shared=True,
         Type=Name.XObject,
         Subtype=Name.Image,
         Width=picture.width,

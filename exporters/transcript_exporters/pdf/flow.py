@@ -5,8 +5,8 @@ asked for its height in many arrangements, so what is made of parts keeps what i
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from dataclasses import dataclass, field
+from itertools import accumulate, islice
 from typing import NamedTuple, Protocol
 
 from transcript_exporters.pdf.pen import Pen
@@ -250,8 +250,7 @@ class Barred:
         self.block.draw(pen, (x + self.indent, top), width - self.indent)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """A block on its way to a page. `keeps` holds it on the page of the next block.
 
     `before` is the room above it, dropped at the top of a page; `resume` stands above it when it
@@ -272,7 +271,7 @@ class Part:
 def grouped(role: str, key: str, parts: Iterable[Part]) -> Iterator[Part]:
     """Put parts into one element, on however many pages they come to stand."""
     for part in parts:
-        yield replace(part, groups=(Group(role, key), *part.groups))
+        yield part._replace(groups=(Group(role, key), *part.groups))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,13 +292,12 @@ class _Measured:
 def measured(parts: Iterable[Part], width: float) -> tuple[Part, ...]:
     """Measure parts once for all the ways in which pages may be made of them."""
     return tuple(
-        replace(part, block=_Measured(part.block, width, part.block.height(width)))
+        part._replace(block=_Measured(part.block, width, part.block.height(width)))
         for part in parts
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A block with its place on a page; `give` is how readily it moves away from the one above.
 
     What is `repeated` from an earlier page says nothing new.
@@ -324,7 +322,7 @@ def paginate(
     pages: list[list[Placed]] = []
     y = bottom
     for place, part in enumerate(parts):
-        full = bool(pages) and y - _needed(parts[place:], width) < bottom
+        full = bool(pages) and y - _needed(parts, place, width) < bottom
         if not pages or part.fresh or full:
             if full:
                 pages[-1] = _spread(pages[-1], y - bottom)
@@ -348,12 +346,13 @@ def _spread(page: list[Placed], spare: float) -> list[Placed]:
     if extra > _MOST_SPREAD:
         return page
     moved = accumulate(each.give * extra for each in page)
-    return [replace(each, top=each.top - down) for each, down in zip(page, moved, strict=True)]
+    return [each._replace(top=each.top - down) for each, down in zip(page, moved, strict=True)]
 
 
-def _needed(parts: Sequence[Part], width: float) -> float:
+def _needed(parts: Sequence[Part], place: int, width: float) -> float:
+    """Return the room for the part at a place and for those it keeps to."""
     needed = 0.0
-    for part in parts:
+    for part in islice(parts, place, None):
         needed += part.before + part.block.height(width)
         if not part.keeps:
             break

@@ -91,9 +91,19 @@ def _face_for(character: str, weight: str) -> str | None:
 
 def missing(text: str) -> frozenset[str]:
     """Return the characters of `text` that no installed font can show."""
-    if _EVERYDAY.fullmatch(text):
+    if is_everyday(text):
         return frozenset()
     return frozenset(each for each in clean(text) if each != "\n" and not shows(each))
+
+
+def is_everyday(text: str) -> bool:
+    """Whether the first face of each weight shows all of a text, which runs from left to right."""
+    return _EVERYDAY.fullmatch(text) is not None
+
+
+def first_face(weight: str) -> str:
+    """Return the face that is asked first for the characters of a text."""
+    return _FACES[weight][0]
 
 
 def shows(character: str) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from transcript.model import attachments
 from transcript.model.graduate_profile import Area
 from transcript.model.school import Signatory
 from transcript_exporters.pdf.flow import (
@@ -20,15 +21,6 @@ from transcript_exporters.pdf.foot import level_names
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.text import Span, brief
 from transcript_exporters.pdf.theme import BODY, INK, MUTED, NOTE, NOTE_STRONG, STRONG, Style
-
-CLR_NAME = "transcript.clr.json"
-"""What the signed record is called inside the PDF."""
-
-RECORD_NAME = "transcript.record.json"
-"""What the native record is called inside the PDF."""
-
-CODE_NAME = "transcript.code.txt"
-"""What the code that page one prints is called inside the PDF."""
 
 _SIGNATURE = Style(size=12, leading=16, weight="italic")
 _PER_ROW = 3
@@ -66,7 +58,7 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
         yield "legend.journey", words.say("legend.journey.text")
     yield "legend.not_calculated", words.say("legend.not_calculated.text")
     key = "legend.official" if sheet.edition.official else "legend.unofficial"
-    yield key, words.say(f"{key}.text", clr=CLR_NAME, printed=_printed(sheet))
+    yield key, words.say(f"{key}.text", clr=attachments.CLR, printed=_printed(sheet))
     school = sheet.transcript.school
     if not school.profile:
         yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"

@@ -7,7 +7,8 @@ from itertools import chain
 from transcript_exporters.pdf.direction import isolated
 from transcript_exporters.pdf.facts import CreditFacts
 from transcript_exporters.pdf.flow import Block, Cell, Column, Row, Rule, Space, Stack, Text, text
-from transcript_exporters.pdf.radial import Key, Wheel, captions
+from transcript_exporters.pdf.key import Key
+from transcript_exporters.pdf.radial import Wheel, captions
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.tally import words_on
 from transcript_exporters.pdf.text import Span, brief
@@ -56,6 +57,7 @@ class Record:
         self._sheet = sheet
         self._captions = captions(sheet.facts, sheet.words, sheet.quoted(TINY_STRONG))
         self._wheels: dict[float, Wheel] = {}
+        self._graphic_words: dict[float, int] = {}
         self._rows: dict[tuple[str, float, bool], Block] = {}
 
     def reserved(self, width: float, rows: int) -> int:
@@ -99,8 +101,11 @@ class Record:
         return self._column(rows, manner).height(width)
 
     def _words(self, rows: Rows, width: float) -> int:
-        manner = _Manner(radius=_LARGEST_WHEEL)  # a small one says less at its centre
-        return words_on(Stack(self._column(rows, manner).sections), width)
+        # A small graphic says less at its centre.
+        graphic, *others = self._column(rows, _Manner(radius=_LARGEST_WHEEL)).sections
+        if width not in self._graphic_words:
+            self._graphic_words[width] = words_on(graphic, width)
+        return self._graphic_words[width] + words_on(Stack(tuple(others)), width)
 
     def _column(self, rows: Rows, manner: _Manner) -> Column:
         sheet = self._sheet
@@ -117,7 +122,7 @@ class Record:
 
     def _graphic(self, radius: float) -> Block:
         sheet = self._sheet
-        key = Key(sheet.facts, sheet.theme, sheet.words)
+        key = Key(sheet.facts, sheet.words)
         return Stack((sheet.head("graphic"), Space(10), self._wheel(radius), Space(10), key))
 
     def _wheel(self, radius: float) -> Wheel:
@@ -187,11 +192,12 @@ def _strong_row(sheet: Sheet, each: CreditFacts, scale: float, *, titles: bool) 
     said = [Span(brief(each.level_name, _LEVEL), sheet.quoted(strong.scaled(body.size)))]
     if len(each.contexts) > 1:
         said.append(Span(", " + sheet.words.count("in_contexts", len(each.contexts)), body))
+    lines: list[Block] = [Text(tuple(said))]
     if titles and each.evidence:
-        said.append(
-            Span(f": {isolated(brief(each.evidence[0].title, _LONGEST))}", sheet.quoted(body))
-        )
-    return _row(text(brief(each.credit.name, _LONGEST), sheet.quoted(strong)), Text(tuple(said)))
+        title = each.evidence[0].title
+        lines.append(text(isolated(brief(title, _LONGEST)), sheet.spoken(body, title)))
+    name = text(brief(each.credit.name, _LONGEST), sheet.quoted(strong))
+    return _row(name, Stack(tuple(lines)))
 
 
 def _going_row(sheet: Sheet, each: CreditFacts, scale: float) -> Block:

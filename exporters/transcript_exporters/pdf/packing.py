@@ -5,21 +5,31 @@ carriage return, some readers take both for one line end, and the stream for one
 """
 
 import zlib
+from functools import lru_cache
 from typing import Any
 
+_SHARED = 8  # the colours of the screen, and the logos of a few schools
 _RETURN = b"\r"
 _LEVEL = 4  # of nine: half the time of the usual six, and a twentieth larger
 
 
-def packed(pdf: Any, content: bytes, **entries: object) -> Any:  # noqa: ANN401
-    """Return a stream of `content`, with the entries of its dictionary."""
+def packed(pdf: Any, content: bytes, *, shared: bool = False, **entries: object) -> Any:  # noqa: ANN401
+    """Return a stream of `content`, with the entries of its dictionary.
+
+    What many documents share is compressed once.
+    """
     from pikepdf import Name, Stream
 
-    raw = zlib.compress(content, _LEVEL)
+    raw = _compressed_once(content) if shared else zlib.compress(content, _LEVEL)
     if raw.endswith(_RETURN):
         # The last byte is a checksum's: no other level helps. What follows it is not read.
         raw += b"\n"
     return pdf.make_indirect(Stream(pdf, raw, Filter=Name.FlateDecode, **entries))
+
+
+@lru_cache(maxsize=_SHARED)
+def _compressed_once(content: bytes) -> bytes:
+    return zlib.compress(content, _LEVEL)
 
 
 def misleads(file: bytes) -> bool:

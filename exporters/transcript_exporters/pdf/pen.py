@@ -12,7 +12,7 @@ from math import cos, pi, sin
 from typing import Any, NamedTuple
 
 from transcript_exporters.pdf.direction import bare
-from transcript_exporters.pdf.fonts import Glyph
+from transcript_exporters.pdf.hand import GlyphCodes, Hand, number, rgb
 from transcript_exporters.pdf.outline import Bookmark
 from transcript_exporters.pdf.structure import HOLDERS, Element, Group, Mark, appended
 from transcript_exporters.pdf.text import Line, Run
@@ -20,9 +20,6 @@ from transcript_exporters.pdf.theme import Colour, Style
 
 Bars = Iterable[tuple[int, int]]
 """Where in a row of cells filled ones begin, and how many they are."""
-
-_APART = "\n"
-_ADJUSTED = 0.5  # thousandths of an em below which a glyph counts as in its place
 
 
 class Picture(NamedTuple):
@@ -33,35 +30,17 @@ class Picture(NamedTuple):
     pixels: bytes
 
 
-class GlyphCodes:
-    """The codes a document gives to the glyphs it uses, by face, in the order of first use."""
-
-    def __init__(self) -> None:
-        """Start with no glyph used."""
-        self.faces: dict[str, dict[tuple[int, str], int]] = {}
-
-    def code(self, face: str, gid: int, text: str) -> int:
-        """Return the code of a glyph standing for `text`; code 0 is left to the missing glyph."""
-        codes = self.faces.setdefault(face, {})
-        return codes.setdefault((gid, text), len(codes) + 1)
-
-
 def _is_spelled(run: Run) -> bool:
     """Whether the glyphs of a run do not say its text by themselves."""
     texts = [glyph.text for glyph in (reversed(run.glyphs) if run.level % 2 else run.glyphs)]
     return "".join(texts) != run.text or "" in texts
 
 
-def _number(value: float) -> str:
-    return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
-
-
-def _rgb(colour: Colour) -> str:
-    return " ".join([_number(part) for part in colour])
-
-
 class Pen:
-    """Draws pages of one size. `finish` returns the PDF without fonts: they are embedded later."""
+    """Draws pages of one size.
+
+    `finish` returns the PDF without fonts and `contents`: they are put into it later.
+    """
 
     def __init__(self, size: tuple[float, float]) -> None:
         """Open an empty document."""
@@ -74,22 +53,20 @@ class Pen:
         self._open = [self.document]
         self._groups: tuple[Group, ...] = ()
         self._pages: list[str] = []
+        self.contents: list[bytes] = []
         self.bookmarks: list[Bookmark] = []
         self._marks = 0
         self._marking: Element | None = None
-        self._hands: dict[tuple[str, Style], _Hand] = {}
+        self._hands: dict[tuple[str, Style], Hand] = {}
 
     @cached_property
     def canvas(self) -> Any:  # noqa: ANN401
         """The canvas of ReportLab, once something is drawn."""
         from reportlab.pdfgen.canvas import Canvas
 
-        canvas = Canvas(
+        return Canvas(
             self._file, pagesize=self._size, invariant=1, pageCompression=0, pdfVersion=(1, 7)
         )
-        # ReportLab opens each page with Helvetica, which could not be embedded.
-        canvas._preamble = "1 0 0 1 0 0 cm"  # noqa: SLF001
-        return canvas
 
     # -- structure ---------------------------------------------------------------------------
 
@@ -179,6 +156,11 @@ class Pen:
     def next_page(self) -> None:
         """End the page."""
         self._close_mark()
+        # Kept from ReportLab: it would look up every letter in a table, and put a font before them
+        # that could not be embedded.
+        drawn = self.canvas._code  # noqa: SLF001 - likewise
+        self.contents.append(("\n".join(drawn) + "\n").encode("ascii"))
+        drawn.clear()
         self._pages.append(self.canvas._doc.thisPageName())  # noqa: SLF001 - likewise
         self.canvas.showPage()
         self.page += 1
@@ -212,7 +194,7 @@ class Pen:
             actual = ("\ufeff" + run.text).encode("utf-16-be").hex().upper()
             self._write(f"/Span <</ActualText <{actual}>>> BDC")
         shown = hand.shown(run.glyphs)
-        self._write(f"BT {hand.manner} 1 0 0 1 {_number(x)} {_number(y)} Tm {shown} ET")
+        self._write(f"BT {hand.manner} 1 0 0 1 {number(x)} {number(y)} Tm {shown} ET")
         if spelled:
             self._write("EMC")
 
@@ -221,10 +203,10 @@ class Pen:
         around = next((each.lang for each in reversed(self._open) if each.lang), "")
         return lang if lang != around else ""
 
-    def _hand(self, face: str, style: Style) -> "_Hand":
+    def _hand(self, face: str, style: Style) -> Hand:
         found = self._hands.get((face, style))
         if found is None:
-            found = self._hands[face, style] = _Hand(face, style, self.codes)
+            found = self._hands[face, style] = Hand(face, style, self.codes)
         return found
 
     # -- shapes ------------------------------------------------------------------------------
@@ -245,7 +227,7 @@ class Pen:
         (x, y), (width, height) = corner, size
         self._mark((corner, (x + width, y + height)))
         name = self.pictures.setdefault(picture, f"Picture{len(self.pictures) + 1}")
-        scale = f"{_number(width)} 0 0 {_number(height)} {_number(x)} {_number(y)} cm"
+        scale = f"{number(width)} 0 0 {number(height)} {number(x)} {number(y)} cm"
         self._write(f"q {scale} /{name} Do Q")
 
     def box(self, corner: tuple[float, float], size: tuple[float, float], colour: Colour) -> None:
@@ -270,8 +252,8 @@ class Pen:
         side = f"{size / len(bars):.6f}"
         cells = (f"{at} {row} {count} 1 re" for row, each in enumerate(bars) for at, count in each)
         self._write(
-            f"q {side} 0 0 -{side} {_number(x)} {_number(y + size)} cm "
-            f"{_rgb(colour)} rg {' '.join(cells)} f Q"
+            f"q {side} 0 0 -{side} {number(x)} {number(y + size)} cm "
+            f"{rgb(colour)} rg {' '.join(cells)} f Q"
         )
 
     def disc(
@@ -338,40 +320,3 @@ def arc(
             x + radius * sin(last),
             y + radius * cos(last),
         )
-
-
-class _Hand(dict[Glyph, str]):
-    """How a document writes text of one face and style: what each glyph becomes, found once.
-
-    A glyph in its place becomes its code, and one that is moved an operation between two
-    `_APART`.
-    """
-
-    def __init__(self, face: str, style: Style, codes: GlyphCodes) -> None:
-        """Start with no glyph written."""
-        self._face, self._style, self._codes = face, style, codes
-        self.manner = f"/{face} {_number(style.size)} Tf {_rgb(style.colour)} rg"
-
-    def __missing__(self, glyph: Glyph) -> str:
-        code = f"{self._codes.code(self._face, glyph.gid, glyph.text):04X}"
-        after = glyph.width - glyph.advance - self._style.tracking * 1000 + glyph.dx
-        written = f"{code}> {_number(after)} <" if abs(after) >= _ADJUSTED else code
-        if abs(glyph.dx) >= _ADJUSTED or abs(glyph.dy) >= _ADJUSTED:
-            rise = _number(glyph.dy * self._style.size / 1000)
-            moved = f"{rise} Ts [{_number(-glyph.dx)} <{code}> {_number(after)}] TJ 0 Ts"
-            written = f"{_APART}{moved}{_APART}"
-        self[glyph] = written
-        return written
-
-    def shown(self, glyphs: Iterable[Glyph]) -> str:
-        """Return the operators that show glyphs one after another."""
-        parts = "".join([self[each] for each in glyphs]).split(_APART)
-        return " ".join(
-            [part if number % 2 else _in_place(part) for number, part in enumerate(parts)]
-        )
-
-
-def _in_place(codes: str) -> str:
-    if ">" not in codes:
-        return f"<{codes}> Tj" if codes else ""
-    return f"[<{codes.removesuffix(' <')}] TJ" if codes.endswith("<") else f"[<{codes}>] TJ"

@@ -83,12 +83,12 @@ class Budget(NamedTuple):
 def plan(sheet: Sheet, budget: Budget, room: tuple[float, float]) -> Plan:
     """Share out words and room: three works, the statement, then more works.
 
-    To keep the statement whole more words are spent; if that is not enough, works are only named
-    on page one, and captioned on page two.
+    To keep the statement whole, works are only named on page one and captioned on page two; if
+    that is not enough, the evidence has fewer words.
     """
     tried = []
-    for captions in (True, False):
-        for words in (budget.usual, budget.most):
+    for words in (budget.usual, budget.most):
+        for captions in (True, False):
             tried.append(_plan(sheet, words, room, captions=captions))
             if not tried[-1].voice.rest:
                 return _with_more_works(sheet, tried[-1], budget.more_works, room)
@@ -237,10 +237,14 @@ def _largest(
 def _work(sheet: Sheet, work: _Work, manner: _Manner, proven: str) -> Block:
     featured, item, _ = work
     lines: list[Block] = [
-        text(brief(item.title, _TITLE), sheet.quoted(STRONG.times(manner.scale)), "H3")
+        text(
+            brief(item.title, _TITLE),
+            sheet.spoken(STRONG.times(manner.scale), item.title),
+            "H3",
+        )
     ]
     if manner.captions:
-        style = sheet.quoted(BODY.times(manner.scale))
+        style = sheet.spoken(BODY.times(manner.scale), featured.caption)
         lines.append(Text((Span(brief(featured.caption, _CAPTION), style),), own=True))
     if proven:
         lines.append(text(proven, NOTE))

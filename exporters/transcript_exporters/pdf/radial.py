@@ -37,8 +37,6 @@ _LONGEST_NAME = 70  # letters
 _NARROWEST_LABEL = 46.0
 _SMALLEST_SHARE = 0.6  # of an average sector, so that a small area keeps room for its label
 _DOT = 2.1
-_SWATCH_ROOM = 14.0
-_KEY_GAP = 8.0
 _TOTAL = Style(size=25, leading=27, weight="bold")
 _CENTRE_ESSENTIALS = 2  # the total and what it counts
 _CENTRE = Style(size=7.4, leading=9.6)
@@ -212,7 +210,7 @@ class Wheel:
             ring = (low * self.radius, high * self.radius)
             for credit, angles in _cells(credits_, sector, ring[0]):
                 outline = _cell(centre, ring, angles)
-                _draw_cell(pen, outline, credit.standing, colour)
+                draw_cell(pen, outline, credit.standing, colour)
                 if credit.credit.level is CreditLevel.ADVANCED and credit.award:
                     _draw_dot(pen, centre, ring, angles)
 
@@ -303,9 +301,10 @@ def _cell(
     yield from arc(centre, low, end - near, start + near)
 
 
-def _draw_cell(
+def draw_cell(
     pen: Pen, outline: Iterable[tuple[float, ...]], standing: Standing, colour: Colour
 ) -> None:
+    """Draw a credit's cell as its standing wants."""
     if standing is Standing.EARNED:
         pen.shape(outline, fill=colour)
     elif standing is Standing.UNDER_WAY:
@@ -343,73 +342,3 @@ def _spread(labels: list[_Label], radius: float) -> list[_Label]:
         placed[place] = label._replace(top=top)
         floor = top + _LABEL_GAP
     return placed
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """The line under the graphic that says what filled, dotted, outlined and dashed mean."""
-
-    facts: RecordFacts
-    theme: Theme
-    words: Words
-    note: Style = TINY
-
-    def _entries(self) -> list[tuple[str, Standing, bool]]:
-        advanced = bool(self.facts.offered(CreditLevel.ADVANCED))
-        first = "key.foundational" if advanced else "key.foundational_only"
-        entries = [(self.words.say(first), Standing.EARNED, False)]
-        if advanced:
-            entries.append((self.words.say("key.advanced"), Standing.EARNED, True))
-        standings = {each.standing for each in self.facts.credits}
-        if Standing.UNDER_WAY in standings:
-            entries.append((self.words.say("key.under_way"), Standing.UNDER_WAY, False))
-        if Standing.OPEN in standings:
-            entries.append((self.words.say("key.open"), Standing.OPEN, False))
-        return entries
-
-    def _lines(self, width: float) -> list[list[tuple[str, Standing, bool, float]]]:
-        lines: list[list[tuple[str, Standing, bool, float]]] = []
-        room = 0.0
-        for said, standing, dotted in self._entries():
-            taken = natural_width((Span(said, self.note),)) + _SWATCH_ROOM
-            if not lines or room < taken:
-                lines.append([])
-                room = width
-            lines[-1].append((said, standing, dotted, taken))
-            room -= taken + _KEY_GAP
-        return lines
-
-    def height(self, width: float) -> float:
-        """Return the height of its lines."""
-        return len(self._lines(width)) * (self.note.leading + 2)
-
-    def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        """Draw swatches and words in the middle of the width."""
-        with pen.element("L"):
-            self._draw(pen, at, width)
-
-    def _draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
-        x, top = at
-        for line in self._lines(width):
-            taken = sum(entry[-1] for entry in line)
-            gap = min(2 * _KEY_GAP, (width - taken) / max(1, len(line) - 1))
-            left = x + (width - taken - gap * (len(line) - 1)) / 2
-            for said, standing, dotted, room in line:
-                self._draw_entry(pen, (left, top), (standing, dotted))
-                with pen.element("LI"):
-                    Text((Span(said, self.note),), "LBody").draw(pen, (left + 13, top), room)
-                left += room + gap
-            top -= self.note.leading + 2
-
-    def _draw_entry(self, pen: Pen, at: tuple[float, float], shown: tuple[Standing, bool]) -> None:
-        standing, dotted = shown
-        with pen.artifact():
-            _draw_swatch(pen, (at[0], at[1] - 8), standing, self.theme.accent)
-            if dotted:
-                pen.disc((at[0] + 4.5, at[1] - 4.75), 1.6, fill=WHITE)
-
-
-def _draw_swatch(pen: Pen, corner: tuple[float, float], standing: Standing, colour: Colour) -> None:
-    x, y = corner
-    outline = ((x, y), (x + 9, y), (x + 9, y + 6.5), (x, y + 6.5))
-    _draw_cell(pen, outline, standing, colour)

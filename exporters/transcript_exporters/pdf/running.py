@@ -18,18 +18,25 @@ _BELOW = 12.0  # the foot of a page's text
 def draw_head(pen: Pen, sheet: Sheet) -> None:
     """Draw learner and school over a line, on every page but the first."""
     theme = sheet.theme
-    name = shortened(sheet.name, NOTE_STRONG, _NAME_SHARE * theme.width)
-    rest = 1 - _NAME_SHARE - _GAP
-    school = shortened(sheet.school_name, NOTE, rest * theme.width)
+    school = shortened(sheet.school_name, NOTE, (1 - _NAME_SHARE - _GAP) * theme.width)
+    right = (*plain(school, NOTE), *_said_of_translation(sheet))
+    taken = natural_width(right) / theme.width + _GAP / 2
+    rest = 1 - taken - _GAP
+    name = shortened(sheet.name, NOTE_STRONG, rest * theme.width)
     cells = (
-        Cell(text(name, NOTE_STRONG, ""), 0, _NAME_SHARE),
-        Cell(Text(plain(school, NOTE), "", "right"), 1 - rest, rest),
+        Cell(text(name, NOTE_STRONG, ""), 0, rest),
+        Cell(Text(right, "", "right"), 1 - taken, taken),
     )
     top = theme.page[1] - theme.top
     with pen.artifact("Header"):
         Row(cells).draw(pen, (theme.side, top), theme.width)
         y = top - NOTE.leading - 4
         pen.rule((theme.side, y), (theme.side + theme.width, y), colour=HAIRLINE, width=0.5)
+
+
+def _said_of_translation(sheet: Sheet) -> tuple[Span, ...]:
+    said = sheet.courtesy_shortly
+    return (Span(f" · {said}", NOTE_STRONG),) if said else ()
 
 
 def draw_foot(pen: Pen, sheet: Sheet, number: int, total: int) -> None:

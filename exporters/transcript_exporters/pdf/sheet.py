@@ -11,7 +11,7 @@ from transcript_exporters.pdf.flow import Text, text
 from transcript_exporters.pdf.logo import Logo, picture_of
 from transcript_exporters.pdf.text import brief, unbroken
 from transcript_exporters.pdf.theme import Style, Theme
-from transcript_exporters.pdf.words import Words, words_in
+from transcript_exporters.pdf.words import Words, tongue_of, words_in
 
 _MOST_ATTEMPTS = 4
 _LONGEST_NAME = 200  # letters
@@ -34,8 +34,13 @@ class Setting:
         return words_in(self.language)
 
     def quoted(self, style: Style) -> Style:
-        """Return a style for what the school or the learner wrote: it stays in their language."""
+        """Return a style for what the school wrote: it stays in the school's language."""
         return style if self.governing == self.language else style.speaking(self.governing)
+
+    def spoken(self, style: Style, said: str) -> Style:
+        """Return a style for what a learner said, who may have chosen another language."""
+        tongue = tongue_of(said, self.governing)
+        return style if tongue == self.language else style.speaking(tongue)
 
     def head(self, key: str, role: str = "H2") -> Text:
         """Return a section head in small capitals."""
@@ -95,6 +100,11 @@ class Sheet:
         return self.words.say("courtesy", language=self.words.language(governing))
 
     @property
+    def courtesy_shortly(self) -> str:
+        """The same, where room is scarce."""
+        return self.words.say("courtesy.short") if self.courtesy else ""
+
+    @property
     def logo(self) -> Logo | None:
         """The school's logo, if it has one."""
         school = self.transcript.school
@@ -104,8 +114,12 @@ class Sheet:
         return Logo(picture_of(school.appearance.picture), alt)
 
     def quoted(self, style: Style) -> Style:
-        """Return a style for what the school or the learner wrote: it stays in their language."""
+        """Return a style for what the school wrote: it stays in the school's language."""
         return self.setting.quoted(style)
+
+    def spoken(self, style: Style, said: str) -> Style:
+        """Return a style for what a learner said, who may have chosen another language."""
+        return self.setting.spoken(style, said)
 
     @property
     def verify_address_shown(self) -> str | None:

@@ -1,9 +1,16 @@
 """What the bytes of a rendering depend on, beside the record and the edition."""
 
 import hashlib
+import io
+import zlib
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+
+from transcript_exporters.pdf.packing import packed
+
+_HERE = Path(__file__).parent
+_LOCALES = "locales/*.json"
 
 
 @cache
@@ -12,7 +19,7 @@ def renderer_stamp() -> str:
 
     The stamp is the document's Producer. Where two stamps differ, compare text instead of bytes.
     """
-    import zlib
+    import unicodedata
 
     import pikepdf
     import reportlab
@@ -24,9 +31,11 @@ def renderer_stamp() -> str:
             f"ReportLab {reportlab.Version}",
             f"Pillow {version('pillow')}",
             f"HarfBuzz {uharfbuzz.version_string()}",
+            f"bidi {version('python-bidi')}",
+            f"Unicode {unicodedata.unidata_version}",
             f"pikepdf {pikepdf.__version__}",
             f"qpdf {pikepdf.__libqpdf_version__}",
-            f"zlib {zlib.ZLIB_RUNTIME_VERSION}",
+            f"zlib {packer()}",
             f"fonts {version('pymupdf-fonts')}",
             f"layout {_layout()}",
         )
@@ -34,10 +43,27 @@ def renderer_stamp() -> str:
 
 
 @cache
+def packer() -> str:
+    """Return the version of zlib, and a digest of how Python's and qpdf's pack a sample.
+
+    They may be two, and a fork goes by the same version and packs otherwise: what another one
+    packed must not be taken for changed.
+    """
+    import pikepdf
+
+    sample = b"".join(each.read_bytes() for each in sorted(_HERE.glob(_LOCALES)))
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.Root.Ours = packed(pdf, sample)
+        pdf.Root.Theirs = pdf.make_indirect(pikepdf.Stream(pdf, sample))
+        pdf.save(out, deterministic_id=True, compress_streams=True)
+    return f"{zlib.ZLIB_RUNTIME_VERSION}-{hashlib.sha256(out.getvalue()).hexdigest()[:8]}"
+
+
+@cache
 def _layout() -> str:
     # Two builds of one version may draw differently; their pages must not be compared as equals.
     digest = hashlib.sha256()
-    here = Path(__file__).parent
-    for source in sorted((*here.glob("*.py"), *here.glob("locales/*.json"))):
+    for source in sorted((*_HERE.glob("*.py"), *_HERE.glob(_LOCALES))):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]

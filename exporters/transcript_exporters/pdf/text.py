@@ -24,7 +24,8 @@ _SETTLED = 0.2  # of the measure: what a last line fills at least, where that co
 _NARROWER = (0.97, 0.94, 0.91, 0.88, 0.85, 0.82)
 _LONGEST_WORD = 300  # letters; anything longer is not a word, and only then is haste wanted
 _KEPT = 2048  # texts; a transcript has about a thousand
-_AT_HAND = 64  # texts; one is tried in several widths, mostly at once
+_AT_HAND = 256  # texts; one is tried in several widths, mostly at once
+_WORDS_KEPT = 8192  # words, each in the style it has
 
 
 class Span(NamedTuple):
@@ -68,6 +69,9 @@ class _Piece:
     runs: tuple[Run, ...]
     width: float
     kind: str  # "word", "space" or "break"
+
+
+_BREAK = _Piece((), 0.0, "break")
 
 
 class _Letter(NamedTuple):
@@ -164,6 +168,8 @@ def _widest_word(spans: tuple[Span, ...]) -> float:
 
 @lru_cache(maxsize=_AT_HAND)
 def _measured(spans: tuple[Span, ...], *, own: bool) -> tuple[tuple[_Piece, ...], int]:
+    if len(spans) == 1 and fonts.is_everyday(spans[0].text):
+        return tuple(_everyday_pieces(spans[0])), 0
     letters, base = _letters(spans, own=own)
     return tuple(_pieces(letters)), base
 
@@ -181,14 +187,33 @@ def _letters(spans: Sequence[Span], *, own: bool) -> tuple[list[_Letter], int]:
 
 def _pieces(letters: list[_Letter]) -> Iterator[_Piece]:
     text = "".join(letter.character for letter in letters)
+    for kind, start, end in _undivided(text):
+        yield _BREAK if kind == "break" else _piece(letters[start:end], kind)
+
+
+def _everyday_pieces(span: Span) -> Iterator[_Piece]:
+    """As `_pieces` of its letters: one face has them all, and all run from left to right."""
+    text, face = fonts.clean(span.text), fonts.first_face(span.style.weight)
+    for kind, start, end in _undivided(text):
+        yield _BREAK if kind == "break" else _everyday(text[start:end], kind, span.style, face)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _everyday(text: str, kind: str, style: Style, face: str) -> _Piece:
+    return _piece([_Letter(each, style, face, 0) for each in text], kind)
+
+
+def _undivided(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield what no line break divides: of what kind it is, where it begins and ends."""
     for token in _TOKENS.finditer(text):
-        if token.group() == "\n":
-            yield _Piece((), 0.0, "break")
+        said, at = token.group(), token.start()
+        if said == "\n":
+            yield "break", at, at + 1
             continue
-        kind = "space" if token.group().startswith(" ") else "word"
-        cuts = [0, *(cut.start() for cut in _BREAKS.finditer(token.group())), len(token.group())]
+        kind = "space" if said.startswith(" ") else "word"
+        cuts = [0, *(cut.start() for cut in _BREAKS.finditer(said)), len(said)]
         for start, end in pairwise(cuts):
-            yield _piece(letters[token.start() + start : token.start() + end], kind)
+            yield kind, at + start, at + end
 
 
 def _piece(letters: Sequence[_Letter], kind: str) -> _Piece:

@@ -17,7 +17,7 @@ def colour(text: str) -> Colour:
 
 SCHOOL_COLOUR = colour("#1f4e79")
 AREA_COLOURS = tuple(colour(each) for each in exporting.AREA_COLOURS)
-INK = colour("#08090b")
+INK = colour("#000000")
 MUTED = colour("#282c33")
 QUIET = colour("#6e7580")
 HAIRLINE = colour("#878e98")
@@ -85,7 +85,6 @@ class Theme:
     foot: float = 62.0
     gutter: float = 26.0
     person: float = 0.335  # the learner's column on page one, as a share of the width
-    section_gap: float = 15.0
     above_notes: float = 14.0
     head_room: float = 70.0  # from the top edge to the first line of a later page
     school: Colour = SCHOOL_COLOUR

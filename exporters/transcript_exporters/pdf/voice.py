@@ -76,8 +76,10 @@ def voice(sheet: Sheet, shown: Voice, size: float) -> tuple[Block, ...]:
     """Return the statement under its head, or nothing if there is none."""
     if not shown.said:
         return ()
-    style = sheet.quoted(VOICE.scaled(size))
-    said: tuple[Block, ...] = tuple(Text((Span(each, style),), own=True) for each in shown.said)
+    style = VOICE.scaled(size)
+    said: tuple[Block, ...] = tuple(
+        Text((Span(each, sheet.spoken(style, each)),), own=True) for each in shown.said
+    )
     parts: tuple[Block, ...] = (sheet.head("voice"), Space(4), Stack(said, style.leading * 0.35))
     if shown.rest:
         goes_on = Text((Span(sheet.words.say("voice.continues"), NOTE),), "P", "right")
@@ -90,7 +92,8 @@ def continued(sheet: Sheet, rest: Sequence[str]) -> Iterator[Part]:
     if not rest:
         return
     yield Part(sheet.head("voice.continued"), keeps=True, head=True)
-    style = sheet.quoted(VOICE.scaled(_CONTINUED))
+    style = VOICE.scaled(_CONTINUED)
     for number, said in enumerate(rest):
         before = style.leading * 0.35 if number else 3.0
-        yield from poured((Span(said, style),), _MEASURE * sheet.theme.width, before)
+        span = Span(said, sheet.spoken(style, said))
+        yield from poured((span,), _MEASURE * sheet.theme.width, before)

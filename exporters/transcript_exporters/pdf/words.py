@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -18,6 +18,9 @@ from transcript_exporters.pdf.direction import isolated
 
 _LOCALES = files("transcript_exporters.pdf") / "locales"
 _SUFFIX = ".json"
+_WORD = re.compile(r"\w+")
+_ENOUGH = 2  # telling words, and twice as many as those of the language that was expected
+_HEARD_KEPT = 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +39,10 @@ class Conjunction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """The phrases of one language (`tag` is BCP 47), and how it writes dates and small numbers."""
+    """The phrases of one language (`tag` is BCP 47), and how it writes dates and small numbers.
+
+    `telling` are short words so usual in this language, and in no other here, that they tell it.
+    """
 
     tag: str
     phrases: Mapping[str, str]
@@ -45,6 +51,7 @@ class Words:
     numbers: tuple[str, ...]
     dates: Mapping[str, str]
     conjunction: Conjunction
+    telling: frozenset[str] = frozenset()
 
     def say(self, key: str, **facts: object) -> str:
         """Return a phrase with its facts filled in."""
@@ -118,4 +125,15 @@ def words_in(tag: str) -> Words:
         numbers=tuple(locale["numbers"]),
         dates=locale["dates"],
         conjunction=Conjunction(**locale["list"]),
+        telling=frozenset(locale["telling_words"]),
     )
+
+
+@lru_cache(maxsize=_HEARD_KEPT)
+def tongue_of(text: str, expected: str) -> str:
+    """Return the language somebody wrote in: another than expected only if its words say so."""
+    heard = _WORD.findall(text.lower())
+    counts = {tag: sum(word in words_in(tag).telling for word in heard) for tag in languages()}
+    found = max(counts, key=lambda tag: counts[tag])
+    enough = max(_ENOUGH, 2 * counts.get(expected, 0))
+    return found if counts[found] >= enough else expected
