@@ -23,7 +23,6 @@ PDF = "application/pdf"
 
 _UNIX = 3
 
-
 AREA_COLOURS = (
     "#1f5a96",
     "#026548",
@@ -136,15 +135,14 @@ def export(
     wanted = language or governing
     if chosen.languages and wanted not in chosen.languages:
         known = ", ".join(chosen.languages)
-        raise ExportError(name, f"there is no edition in “{wanted}”; choose one of {known}")
+        raise ExportError(
+            name, f"there is no edition in “{wanted}”; choose one with --language: {known}"
+        )
     sealed = seal is not None and chosen.media_type == PDF
     edition = Edition(language=wanted, official=sealed or chosen.media_type != PDF)
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
-        try:
-            content = seal.seal(content, at=issued.document.issued_at)
-        except ProofError as error:
-            raise ExportError(name, str(error)) from error
+        content = _sealed(content, name, seal, at=issued.document.issued_at)
     tag = f".{wanted}" if chosen.languages and wanted != governing else ""
     # Beside the sealed file, and never in its place.
     mark = "" if edition.official else ".unofficial"
@@ -153,6 +151,13 @@ def export(
         media_type=chosen.media_type,
         content=content,
     )
+
+
+def _sealed(content: bytes, name: str, seal: Seal, *, at: datetime) -> bytes:
+    try:
+        return seal.seal(content, at=at)
+    except ProofError as error:
+        raise ExportError(name, str(error)) from error
 
 
 def missing(text: str) -> frozenset[str]:
@@ -166,15 +171,11 @@ def missing(text: str) -> frozenset[str]:
 
 @cache
 def _finders() -> tuple[Callable[[str], frozenset[str]], ...]:
-    found: list[Callable[[str], frozenset[str]]] = []
+    found: list[Callable[[str], frozenset[str]] | None] = []
     for each in formats():
         with suppress(ExportError):
-            found.append(getattr(exporter(each.name), "missing", _nothing))
-    return tuple(found)
-
-
-def _nothing(_: str) -> frozenset[str]:
-    return frozenset()
+            found.append(getattr(exporter(each.name), "missing", None))
+    return tuple(each for each in found if each is not None)
 
 
 def archive(files: Mapping[str, bytes]) -> bytes:

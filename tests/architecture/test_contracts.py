@@ -67,7 +67,6 @@ MISTAKES = [
     ("transcript.registry", "transcript.proofs", "ledger-holds-no-key"),
     ("transcript.model.origin", "transcript.model.transcript", "no-cycles"),
 ]
-_LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 # A library knocks at a room that is not its own.
 INTRUDERS = {"transcript.diagnostics", "transcript.batch"}
 

@@ -218,7 +218,7 @@ def test_an_encrypted_file_is_refused(shop: "Workshop", how: str) -> None:
         pdf.save(out, encryption=pikepdf.Encryption(**ENCRYPTED[how]))
     report = shop.judge(out.getvalue())
     assert [each.message for each in report.checks] == [
-        "The PDF is damaged or was changed: the PDF is encrypted."
+        "The file cannot be verified: the PDF is encrypted. Ask the school to send it again."
     ]
 
 

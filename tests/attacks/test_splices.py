@@ -118,3 +118,11 @@ def test_the_names_of_two_attachments_may_not_be_exchanged(shop: "Workshop") -> 
         clr.UF, record.UF = record.UF, clr.UF
 
     assert shop.found(shop.seal(shop.saved(shop.base(), change))) == {Code.PAGES_DIFFER}
+
+
+def test_a_transcript_that_is_hidden_by_one_byte_is_missed(shop: "Workshop") -> None:
+    """Nothing signed would be found, and the seal would not be asked."""
+    sealed = shop.sealed()
+    place = sealed.rindex(b"/Names <<")
+    hidden = sealed[:place] + b"/Namez" + sealed[place + 6 :]
+    assert shop.found(hidden) == {Code.SEAL_BROKEN}

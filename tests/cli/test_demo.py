@@ -31,7 +31,7 @@ def test_the_demo_runs_the_whole_line(tmp_path: Path, run: Run) -> None:
     sample = folder / "exports" / "amara-nwosu-delgado"
     for suffix in (".pdf", ".es.pdf", ".clr.json"):
         assert Path(f"{sample}{suffix}").is_file()
-        assert f"  {sample}{suffix}    " in result.output
+        assert f"  {sample}{suffix}\n      " in result.output
     assert (folder / "trust.yaml").is_file()
     assert (folder / "demo-passphrase.txt").stat().st_mode & 0o777 == 0o600
 

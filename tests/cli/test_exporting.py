@@ -85,6 +85,13 @@ def test_what_is_not_a_pdf_needs_no_passphrase(issued: Path, out: Path, run: Run
     assert result.exit_code == 0
 
 
+def test_a_variable_without_a_passphrase_is_named(issued: Path, out: Path, run: Run) -> None:
+    where = ("--out", out, "-w", issued)
+    result = run("export", "--all", "--to", "pdf", *where, TRANSCRIPT_PASSPHRASE="")
+    assert result.exit_code == 2
+    assert "TRANSCRIPT_PASSPHRASE is set, but empty" in result.output
+
+
 def test_a_wrong_passphrase_writes_nothing(issued: Path, out: Path, run: Run) -> None:
     where = ("--out", out, "-w", issued)
     result = run("export", "--all", "--to", "pdf", *where, TRANSCRIPT_PASSPHRASE="wrong-canary")
@@ -127,6 +134,7 @@ def test_all_languages_are_those_of_the_workspace(export: Export, issued: Path, 
     [
         ("pdf", "tlh", "there is no edition in “tlh” of these formats; there is one in en, es"),
         ("clr", "es", "there is no edition in “es” of these formats; none of them has languages"),
+        ("pdf", " , ", "name at least one language"),
     ],
 )
 def test_a_language_that_there_is_not_is_a_wrong_use(
@@ -135,6 +143,24 @@ def test_a_language_that_there_is_not_is_a_wrong_use(
     result = export(formats, "--language", language)
     assert result.exit_code == 2
     assert reason in " ".join(result.output.split())
+
+
+def test_a_language_of_the_workspace_that_there_is_not_is_named_with_its_place(
+    export: Export, issued: Path
+) -> None:
+    settings = issued / "workspace.yaml"
+    settings.write_text(settings.read_text().replace("languages: [en]", "languages: [en, fr]"))
+    result = export("pdf", "--language", "all")
+    assert result.exit_code == 2
+    assert "there is no edition in “fr”, which workspace.yaml names, of these formats" in (
+        " ".join(result.output.split())
+    )
+
+
+def test_part_of_an_id_finds_the_learner_that_was_meant(issued: Path, out: Path, run: Run) -> None:
+    result = run("export", "Ana", "--to", "clr", "--out", out, "-w", issued)
+    assert result.exit_code == 2
+    assert "did you mean ana-perez-soto?" in " ".join(result.output.split())
 
 
 def test_a_learner_without_an_issued_transcript_is_named(
@@ -234,7 +260,7 @@ def test_a_time_server_that_does_not_answer_stops_the_export(
     assert result.exit_code == 4
     assert result.output == (
         "error: the time-stamp server cannot be asked: http://127.0.0.1:1/tsr: Connection refused; "
-        "correct `timestamp_url` in workspace.yaml, or remove it\n"
+        "try again later, or correct or remove `timestamp_url` in workspace.yaml\n"
     )
     assert not out.exists()
 

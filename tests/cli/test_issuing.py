@@ -63,6 +63,7 @@ def test_a_learner_with_errors_is_refused_and_the_others_go_on(
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 1
     assert "error MT301" in result.output
+    assert "warning" not in result.stdout
     assert result.stdout.endswith("2 learners: 1 issued, 1 refused.\n")
 
 

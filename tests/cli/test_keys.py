@@ -101,8 +101,13 @@ def test_a_bought_certificate_takes_the_place_of_the_schools_own(
     bought.write_bytes(certified(own))
     result = run("keys", "certificate", "--install", bought, "-w", with_keys)
     assert result.exit_code == 0
-    listed = run("keys", "list", "-w", with_keys).output
-    assert result.output.splitlines()[-1] in listed
+    listed = run("keys", "list", "-w", with_keys).output.splitlines()
+    earlier = f"sha256:{own.fingerprint(hashes.SHA256()).hex()}"
+    assert listed[-3:] == [
+        f"    {result.output.splitlines()[-1]}",
+        "    earlier, for what was sealed until then:",
+        f"    {earlier}",
+    ]
     assert run("keys", "certificate", "-w", with_keys).stdout.encode() == bought.read_bytes()
 
 
@@ -125,6 +130,15 @@ def test_asking_for_a_certificate_and_installing_one_are_two_steps(
     result = run("keys", "certificate", *two, "-w", with_keys)
     assert result.exit_code == 2
     assert "give --request, or --install, not both" in result.output
+
+
+def test_what_is_installed_is_not_written_elsewhere(
+    with_keys: Path, passphrase: Path, run: Run
+) -> None:
+    elsewhere = ("--out", with_keys / "seal.pem")
+    result = run("keys", "certificate", "--install", passphrase, *elsewhere, "-w", with_keys)
+    assert result.exit_code == 2
+    assert "leave out --out" in result.output
 
 
 def test_there_is_no_certificate_before_there_is_a_key(school: Path, run: Run) -> None:

@@ -64,7 +64,7 @@ def test_the_passphrase_is_asked_for_when_nothing_gives_it(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.delenv("TRANSCRIPT_PASSPHRASE", raising=False)
-    monkeypatch.setattr(context, "_has_terminal", lambda: True)
+    monkeypatch.setattr(context, "has_terminal", lambda: True)
     source = context.passphrase_source(None)
 
     @click.command()

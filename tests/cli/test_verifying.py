@@ -9,6 +9,7 @@ from click.testing import Result
 from jsonschema import Draft202012Validator
 
 from transcript import resources
+from transcript.cli import verdicts
 from transcript.proofs.keyring import Keyring
 
 Run = Callable[..., Result]
@@ -91,6 +92,25 @@ def test_a_report_for_people_answers_three_questions(exports: Path, trust: Path,
     answers = [line for line in lines if line.split("  ")[0] in {"unchanged", "who issued it"}]
     assert [line.split()[-1] for line in answers] == ["passed", "passed"]
     assert lines[-1] == "as of 2026-12-24 00:00 UTC"
+
+
+def test_what_holds_for_every_credit_is_told_once(
+    exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "_MOST_ALIKE", 2)
+    result = run("verify", *exports.glob("*.json"), "--at", "2020-01-01")
+    told = " ".join(result.output.split())
+    assert told.count("[NOT_YET_VALID]") == 1
+    assert "The transcript is valid from" in told
+    assert "[NOT_YET_VALID] There are 3 more like it: --format json lists them." in told
+
+
+def test_a_fingerprint_is_not_broken_between_lines(
+    issued: Path, exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "60")
+    seal = Keyring(folder=issued / "keys").history().keys[1].certificate
+    assert f"{seal}." in run("verify", *exports.glob("*.pdf")).output
 
 
 def test_two_files_are_told_apart(exports: Path, run: Run) -> None:

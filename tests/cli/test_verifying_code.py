@@ -7,6 +7,7 @@ from click.testing import CliRunner, Result
 from jsonschema import Draft202012Validator
 
 from transcript import resources
+from transcript.cli.commands import verify
 from transcript.cli.main import main
 
 Run = Callable[..., Result]
@@ -104,6 +105,15 @@ def test_a_code_may_come_through_the_input(code: str, trust: Path) -> None:
     assert found["subject"] == {"name": "Ana Pérez Soto"}
 
 
+def test_who_sits_at_the_input_is_told_what_to_do(
+    code: str, trust: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verify, "has_terminal", lambda: True)
+    result = CliRunner().invoke(main, ["verify", "--code", "-", "--trust", str(trust)], input=code)
+    assert result.stderr.startswith("Paste what the square code holds, then press Enter and ")
+    assert result.exit_code == 3
+
+
 def test_input_that_is_no_text_is_no_code(trust: Path) -> None:
     arguments = ["verify", "--code", "-", "--trust", str(trust), "--format", "json"]
     result = CliRunner().invoke(main, arguments, input=b"\xff" * 60)
@@ -164,6 +174,12 @@ def test_a_file_of_another_document_is_found(
     result = run("verify", "--code", code, other, "--trust", trust)
     assert result.exit_code == 1
     assert "FILE_OTHER" in result.output
+
+
+def test_a_code_alone_has_nothing_to_take_out(code: str, tmp_path: Path, run: Run) -> None:
+    result = run("verify", "--code", code, "--extract", tmp_path)
+    assert result.exit_code == 2
+    assert "--extract takes something out of PDFs: name a file" in result.output
 
 
 def test_neither_a_file_nor_a_code_is_a_wrong_use(run: Run) -> None:

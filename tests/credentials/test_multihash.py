@@ -4,7 +4,6 @@ from transcript.credentials.multihash import from_hex, matches, multibase_digest
 
 # Of “hello world”, as multiformats’ own tools spell it.
 HELLO = b"hello world"
-BASE64URL = "uEiC5TSe5k00-CKUuUtfafavibJebVqK6xn6ESvyOYq6N6Q"
 BASE58 = "zQmaozNR7DZHQK1ZcU9p7QdrshMvXqWK6gpu5rmrkPdT3L4"
 
 

@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519
 from cryptography.x509.oid import NameOID
 
+from transcript.proofs import der
 from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.keys import P256Signer
 from transcript.proofs.multibase import base64url_encode
@@ -97,8 +98,15 @@ def test_another_file_is_refused(pem: bytes, reason: str) -> None:
         Certificate.from_pem(pem)
 
 
-@pytest.mark.parametrize("case", ["another kind of key", "another curve", "no organisation"])
-def test_a_certificate_of_another_kind_is_refused(case: str) -> None:
+@pytest.mark.parametrize(
+    ("case", "reason"),
+    [
+        ("another kind of key", "it is for another kind of key than P-256"),
+        ("another curve", "it is for another kind of key than P-256"),
+        ("no organisation", "it does not name one organisation"),
+    ],
+)
+def test_a_certificate_of_another_kind_is_refused(case: str, reason: str) -> None:
     curve = ec.SECP384R1() if case == "another curve" else ec.SECP256R1()
     private: ec.EllipticCurvePrivateKey | ed25519.Ed25519PrivateKey
     private = ec.generate_private_key(curve)
@@ -109,8 +117,26 @@ def test_a_certificate_of_another_kind_is_refused(case: str) -> None:
     builder = x509.CertificateBuilder(name, name, private.public_key(), 7, BEGIN, END)
     algorithm = None if isinstance(private, ed25519.Ed25519PrivateKey) else hashes.SHA256()
     pem = builder.sign(private, algorithm).public_bytes(serialization.Encoding.PEM)
-    with pytest.raises(KeyUnusableError, match=r"^the file is not a certificate that can be used$"):
+    refusal = f"^the file is not a certificate that can be used: {reason}$"
+    with pytest.raises(KeyUnusableError, match=refusal):
         Certificate.from_pem(pem)
+
+
+def test_a_certificate_of_the_first_version_is_refused(seal: P256Signer) -> None:
+    whole = der.Reader(certificate(seal).der).take_reader()
+    body, *signature = whole.take_reader(), whole.take(der.SEQUENCE), whole.take(0x03)
+    body.take(0xA0)  # only later versions say which one they are
+    kept = (der.encode(tag, body.take(tag)) for tag in (der.INTEGER, *[der.SEQUENCE] * 5))
+    parts = (
+        der.encode(tag, each) for tag, each in zip((der.SEQUENCE, 0x03), signature, strict=True)
+    )
+    old = x509.load_der_x509_certificate(
+        der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, *kept), *parts)
+    )
+    with pytest.raises(
+        KeyUnusableError, match=r"of the first version, and has to be of the third$"
+    ):
+        Certificate.from_pem(old.public_bytes(serialization.Encoding.PEM))
 
 
 def signed_by(above: x509.Certificate, key: ec.EllipticCurvePrivateKey, seal: P256Signer) -> bytes:

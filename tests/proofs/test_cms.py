@@ -81,18 +81,6 @@ def test_a_time_stamp_is_for_the_signature(seal: P256Signer, certificate: Certif
     ]
 
 
-def test_a_certificate_of_the_first_version_is_understood(
-    seal: P256Signer, certificate: Certificate
-) -> None:
-    outer = der.Reader(certificate.der).take_reader()
-    body = der.Reader(outer.take(der.SEQUENCE))
-    body.take(0xA0)
-    rest = b"".join(der.encode(tag, body.take(tag)) for tag in (der.INTEGER, *[der.SEQUENCE] * 5))
-    old = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, rest))
-    (signer,) = signed(CmsSigner(seal, [old]).sign(DIGEST))["signer_infos"]
-    assert signer["sid"].chosen["serial_number"].native == 2**150
-
-
 def test_what_is_no_certificate_is_refused(seal: P256Signer) -> None:
     with pytest.raises(ValueError, match=r"^another element than expected$"):
         CmsSigner(seal, [b"no certificate"])

@@ -176,6 +176,15 @@ def test_a_sealed_document_is_not_sealed_again(school: PadesSeal) -> None:
         school.seal(school.seal(pdf(), at=AT), at=AT)
 
 
+def test_a_seal_that_went_wrong_in_the_making_never_leaves(
+    school: PadesSeal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign = P256Signer.sign_der
+    monkeypatch.setattr(P256Signer, "sign_der", lambda key, said: sign(key, said + b"!"))
+    with pytest.raises(SealError, match="the PDF cannot be sealed: "):
+        school.seal(pdf(), at=AT)
+
+
 def test_a_bought_certificate_brings_those_above_it(seal: P256Signer) -> None:
     bought, root = chain(seal, names=("a" * 64, "é" * 32))
     sealed = PadesSeal(seal, bought, valid_from=BEGIN).seal(pdf(), at=AT)

@@ -30,7 +30,7 @@ KEY = P256Signer.from_secret(7)
 Change = Callable[[Any], None]
 
 
-def unsealed(*, prepared: bool = True, change: Change | None = None, tables: bool = True) -> bytes:
+def unsealed(*, prepared: bool = True, change: Change | None = None, tables: bool = False) -> bytes:
     """Return a PDF of one empty page, with the field that a seal fills."""
     made = pikepdf.new()
     page = made.add_blank_page(page_size=(612, 792)).obj
@@ -141,7 +141,7 @@ def test_a_permission_without_a_seal_is_of_another_kind() -> None:
 
 
 def test_a_seal_over_a_file_that_was_saved_twice_is_partial(seal: PadesSeal) -> None:
-    base = unsealed()
+    base = unsealed(tables=True)
     previous = base[base.rindex(b"startxref") + 9 : base.rindex(b"%%EOF")].strip()
     entries = base[base.rindex(b"trailer") + 7 : base.rindex(b"startxref")].strip()[:-2]
     table = b"xref\n0 0\ntrailer\n%s/Prev %s>>\nstartxref\n%d\n%%%%EOF\n"
@@ -176,7 +176,7 @@ def test_a_second_seal_that_only_one_reader_sees_is_several(
 
 def test_a_seal_of_which_the_signature_does_not_fit_is_broken(seal: PadesSeal) -> None:
     sealed = seal.seal(unsealed(), at=AT)
-    changed = sealed.replace(b"A page", b"A pige")
+    changed = sealed.replace(b"(Official", b"(0fficial")
     assert fault(changed) == (SealFault.BROKEN, "the file is not the one that was sealed")
 
 

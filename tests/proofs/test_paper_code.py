@@ -24,7 +24,6 @@ STATEMENT = Statement(
     name="Amara Nwosu-Delgado",
 )
 CODE = paper_code.sign(STATEMENT, signer=SIGNER)
-CONTENT_SIZE = 66 + 18 + 64  # head and the name's first byte, the rest of the name, signature
 
 names = (
     st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=80)

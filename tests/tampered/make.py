@@ -23,11 +23,11 @@ from transcript.credentials.baking import bake_png, bake_svg
 from transcript.credentials.contexts import contexts
 from transcript.credentials.multihash import multibase_digest
 from transcript.credentials.vc import MULTIKEY_V1
+from transcript.model.attachments import CODE
 from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.keys import Ed25519Signer, P256Signer
 from transcript.proofs.pades import PadesSeal
 from transcript.proofs.x509 import Certificate, seal_certificate
-from transcript.verification.steps.container import CODE
 from transcript.verification.steps.pages import Original
 
 Json = dict[str, Any]

@@ -103,7 +103,8 @@ def test_a_name_that_cannot_be_printed_is_an_error(record: Record, told: Told) -
     assert told(characters.record_can_be_printed, unprinted) == [
         (
             "MT447 /legal_name/full: the learner's legal name holds what no font here can "
-            "print: “山” (U+5C71), “田” (U+7530) | write the name in letters that can be printed"
+            "print: “山” (U+5C71), “田” (U+7530) | write the name in letters that can be "
+            "printed, a person's as in the passport"
         )
     ]
 

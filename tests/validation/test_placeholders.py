@@ -29,6 +29,17 @@ def test_a_template_that_was_not_written_over_is_told_once_a_file(offer: Offer, 
     ]
 
 
+def test_a_school_that_goes_by_the_templates_id_is_told(offer: Offer, told: Told) -> None:
+    assert offer.school is not None
+    nobody = replace(offer, school=replace(offer.school, id="did:web:school.example"))
+    assert told(placeholders.offer_is_in_own_words, nobody) == [
+        (
+            "MT454 /id: “did:web:school.example” is the template's text | "
+            "write your own: whatever stands here is signed and printed"
+        )
+    ]
+
+
 def test_a_statement_that_nobody_wrote_is_told(
     record: Record, transcript: Transcript, told: Told
 ) -> None:

@@ -11,7 +11,8 @@ from transcript.verification.codes import Code
 from transcript.verification.limits import Limits
 from transcript.verification.page_text import UnreadablePagesError, page_texts
 from transcript.verification.report import Axis, FileReport, Verdict
-from transcript.verification.steps.pages import Original, is_stamp
+from transcript.verification.stamp import is_stamp
+from transcript.verification.steps.pages import Original
 
 Judge = Callable[..., FileReport]
 

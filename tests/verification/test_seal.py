@@ -8,7 +8,7 @@ from types import ModuleType
 import pytest
 
 from transcript.proofs.errors import BudgetExceededError
-from transcript.proofs.pades_check import CheckedSeal
+from transcript.proofs.pades_check import CheckedSeal, SealFault
 from transcript.proofs.time_stamp_check import StampedTime
 from transcript.verification.codes import Code
 from transcript.verification.limits import LIMITS
@@ -53,10 +53,14 @@ def test_a_pdf_without_a_seal_names_nobody(forge: ModuleType, judge: Judge) -> N
     assert messages(report, Code.SEAL_MISSING) == [
         (
             "The PDF has no seal: it is an unofficial copy, or its seal was taken off. Ask the "
-            "school for the sealed original, or rely on the attached CLR."
+            "school for the sealed original, or take out the attached CLR with --extract and "
+            "verify that."
         )
     ]
     assert (report.issuer.name, report.subject) == (None, None)
+    assert messages(report, Code.TRUSTED) == [
+        "The record inside is signed with a key on your trust list. That says nothing of the pages."
+    ]
 
 
 def test_what_is_wrong_with_a_seal_is_said_and_nothing_else_is_looked_at(
@@ -71,6 +75,17 @@ def test_what_is_wrong_with_a_seal_is_said_and_nothing_else_is_looked_at(
         )
     ]
     assert not {Code.PAGES_OK, Code.SEAL_OK} & {check.code for check in report.checks}
+
+
+def test_beside_a_seal_that_is_wrong_no_number_is_named(forge: ModuleType, judge: Judge) -> None:
+    report = judge(forge.files()["changed-after-sealing.pdf"])
+    (message,) = messages(report, Code.STATUS_NONE)
+    assert message.endswith("If it matters, ask the school about it.")
+
+
+@pytest.mark.parametrize("fault", SealFault)
+def test_every_fault_of_a_seal_has_a_code(fault: SealFault) -> None:
+    assert f"SEAL_{fault.name}" in Code.__members__
 
 
 def test_a_seal_that_asks_for_too_much_is_not_settled(

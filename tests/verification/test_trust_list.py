@@ -207,6 +207,18 @@ REFUSED = {
             "known"
         ),
     ),
+    "one certificate of two issuers": (
+        one(
+            f"    certificates: ['sha256:{'0' * 64}']",
+            "  - id: did:web:dale.example",
+            "    name: Dale School",
+            f"    certificates: ['sha256:{'0' * 64}']",
+        ),
+        (
+            f"trust.yaml:6:5: the certificate sha256:{'0' * 64} is listed for "
+            "“did:web:hill.example” too: a certificate has one owner; ask the schools whose it is"
+        ),
+    ),
     "one key of two issuers": (
         one(
             f"    keys: [{KEY}]",

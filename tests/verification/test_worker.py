@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -62,8 +63,8 @@ def test_a_worker_starts_with_the_first_question(start: Callable[..., Worker]) -
     assert asked.is_running
 
 
-def test_a_worker_ends_with_its_block(start: Callable[..., Worker]) -> None:
-    with start(IMPORT + ECHO) as asked:
+def test_a_worker_that_is_closed_has_ended(start: Callable[..., Worker]) -> None:
+    with closing(start(IMPORT + ECHO)) as asked:
         asked.ask(b"")
     assert not asked.is_running
 
@@ -130,7 +131,7 @@ def test_a_worker_that_will_not_end_is_ended(
         "sys.stdout.buffer.write((5).to_bytes(8) + b'yes..'); sys.stdout.flush()\n"
         "while True: time.sleep(9)"
     )
-    with start(program) as asked:
+    with closing(start(program)) as asked:
         assert asked.ask(b"") == b"yes.."
 
 
@@ -140,7 +141,7 @@ def test_a_worker_knows_only_the_environment_it_is_given(
     monkeypatch.setenv("TRANSCRIPT_PASSPHRASE", "a secret")
     told = {key: each for key, each in os.environ.items() if key != "TRANSCRIPT_PASSPHRASE"}
     program = child("str('TRANSCRIPT_PASSPHRASE' in __import__('os').environ).encode()")
-    with Worker(program, greeting=b"", environment=told, limits=MINUTE) as asked:
+    with closing(Worker(program, greeting=b"", environment=told, limits=MINUTE)) as asked:
         assert asked.ask(b"") == b"False"
 
 

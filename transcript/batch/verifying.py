@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import Self
 
+from transcript.model.document import ENGLISH
 from transcript.verification.codes import Code
 from transcript.verification.envelope import sniff
 from transcript.verification.limits import MEGABYTE
@@ -149,5 +150,5 @@ def render_pages(original: Original) -> bytes:
     issued = IssuedTranscript.from_signed(
         clr=original.clr, record=original.record, code=original.code
     )
-    language = original.language if original.language in pdf.languages else pdf.languages[0]
+    language = original.language if original.language in pdf.languages else ENGLISH
     return pdf.render(issued, Edition(language=language, official=original.official))

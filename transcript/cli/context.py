@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PASSPHRASE_VARIABLE = "TRANSCRIPT_PASSPHRASE"  # noqa: S105 - the name of a variable
 _PASSPHRASE_BYTES = 1024
+_MOST_NEAR = 3
 
 Item = TypeVar("Item")
 
@@ -86,7 +87,11 @@ def require_learner(workspace: "Workspace", name: str) -> None:
 
     if name in workspace.learner_ids:
         return
-    near = get_close_matches(slug(name) or name, workspace.learner_ids)
+    wanted = slug(name) or name
+    near = get_close_matches(wanted, workspace.learner_ids) or [
+        each for each in workspace.learner_ids if wanted in each
+    ]
+    near = near[:_MOST_NEAR]
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise click.UsageError(f"there is no learner “{name}” in {workspace.folder}/learners{hint}")
 
@@ -101,15 +106,17 @@ def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[
     def ask() -> bytes:
         if file is not None:
             return _first_line(file)
+        if from_environment == "":
+            raise click.UsageError(f"{PASSPHRASE_VARIABLE} is set, but empty")
         if from_environment is not None:
             return from_environment.encode()
-        if not _has_terminal():
+        if not has_terminal():
             raise click.UsageError(
                 "there is no terminal to ask for the passphrase; "
                 f"use --passphrase-file or {PASSPHRASE_VARIABLE}"
             )
         asked: str = click.prompt(
-            "Passphrase of the school's keys",
+            _wish() if confirm else "Passphrase of the school's keys",
             hide_input=True,
             confirmation_prompt=confirm,
             err=True,
@@ -119,7 +126,17 @@ def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[
     return ask
 
 
-def _has_terminal() -> bool:
+def _wish() -> str:
+    from transcript.proofs.keyring import SHORTEST_PASSPHRASE
+
+    return (
+        "New passphrase of the school's keys "
+        f"({SHORTEST_PASSPHRASE} letters or more, such as four words)"
+    )
+
+
+def has_terminal() -> bool:
+    """Return whether somebody sits at the input."""
     return sys.stdin is not None and sys.stdin.isatty()
 
 
@@ -133,8 +150,8 @@ def _first_line(file: Path) -> bytes:
 
 
 def with_progress(items: Iterable[Item], *, label: str, length: int) -> Iterator[Item]:
-    """Yield `items` behind a progress bar on stderr; without a terminal there is no bar."""
-    if not sys.stderr.isatty():
+    """Yield `items` behind a progress bar on stderr; no bar without a terminal, or for nothing."""
+    if not length or not sys.stderr.isatty():
         yield from items
         return
     with click.progressbar(items, label=label, length=length, file=sys.stderr) as bar:

@@ -103,7 +103,7 @@ def _ask_for_time_stamp(url: str, request: bytes) -> bytes:
             accept="application/timestamp-reply",
         )
     except net.NetworkError as error:
-        way_out = "correct `timestamp_url` in workspace.yaml, or remove it"
+        way_out = "try again later, or correct or remove `timestamp_url` in workspace.yaml"
         raise OSError(f"{error}; {way_out}") from error
 
 

@@ -107,7 +107,7 @@ def _extract(found: "Examined", folder: Path, file: Path) -> None:
 
 
 def _content(file: Path) -> bytes:
-    from transcript.verification.limits import LIMITS
+    from transcript.verification.limits import LIMITS, MEGABYTE
 
     if not file.is_file():
         # A pipe or a device might never end; a folder has no content.
@@ -117,6 +117,6 @@ def _content(file: Path) -> bytes:
     with file.open("rb") as opened:
         content = opened.read(LIMITS.file + 1)
     if len(content) > LIMITS.file:
-        most = LIMITS.file // 1_000_000
+        most = LIMITS.file // MEGABYTE
         raise OSError(f"the file is larger than {most} MB; no transcript is")
     return content

@@ -2,12 +2,14 @@
 
 import shutil
 import textwrap
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from transcript.verification.report import FileReport, PageShown, VerificationReport
+    from transcript.verification.codes import Code
+    from transcript.verification.report import Check, FileReport, PageShown, VerificationReport
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "indeterminate": ("?", "yellow")}
 _QUESTIONS = {
@@ -17,6 +19,7 @@ _QUESTIONS = {
 }
 _WIDEST = 96
 _LONGEST = 2_000
+_MOST_ALIKE = 3
 _MEMBER = "/verifiableCredential/"
 _INDENT = " " * 17
 _BEYOND_THE_CODE = (
@@ -71,13 +74,26 @@ def _is_harmless(letter: str) -> bool:
 def _show_reasons(report: "FileReport", axis: str) -> None:
     checks = [each for each in report.checks if str(each.axis) == axis]
     unsettled = [each for each in checks if not each.verdict]
-    for each in unsettled:
+    for each, more in _told(unsettled):
         place = f" (at {each.path})" if each.path else ""
-        _show_reason(f"{each.message}{place} [{each.code}]")
+        others = f" There are {more} more like it: --format json lists them." if more else ""
+        _show_reason(f"{each.message}{place} [{each.code}]{others}")
     if checks and not unsettled:
         # What holds for each credit is told of the whole as well.
         whole = [each.message for each in checks if _MEMBER not in each.path]
         _show_reason(" ".join(dict.fromkeys(whole)))
+
+
+def _told(checks: Sequence["Check"]) -> Iterator[tuple["Check", int]]:
+    """Yield each check with 0; of many of one code the one on the whole, and how many more."""
+    groups: dict[Code, list[Check]] = {}
+    for each in checks:
+        groups.setdefault(each.code, []).append(each)
+    for alike in groups.values():
+        if len(alike) > _MOST_ALIKE:
+            yield min(alike, key=lambda each: _MEMBER in each.path), len(alike) - 1
+        else:
+            yield from ((each, 0) for each in alike)
 
 
 def _show_page(page: "PageShown", school: str | None) -> None:
@@ -98,5 +114,13 @@ def _show_page(page: "PageShown", school: str | None) -> None:
 def _show_reason(text: str) -> None:
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     click.echo(
-        textwrap.fill(_plain(text), width, initial_indent=_INDENT, subsequent_indent=_INDENT)
+        textwrap.fill(
+            _plain(text),
+            width,
+            initial_indent=_INDENT,
+            subsequent_indent=_INDENT,
+            # A key or a fingerprint is copied, or read out on the telephone.
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
     )

@@ -6,29 +6,16 @@ Written here and not by a library, because that takes ten times as long for each
 from collections.abc import Callable, Sequence
 from hashlib import sha256
 
-from transcript.proofs import der
+from transcript.proofs import cms_form, der
 from transcript.proofs.signers import P256Signer
 
-_SET = 0x31
-_NULL = b"\x05\x00"
-_FIRST = 0xA0
-"""The tag [0]; the next ones follow."""
-_DIRECTORY_NAME = 0xA4
-
-_DATA = bytes.fromhex("2a864886f70d010701")
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
-_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
-_SIGNING_CERTIFICATE_V2 = bytes.fromhex("2a864886f70d010910022f")
-_SIGNATURE_TIME_STAMP = bytes.fromhex("2a864886f70d010910020e")
-_SHA_256 = bytes.fromhex("608648016503040201")
-_ECDSA_WITH_SHA_256 = bytes.fromhex("2a8648ce3d040302")
-
-DIGEST_ALGORITHM = der.encode(der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, _SHA_256), _NULL)
+DIGEST_ALGORITHM = der.encode(
+    der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, cms_form.SHA_256), der.encode(der.NULL)
+)
 """SHA-256 as an algorithm identifier."""
 
 _SIGNATURE_ALGORITHM = der.encode(
-    der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, _ECDSA_WITH_SHA_256)
+    der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, cms_form.ECDSA_WITH_SHA_256)
 )
 
 
@@ -38,22 +25,22 @@ class CmsSigner:
     def __init__(self, key: P256Signer, certificates: Sequence[bytes]) -> None:
         """Prepare to sign with `key`. `certificates` are in DER, the key's own first.
 
-        Raises `ValueError` if that one is not a certificate.
+        Raises `ValueError` if that one is not a certificate of our time (version 3).
         """
         own = certificates[0]
-        issuer, serial = _issuer_and_serial(own)
+        issuer, number = cms_form.issuer_and_serial(own)
+        serial = der.encode_integer(number)
         self._key = key
         self._identifier = der.encode(der.SEQUENCE, issuer, serial)
-        self._certificates = der.encode(_FIRST, *sorted(certificates))
-        name = der.encode(der.SEQUENCE, der.encode(_DIRECTORY_NAME, issuer))
-        place = der.encode(der.SEQUENCE, name, serial)
+        self._certificates = der.encode(cms_form.FIRST, *sorted(certificates))
+        place = der.encode(der.SEQUENCE, cms_form.general_names(issuer), serial)
         digest = der.encode(der.OCTET_STRING, sha256(own).digest())
         # RFC 5035: without an algorithm, the digest is SHA-256.
         reference = der.encode(der.SEQUENCE, digest, place)
         listed = der.encode(der.SEQUENCE, der.encode(der.SEQUENCE, reference))
         self._constant_attributes = (
-            _attribute(_CONTENT_TYPE, der.encode(der.OBJECT_IDENTIFIER, _DATA)),
-            _attribute(_SIGNING_CERTIFICATE_V2, listed),
+            _attribute(cms_form.CONTENT_TYPE, der.encode(der.OBJECT_IDENTIFIER, cms_form.DATA)),
+            _attribute(cms_form.SIGNING_CERTIFICATE_V2, listed),
         )
 
     def sign(self, digest: bytes, *, time_stamp: Callable[[bytes], bytes] | None = None) -> bytes:
@@ -61,16 +48,16 @@ class CmsSigner:
 
         `time_stamp` gives the token (RFC 3161) for a digest; with it, the signature carries one.
         """
-        message = _attribute(_MESSAGE_DIGEST, der.encode(der.OCTET_STRING, digest))
+        message = _attribute(cms_form.MESSAGE_DIGEST, der.encode(der.OCTET_STRING, digest))
         # DER orders the members of a set.
         attributes = b"".join(sorted((*self._constant_attributes, message)))
-        signature = self._key.sign_der(der.encode(_SET, attributes))
+        signature = self._key.sign_der(der.encode(der.SET, attributes))
         signer = der.encode(
             der.SEQUENCE,
             der.encode_integer(1),
             self._identifier,
             DIGEST_ALGORITHM,
-            der.encode(_FIRST, attributes),
+            der.encode(cms_form.FIRST, attributes),
             _SIGNATURE_ALGORITHM,
             der.encode(der.OCTET_STRING, signature),
             b"" if time_stamp is None else _stamped(time_stamp(sha256(signature).digest())),
@@ -81,30 +68,19 @@ class CmsSigner:
         content = der.encode(
             der.SEQUENCE,
             der.encode_integer(1),
-            der.encode(_SET, DIGEST_ALGORITHM),
-            der.encode(der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, _DATA)),
+            der.encode(der.SET, DIGEST_ALGORITHM),
+            der.encode(der.SEQUENCE, der.encode(der.OBJECT_IDENTIFIER, cms_form.DATA)),
             self._certificates,
-            der.encode(_SET, signer),
+            der.encode(der.SET, signer),
         )
-        kind = der.encode(der.OBJECT_IDENTIFIER, _SIGNED_DATA)
-        return der.encode(der.SEQUENCE, kind, der.encode(_FIRST, content))
+        kind = der.encode(der.OBJECT_IDENTIFIER, cms_form.SIGNED_DATA)
+        return der.encode(der.SEQUENCE, kind, der.encode(cms_form.FIRST, content))
 
 
 def _stamped(token: bytes) -> bytes:
-    return der.encode(_FIRST + 1, _attribute(_SIGNATURE_TIME_STAMP, token))
+    return der.encode(cms_form.SECOND, _attribute(cms_form.SIGNATURE_TIME_STAMP, token))
 
 
 def _attribute(kind: bytes, value: bytes) -> bytes:
     named = der.encode(der.OBJECT_IDENTIFIER, kind)
-    return der.encode(der.SEQUENCE, named, der.encode(_SET, value))
-
-
-def _issuer_and_serial(certificate: bytes) -> tuple[bytes, bytes]:
-    """Return both as they stand in the certificate: signatures repeat them byte for byte."""
-    body = der.Reader(certificate).take_reader().take_reader()
-    if body.next_is(_FIRST):  # the version, which the first one does not say
-        body.take(_FIRST)
-    serial = body.take(der.INTEGER)
-    body.take(der.SEQUENCE)  # the algorithm
-    issuer = body.take(der.SEQUENCE)
-    return der.encode(der.SEQUENCE, issuer), der.encode(der.INTEGER, serial)
+    return der.encode(der.SEQUENCE, named, der.encode(der.SET, value))

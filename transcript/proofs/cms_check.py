@@ -10,10 +10,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from transcript.proofs import cms_form
 from transcript.proofs.der import (
+    NULL,
     OBJECT_IDENTIFIER,
     OCTET_STRING,
     SEQUENCE,
+    SET,
     Reader,
     encode,
     encode_integer,
@@ -24,22 +27,7 @@ if TYPE_CHECKING:
     from cryptography import x509
     from cryptography.hazmat.primitives.asymmetric import ec
 
-_NULL = 0x05
-_SET = 0x31
-_FIRST = 0xA0
-_SECOND = 0xA1
-_DIRECTORY_NAME = 0xA4
-
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-_DATA = bytes.fromhex("2a864886f70d010701")
-_SHA256 = bytes.fromhex("608648016503040201")
-_ECDSA_SHA256 = bytes.fromhex("2a8648ce3d040302")
-_RSA = (bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a864886f70d01010b"))
-_CONTENT_TYPE = bytes.fromhex("2a864886f70d010903")
-_MESSAGE_DIGEST = bytes.fromhex("2a864886f70d010904")
-_SIGNING_CERTIFICATE = bytes.fromhex("2a864886f70d010910022f")
-_TIME_STAMP = bytes.fromhex("2a864886f70d010910020e")
-
+_RSA = (cms_form.RSA, cms_form.RSA_WITH_SHA_256)
 _LARGEST = 65_535
 _MOST_CERTIFICATES = 10
 _SHORTEST_RSA, _LONGEST_RSA = 2048, 8192
@@ -75,21 +63,24 @@ def check_signature(content: bytes, *, digest: bytes) -> CheckedSignature:
 
     Raises `InvalidProofError` for any other form, and where the signature does not fit.
     """
+    from cryptography import x509
+
     if len(content) > _LARGEST:
         raise InvalidProofError("its signature is too large")
     try:
         signed = _read(content)
         attributes = _attributes(signed.attributes)
-        certificate = _signers_certificate(signed, attributes[_SIGNING_CERTIFICATE])
-        named = attributes[_MESSAGE_DIGEST].take(OCTET_STRING)
-        _demand(attributes[_CONTENT_TYPE].take(OBJECT_IDENTIFIER) == _DATA)
+        own = _signers_certificate(signed, attributes[cms_form.SIGNING_CERTIFICATE_V2])
+        certificate = x509.load_der_x509_certificate(own)
+        named = attributes[cms_form.MESSAGE_DIGEST].take(OCTET_STRING)
+        _demand(attributes[cms_form.CONTENT_TYPE].take(OBJECT_IDENTIFIER) == cms_form.DATA)
     except (ValueError, KeyError) as error:
         raise InvalidProofError("its signature is not built as a school’s is") from error
     if named != digest:
         raise InvalidProofError("the file is not the one that was sealed")
     _verify(signed, certificate)
     return CheckedSignature(
-        fingerprint=f"sha256:{sha256(_der(certificate)).hexdigest()}",
+        fingerprint=f"sha256:{sha256(own).hexdigest()}",
         valid_from=certificate.not_valid_before_utc,
         valid_until=certificate.not_valid_after_utc,
         has_time_stamp=signed.has_time_stamp,
@@ -106,21 +97,21 @@ def _read(content: bytes) -> _Signed:
     outer = Reader(content)
     info = outer.take_reader()
     outer.end()
-    _demand(info.take(OBJECT_IDENTIFIER) == _SIGNED_DATA)
-    wrapped = info.take_reader(_FIRST)
+    _demand(info.take(OBJECT_IDENTIFIER) == cms_form.SIGNED_DATA)
+    wrapped = info.take_reader(cms_form.FIRST)
     info.end()
     data = wrapped.take_reader()
     wrapped.end()
     _demand(data.take_integer() == 1)
-    algorithms = data.take_reader(_SET)
-    _demand(_algorithm(algorithms.take_reader()) == _SHA256)
+    algorithms = data.take_reader(SET)
+    _demand(_algorithm(algorithms.take_reader()) == cms_form.SHA_256)
     algorithms.end()
     signed_content = data.take_reader()
-    _demand(signed_content.take(OBJECT_IDENTIFIER) == _DATA)
+    _demand(signed_content.take(OBJECT_IDENTIFIER) == cms_form.DATA)
     signed_content.end()
-    certificates = tuple(_elements(data.take_reader(_FIRST)))
+    certificates = tuple(_elements(data.take_reader(cms_form.FIRST)))
     _demand(len(certificates) <= _MOST_CERTIFICATES)
-    signers = data.take_reader(_SET)
+    signers = data.take_reader(SET)
     data.end()
     signer = signers.take_reader()
     signers.end()
@@ -133,13 +124,13 @@ def _signer(signer: Reader, certificates: tuple[bytes, ...]) -> _Signed:
     issuer = encode(SEQUENCE, identifier.take(SEQUENCE))
     serial = identifier.take_integer()
     identifier.end()
-    _demand(_algorithm(signer.take_reader()) == _SHA256)
-    attributes = signer.take(_FIRST)
+    _demand(_algorithm(signer.take_reader()) == cms_form.SHA_256)
+    attributes = signer.take(cms_form.FIRST)
     algorithm = _algorithm(signer.take_reader())
     signature = signer.take(OCTET_STRING)
-    has_time_stamp = signer.next_is(_SECOND)
+    has_time_stamp = signer.next_is(cms_form.SECOND)
     if has_time_stamp:
-        _demand_time_stamp(signer.take_reader(_SECOND))
+        _demand_time_stamp(signer.take_reader(cms_form.SECOND))
     signer.end()
     return _Signed(
         certificates=certificates,
@@ -160,8 +151,8 @@ def _elements(reader: Reader) -> Iterator[bytes]:
 
 def _algorithm(reader: Reader) -> bytes:
     named = reader.take(OBJECT_IDENTIFIER)
-    if reader.next_is(_NULL):
-        _demand(reader.take(_NULL) == b"")
+    if reader.next_is(NULL):
+        _demand(reader.take(NULL) == b"")
     reader.end()
     return named
 
@@ -174,27 +165,28 @@ def _attributes(content: bytes) -> Mapping[bytes, Reader]:
         attribute = rest.take_reader()
         name = attribute.take(OBJECT_IDENTIFIER)
         _demand(name not in found)
-        found[name] = attribute.take_reader(_SET)
+        found[name] = attribute.take_reader(SET)
         attribute.end()
     rest.end()
-    _demand(found.keys() == {_CONTENT_TYPE, _MESSAGE_DIGEST, _SIGNING_CERTIFICATE})
+    _demand(
+        found.keys()
+        == {cms_form.CONTENT_TYPE, cms_form.MESSAGE_DIGEST, cms_form.SIGNING_CERTIFICATE_V2}
+    )
     return found
 
 
 def _demand_time_stamp(unsigned: Reader) -> None:
     attribute = unsigned.take_reader()
     unsigned.end()
-    _demand(attribute.take(OBJECT_IDENTIFIER) == _TIME_STAMP)
-    values = attribute.take_reader(_SET)
+    _demand(attribute.take(OBJECT_IDENTIFIER) == cms_form.SIGNATURE_TIME_STAMP)
+    values = attribute.take_reader(SET)
     attribute.end()
     values.take(SEQUENCE)
     values.end()
 
 
-def _signers_certificate(signed: _Signed, named: Reader) -> "x509.Certificate":
+def _signers_certificate(signed: _Signed, named: Reader) -> bytes:
     """Return the certificate that the signed attribute (RFC 5035, 3) and the signer both name."""
-    from cryptography import x509
-
     whole = named.take_reader()
     named.end()
     listed = whole.take_reader()
@@ -202,26 +194,17 @@ def _signers_certificate(signed: _Signed, named: Reader) -> "x509.Certificate":
     first = listed.take_reader()
     listed.end()
     if first.next_is(SEQUENCE):
-        _demand(_algorithm(first.take_reader()) == _SHA256)
+        _demand(_algorithm(first.take_reader()) == cms_form.SHA_256)
     digest = first.take(OCTET_STRING)
     matching = [each for each in signed.certificates if sha256(each).digest() == digest]
     _demand(len(matching) == 1)
-    issuer, serial = _issuer_and_serial(matching[0])
+    issuer, serial = cms_form.issuer_and_serial(matching[0])
     _demand((issuer, serial) == (signed.issuer, signed.serial))
     if first.next_is(SEQUENCE):
-        names = encode(SEQUENCE, encode(_DIRECTORY_NAME, issuer))
-        _demand(first.take(SEQUENCE) == names + encode_integer(serial))
+        place = cms_form.general_names(issuer) + encode_integer(serial)
+        _demand(first.take(SEQUENCE) == place)
     first.end()
-    return x509.load_der_x509_certificate(matching[0])
-
-
-def _issuer_and_serial(certificate: bytes) -> tuple[bytes, int]:
-    """Return both as they stand in the certificate: a library might write them otherwise."""
-    body = Reader(certificate).take_reader().take_reader()
-    body.take(_FIRST)  # the version, which only the oldest ones leave out
-    serial = body.take_integer()
-    body.take(SEQUENCE)  # the algorithm
-    return encode(SEQUENCE, body.take(SEQUENCE)), serial
+    return matching[0]
 
 
 def _verify(signed: _Signed, certificate: "x509.Certificate") -> None:
@@ -231,9 +214,12 @@ def _verify(signed: _Signed, certificate: "x509.Certificate") -> None:
 
     key = certificate.public_key()
     # RFC 5652, 5.4: what is signed is the set of attributes under its own tag.
-    content = encode(_SET, signed.attributes)
+    content = encode(SET, signed.attributes)
     try:
-        if isinstance(key, ec.EllipticCurvePublicKey) and signed.algorithm == _ECDSA_SHA256:
+        if (
+            isinstance(key, ec.EllipticCurvePublicKey)
+            and signed.algorithm == cms_form.ECDSA_WITH_SHA_256
+        ):
             _refuse_weak(key)
             key.verify(signed.signature, content, ec.ECDSA(hashes.SHA256()))
         elif isinstance(key, rsa.RSAPublicKey) and signed.algorithm in _RSA:
@@ -259,9 +245,3 @@ def _refuse_weak(key: "ec.EllipticCurvePublicKey") -> None:
         raise InvalidProofError("its key is of a kind that no seal has") from error
     if key.curve.name != "secp256r1" or reason:
         raise InvalidProofError("its key is of a kind that no seal has")
-
-
-def _der(certificate: "x509.Certificate") -> bytes:
-    from cryptography.hazmat.primitives.serialization import Encoding
-
-    return certificate.public_bytes(Encoding.DER)

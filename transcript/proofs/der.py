@@ -3,7 +3,9 @@
 SEQUENCE = 0x30
 INTEGER = 0x02
 OCTET_STRING = 0x04
+NULL = 0x05
 OBJECT_IDENTIFIER = 0x06
+SET = 0x31
 
 _LONG_FORM = 0x80
 _LENGTH_BYTES = 2  # what is read here is shorter than 64 KiB

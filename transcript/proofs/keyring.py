@@ -136,7 +136,10 @@ class Keyring:
         """
         certificate = Certificate.from_pem(pem)
         if certificate.public_key != record.public_key:
-            raise KeyUnusableError(f"this is a certificate of another key than {record.id}")
+            raise KeyUnusableError(
+                f"this is a certificate of another key than {record.id}; have one made from what "
+                "“transcript keys certificate --request” writes"
+            )
         _check_window(certificate, record, at)
         history = self.history().certify(record.id, certificate.fingerprint)
         # Should the machine stop between the two, installing it once more puts it right.

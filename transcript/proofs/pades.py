@@ -24,7 +24,8 @@ from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
 from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 from transcript.proofs.cms import CmsSigner
-from transcript.proofs.errors import KeyUnusableError, SealError
+from transcript.proofs.cms_check import check_signature
+from transcript.proofs.errors import InvalidProofError, KeyUnusableError, SealError
 from transcript.proofs.signers import P256Signer
 from transcript.proofs.time_stamping import Ask, time_stamp
 from transcript.proofs.x509 import Certificate
@@ -81,14 +82,14 @@ class PadesSeal:
             raise KeyUnusableError(f"the certificate of the seal was valid until {until} only")
         try:
             return self._fill(pdf, moment)
-        except (PdfError, SigningError) as error:
+        except (PdfError, SigningError, InvalidProofError) as error:
             raise SealError(f"the PDF cannot be sealed: {error}") from error
 
     def _fill(self, pdf: bytes, moment: datetime) -> bytes:
         update = _Update(BytesIO(pdf))
         steps = PdfCMSEmbedder().write_cms(FIELD, update, existing_fields_only=True)
         next(steps)
-        signature = SignatureObject(
+        content = SignatureObject(
             timestamp=moment,
             subfilter=SigSeedSubFilter.PADES,
             name=self._certificate.organisation,
@@ -98,12 +99,15 @@ class PadesSeal:
         permission = SigMDPSetup(
             md_algorithm=_DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES
         )
-        steps.send(SigObjSetup(sig_placeholder=signature, mdp_setup=permission))
+        steps.send(SigObjSetup(sig_placeholder=content, mdp_setup=permission))
         # ETSI EN 319 142-1: PAdES is an extension of PDF 1.7, and says so.
         update.register_extension(ESIC_EXTENSION_1)
         prepared, output = steps.send(SigIOSetup(md_algorithm=_DIGEST))
         stamp = self._ask and partial(time_stamp, ask=self._ask)
-        steps.send(self._signer.sign(prepared.document_digest, time_stamp=stamp))
+        signature = self._signer.sign(prepared.document_digest, time_stamp=stamp)
+        # Read back by code that shares nothing with what wrote it: no faulty seal leaves.
+        check_signature(signature, digest=prepared.document_digest)
+        steps.send(signature)
         sealed: bytes = output.getvalue()
         return sealed
 

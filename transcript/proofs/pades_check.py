@@ -15,6 +15,7 @@ from typing import Any
 from transcript.proofs.cms_check import CheckedSignature, check_signature
 from transcript.proofs.errors import InvalidProofError
 from transcript.proofs.pdf_container import PDF_LIMITS, PdfLimits, entry, read_within
+from transcript.proofs.seal_update import Update, read_update
 from transcript.proofs.time_stamp_check import StampedTime, check_time_stamp
 
 _FIELD_KEYS = frozenset(
@@ -25,10 +26,18 @@ _SEAL_KEYS = frozenset(
     {"/Type", "/Filter", "/SubFilter", "/Contents", "/ByteRange", "/M", "/Reference"}
 )
 _SEAL_WORDS = frozenset({"/Name", "/Reason"})
+_SEAL_SAYS = {
+    "/Type": b"/Sig",
+    "/Filter": b"/Adobe.PPKLite",
+    "/SubFilter": b"/ETSI.CAdES.detached",
+}
+_REFERENCE_SAYS = {"/Type": b"/SigRef", "/TransformMethod": b"/DocMDP"}
+_PARAMS_SAY = {"/Type": b"/TransformParams", "/V": b"/1.2", "/P": b"1"}
+_FIELD_SAYS = {"/FT": b"/Sig", "/Subtype": b"/Widget", "/F": b"132", "/Rect": b"[ 0 0 0 0 ]"}
+_FORM_SAYS = {"/SigFlags": b"3"}
+_EXTENSION = b"<< /ESIC << /Type /DeveloperExtensions /BaseVersion /1.7 /ExtensionLevel 1 >> >>"
 _ADDED_TO_CATALOG = frozenset({"/Perms", "/Extensions"})
-_NOTHING = 0
-_LOCKED_AND_PRINTED = 132
-_SIGNED_ONLY_APPEND = 3
+_KEPT_IN_TABLE = frozenset({"/Root", "/Info", "/ID", "/Prev"})
 
 
 class SealFault(StrEnum):
@@ -76,7 +85,7 @@ def check_seal(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> CheckedSeal
     return read_within(content, lambda reader: _check(reader, content), limits=limits)
 
 
-def _check(reader: Any, content: bytes) -> CheckedSeal | None:  # noqa: ANN401
+def _check(reader: Any, content: bytes) -> CheckedSeal | None:
     root = reader.root
     form = entry(root, "/AcroForm", {})
     fields = [field.get_object() for field in entry(form, "/Fields", ())]
@@ -92,7 +101,7 @@ def _check(reader: Any, content: bytes) -> CheckedSeal | None:  # noqa: ANN401
     signature = filled[0]["/V"]
     _check_kind(root, filled[0], signature)
     checked = _check_signature(content, signature)
-    _check_update(reader, filled[0])
+    begins = _check_update(reader, content, filled[0])
     signer = _check_again(reader)
     return CheckedSeal(
         fingerprint=checked.fingerprint,
@@ -100,25 +109,23 @@ def _check(reader: Any, content: bytes) -> CheckedSeal | None:  # noqa: ANN401
         valid_until=checked.valid_until,
         made_at=_moment(signature["/M"]),
         base_table=reader.xrefs.get_startxref_for_revision(0),
-        begins=min(_places(reader.xrefs)),
+        begins=begins,
         stamped=_stamped(checked, signer),
     )
 
 
-def _check_form(form: Any, field: Any) -> None:  # noqa: ANN401
+def _check_form(form: Any, field: Any) -> None:
     as_ours = (
         form.keys() <= _FORM_KEYS
-        and form["/SigFlags"] == _SIGNED_ONLY_APPEND
         and field.keys() <= _FIELD_KEYS
-        and (field["/FT"], field["/Subtype"]) == ("/Sig", "/Widget")
-        and field["/F"] == _LOCKED_AND_PRINTED
-        and list(field["/Rect"]) == [_NOTHING] * 4
+        and _says(form, _FORM_SAYS)
+        and _says(field, _FIELD_SAYS)
     )
     if not as_ours:
         raise InvalidSealError(SealFault.KIND, "its field is not one that a school prepares")
 
 
-def _check_kind(root: Any, field: Any, signature: Any) -> None:  # noqa: ANN401
+def _check_kind(root: Any, field: Any, signature: Any) -> None:
     permissions = entry(root, "/Perms", {})
     references = entry(signature, "/Reference", ())
     reference = references[0] if len(references) == 1 else {}
@@ -126,22 +133,23 @@ def _check_kind(root: Any, field: Any, signature: Any) -> None:  # noqa: ANN401
     certified = (
         permissions.keys() == {"/DocMDP"}
         and permissions.raw_get("/DocMDP") == field.raw_get("/V")
-        and reference.keys() == {"/Type", "/TransformMethod", "/TransformParams"}
-        and reference["/TransformMethod"] == "/DocMDP"
-        and dict(allowed) == {"/Type": "/TransformParams", "/V": "/1.2", "/P": 1}
+        and reference.keys() == _REFERENCE_SAYS.keys() | {"/TransformParams"}
+        and _says(reference, _REFERENCE_SAYS)
+        and allowed.keys() == _PARAMS_SAY.keys()
+        and _says(allowed, _PARAMS_SAY)
     )
     if not certified:
         raise InvalidSealError(SealFault.KIND, "it does not forbid every change of the file")
     as_ours = (
         _SEAL_KEYS <= signature.keys() <= _SEAL_KEYS | _SEAL_WORDS
-        and (signature["/Type"], signature["/Filter"]) == ("/Sig", "/Adobe.PPKLite")
-        and signature["/SubFilter"] == "/ETSI.CAdES.detached"
+        and _says(signature, _SEAL_SAYS)
+        and all(isinstance(signature.get(key, ""), str) for key in _SEAL_WORDS)
     )
     if not as_ours:
         raise InvalidSealError(SealFault.KIND, "it is a signature of another kind")
 
 
-def _check_signature(content: bytes, signature: Any) -> CheckedSignature:  # noqa: ANN401
+def _check_signature(content: bytes, signature: Any) -> CheckedSignature:
     begin, end = _gap(content, signature["/ByteRange"])
     digits = content[begin + 1 : end - 1]
     padded = bytes.fromhex(digits.decode("ascii"))
@@ -159,7 +167,7 @@ def _check_signature(content: bytes, signature: Any) -> CheckedSignature:  # noq
         raise InvalidSealError(SealFault.BROKEN, str(error)) from error
 
 
-def _gap(content: bytes, covered: Any) -> tuple[int, int]:  # noqa: ANN401
+def _gap(content: bytes, covered: Any) -> tuple[int, int]:
     """Return where the digits of the signature begin and end: all that is not covered."""
     numbers = [each for each in covered if type(each).__name__ == "NumberObject"]
     if len(numbers) != len(covered) or len(numbers) != 4 or min(numbers) < 0:  # noqa: PLR2004
@@ -171,50 +179,78 @@ def _gap(content: bytes, covered: Any) -> tuple[int, int]:  # noqa: ANN401
     return begin, end
 
 
-def _check_update(reader: Any, field: Any) -> None:  # noqa: ANN401
-    """Demand two revisions: what was sealed, and the seal, which changes nothing else."""
+def _check_update(reader: Any, content: bytes, field: Any) -> int:
+    """Demand two revisions: what was sealed, and the seal, which changes nothing else.
+
+    Returns where the second one begins.
+    """
     tables = reader.xrefs
     if reader.total_revisions != 2 or tables.hybrid_xrefs_present:  # noqa: PLR2004
         raise InvalidSealError(SealFault.PARTIAL, "the file was added to beside the seal")
+    added = tables.explicit_refs_in_revision(1)
+    begins = min(tables.get_historical_ref(each, 1) for each in added)
     before = reader.get_historical_resolver(0)
-    old_trailer, trailer = before.trailer_view, reader.trailer_view
     own, seal = field.container_ref, field.raw_get("/V").reference
-    changed = {_number(each) for each in tables.explicit_refs_in_revision(1)}
     table = tables.get_xref_container_info(1).stream_ref
-    expected = {_number(reader.root_ref), _number(own), _number(seal)}
-    expected |= {_number(table)} if table is not None else set()
+    expected = {_number(each) for each in (reader.root_ref, own, seal, table or own)}
     alone = (
-        changed == expected
+        {_number(each) for each in added} == expected
         and not tables.refs_freed_in_revision(1)
         and _is_new(tables, seal)
-        and all(old_trailer.raw_get(key) == trailer.raw_get(key) for key in ("/Root", "/Info"))
         and _added(before.root, reader.root) <= _ADDED_TO_CATALOG
+        and _extended(reader.root)
         and _added(before.get_object(own), field) == {"/V"}
     )
     if not alone:
         raise InvalidSealError(SealFault.PARTIAL, "more than the seal was added after sealing")
+    _check_table(reader, before.trailer_view, _read_update(content, begins))
+    return int(begins)
 
 
-def _places(tables: Any) -> list[int]:  # noqa: ANN401
-    added = tables.explicit_refs_in_revision(1)
-    return [tables.get_historical_ref(each, 1) for each in added]
+def _extended(root: Any) -> bool:
+    return "/Extensions" not in root or _says(root, {"/Extensions": _EXTENSION})
 
 
-def _is_new(tables: Any, reference: Any) -> bool:  # noqa: ANN401
+def _read_update(content: bytes, begins: int) -> Update:
+    try:
+        return read_update(content, begins=begins)
+    except InvalidProofError as error:
+        raise InvalidSealError(SealFault.PARTIAL, str(error)) from error
+
+
+def _check_table(reader: Any, old_trailer: Any, update: Update) -> None:
+    """Demand that the table of the seal stands where readers look, and says no more than ours."""
+    trailer = reader.trailer_view
+    as_ours = all(old_trailer.raw_get(key) == trailer.raw_get(key) for key in ("/Root", "/Info"))
+    if update.table is not None:
+        table = reader.get_object(reader.xrefs.get_xref_container_info(1).stream_ref)
+        as_ours &= table.keys() == update.table_says.keys() | _KEPT_IN_TABLE
+        as_ours &= _says(table, update.table_says)
+    if not as_ours:
+        raise InvalidSealError(SealFault.PARTIAL, "its table is not one that a school’s seal has")
+
+
+def _is_new(tables: Any, reference: Any) -> bool:
     return bool(tables.get_introducing_revision(reference) == 1)
 
 
-def _number(reference: Any) -> tuple[int, int]:  # noqa: ANN401
+def _number(reference: Any) -> tuple[int, int]:
     return reference.idnum, reference.generation
 
 
-def _added(before: Any, after: Any) -> set[str]:  # noqa: ANN401
+def _added(before: Any, after: Any) -> set[str]:
     """Return the keys that were added to a dictionary, and those whose value is another one."""
     old, new = _spelt(before), _spelt(after)
     return {key for key in old.keys() | new.keys() if old.get(key) != new.get(key)}
 
 
-def _spelt(dictionary: Any) -> Mapping[str, bytes]:  # noqa: ANN401
+def _says(dictionary: Any, words: Mapping[str, bytes]) -> bool:
+    """Return whether a dictionary says exactly this: a name is no text, and 1 is not 1.0."""
+    spelt = _spelt(dictionary)
+    return all(b" ".join(spelt.get(key, b"").split()) == words[key] for key in words)
+
+
+def _spelt(dictionary: Any) -> Mapping[str, bytes]:
     found = {}
     for key in dictionary:
         spelling = BytesIO()
@@ -223,7 +259,7 @@ def _spelt(dictionary: Any) -> Mapping[str, bytes]:  # noqa: ANN401
     return found
 
 
-def _check_again(reader: Any) -> Any:  # noqa: ANN401
+def _check_again(reader: Any) -> Any:
     """Ask a second, independent reader, which must find nothing wrong; return its reading."""
     from pyhanko.sign.diff_analysis import DiffResult, ModificationLevel
     from pyhanko.sign.fields import MDPPerm
@@ -250,7 +286,7 @@ def _check_again(reader: Any) -> Any:  # noqa: ANN401
     return seal.signer_info
 
 
-def _stamped(checked: CheckedSignature, signer: Any) -> StampedTime | None:  # noqa: ANN401
+def _stamped(checked: CheckedSignature, signer: Any) -> StampedTime | None:
     if not checked.has_time_stamp:
         return None
     try:
@@ -259,5 +295,5 @@ def _stamped(checked: CheckedSignature, signer: Any) -> StampedTime | None:  # n
         raise InvalidSealError(SealFault.BROKEN, str(error)) from error
 
 
-def _moment(text: Any) -> datetime:  # noqa: ANN401
+def _moment(text: Any) -> datetime:
     return datetime.strptime(str(text), "D:%Y%m%d%H%M%SZ").replace(tzinfo=UTC)

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from types import FrameType
 from typing import Any, TypeVar
 
@@ -70,11 +71,10 @@ def read_within(content: bytes, read: Callable[[Any], _T], *, limits: PdfLimits 
     if _LONG_NUMBER in content.translate(_NUMBERS_AS_ZEROS):
         raise BudgetExceededError("the PDF has a number of too many digits")
     from pyhanko.pdf_utils.misc import PdfDecodeLimitError
-    from pyhanko.pdf_utils.reader import PdfFileReader
 
     try:
         with _at_most(limits.calls):
-            return read(_open(PdfFileReader, content, limits))
+            return read(_open(content, limits))
     except ProofError:
         raise
     except _WorkSpent:
@@ -128,24 +128,26 @@ def _cost(frame: FrameType) -> int:  # pragma: no cover (runs untraced)
     return 1
 
 
-def _open(reader_type: Any, content: bytes, limits: PdfLimits) -> Any:  # noqa: ANN401
+@lru_cache(maxsize=1)  # one file is asked several things, one after the other
+def _open(content: bytes, limits: PdfLimits) -> Any:
     from pyhanko.pdf_utils.decode_limits import (
         DecodeLimits,
         DocumentDecodeBudget,
         StreamDecodeLimits,
     )
+    from pyhanko.pdf_utils.reader import PdfFileReader
 
     decoding = DecodeLimits(
         per_stream=StreamDecodeLimits(max_output_size=limits.attachment),
         document_budget=DocumentDecodeBudget(base_allowance=limits.decoded, max_ratio=0),
     )
-    reader = reader_type(io.BytesIO(content), strict=True, decode_limits=decoding)
+    reader = PdfFileReader(io.BytesIO(content), strict=True, decode_limits=decoding)
     if reader.encrypted:
         raise InvalidProofError("the PDF is encrypted")
     return reader
 
 
-def _parts(reader: Any, limits: PdfLimits) -> PdfParts:  # noqa: ANN401
+def _parts(reader: Any, limits: PdfLimits) -> PdfParts:
     return PdfParts(
         attachments=_attachments(reader, limits),
         producer=_text(entry(reader.trailer_view, "/Info", {}), "/Producer"),
@@ -154,7 +156,7 @@ def _parts(reader: Any, limits: PdfLimits) -> PdfParts:  # noqa: ANN401
     )
 
 
-def _attachments(reader: Any, limits: PdfLimits) -> dict[str, bytes]:  # noqa: ANN401
+def _attachments(reader: Any, limits: PdfLimits) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     tree = entry(entry(reader.root, "/Names", {}), "/EmbeddedFiles", {})
     for specification in _leaves(tree, limits.attachments):
@@ -165,7 +167,7 @@ def _attachments(reader: Any, limits: PdfLimits) -> dict[str, bytes]:  # noqa: A
     return found
 
 
-def _leaves(tree: Any, most: int) -> Iterator[Any]:  # noqa: ANN401
+def _leaves(tree: Any, most: int) -> Iterator[Any]:
     nodes, steps = [tree], 0
     while nodes:
         node = nodes.pop()
@@ -179,17 +181,17 @@ def _leaves(tree: Any, most: int) -> Iterator[Any]:  # noqa: ANN401
         yield from (names[number] for number in range(1, len(names), 2))
 
 
-def _text(dictionary: Any, key: str) -> str:  # noqa: ANN401
+def _text(dictionary: Any, key: str) -> str:
     value = entry(dictionary, key, "")
     return str(value) if isinstance(value, str) else ""
 
 
-def _has_signature_field(reader: Any) -> bool:  # noqa: ANN401
+def _has_signature_field(reader: Any) -> bool:
     fields = entry(entry(reader.root, "/AcroForm", {}), "/Fields", ())
     return len(fields) > 0
 
 
-def entry(dictionary: Any, key: str, default: object) -> Any:  # noqa: ANN401
+def entry(dictionary: Any, key: str, default: object) -> Any:
     """Return what stands in a dictionary of a PDF under `key`, wherever it is kept."""
     try:
         return dictionary[key]  # unlike `get`, this follows references

@@ -85,7 +85,7 @@ def unfamiliar_parts(content: bytes, *, limits: PdfLimits = PDF_LIMITS) -> froze
     return read_within(content, lambda reader: frozenset(_strange(reader)), limits=limits)
 
 
-def _strange(reader: Any) -> Iterator[str]:  # noqa: ANN401
+def _strange(reader: Any) -> Iterator[str]:
     tables = reader.xrefs
     for revision in range(reader.total_revisions):
         for reference in tables.explicit_refs_in_revision(revision):
@@ -97,7 +97,7 @@ def _strange(reader: Any) -> Iterator[str]:  # noqa: ANN401
                     yield from _streamed(reader, whole)
 
 
-def _streamed(reader: Any, stream: Any) -> Iterator[str]:  # noqa: ANN401
+def _streamed(reader: Any, stream: Any) -> Iterator[str]:
     """Look at all that is in a stream of objects, also at what no table names."""
     from pyhanko.pdf_utils.generic import Reference, read_object
 
@@ -108,7 +108,7 @@ def _streamed(reader: Any, stream: Any) -> Iterator[str]:  # noqa: ANN401
         yield from _inside(read_object(content, Reference(number, 0, reader)))
 
 
-def _inside(whole: Any) -> Iterator[str]:  # noqa: ANN401
+def _inside(whole: Any) -> Iterator[str]:
     waiting = [whole]
     while waiting:
         part = waiting.pop()
@@ -144,5 +144,5 @@ def _names_resources(part: dict[Any, Any]) -> bool:
     return all(_type(value) in {"/Font", "/XObject"} for value in map(part.__getitem__, part))
 
 
-def _type(value: Any) -> str:  # noqa: ANN401
+def _type(value: Any) -> str:
     return str(value.get("/Type", "")) if isinstance(value, dict) else ""

@@ -21,7 +21,7 @@ class StampedTime:
     authority: str
 
 
-def check_time_stamp(signer: Any) -> StampedTime:  # noqa: ANN401
+def check_time_stamp(signer: Any) -> StampedTime:
     """Return what the time stamp on a signature says; `signer` is the library's reading of it.
 
     Raises `InvalidProofError` if the time stamp is not about that signature.
@@ -29,27 +29,15 @@ def check_time_stamp(signer: Any) -> StampedTime:  # noqa: ANN401
     from pyhanko.sign.validation.generic_cms import (
         extract_certs_for_validation,
         extract_tst_data_iter,
-        validate_sig_integrity,
     )
 
     try:
         (signed,) = extract_tst_data_iter(signer, signed=False)
-        (stamper,) = signed["signer_infos"]
-        content = signed["encap_content_info"]["content"]
-        stamp, certificate = content.parsed, extract_certs_for_validation(signed).signer_cert
-        imprint = stamp["message_imprint"]
-        algorithm = _DIGESTS[stamper["digest_algorithm"]["algorithm"].native]
-        sound = (
-            imprint["hash_algorithm"]["algorithm"].native == "sha256"
-            and imprint["hashed_message"].native == sha256(signer["signature"].native).digest()
-            and certificate.extended_key_usage_value.native == ["time_stamping"]
-            and validate_sig_integrity(
-                stamper, certificate, "tst_info", algorithm(bytes(content)).digest()
-            )
-            == (True, True)
-        )
+        certificate = extract_certs_for_validation(signed).signer_cert
+        sound = _is_about(signer, signed) and _is_signed(signed, certificate)
         said = StampedTime(
-            at=stamp["gen_time"].native, authority=certificate.subject.human_friendly
+            at=signed["encap_content_info"]["content"].parsed["gen_time"].native,
+            authority=certificate.subject.human_friendly,
         )
     except Exception as error:
         # A stamp is a stranger's: its reader fails in any way there is.
@@ -57,3 +45,22 @@ def check_time_stamp(signer: Any) -> StampedTime:  # noqa: ANN401
     if not sound:
         raise InvalidProofError("its time stamp is not about it")
     return said
+
+
+def _is_about(signer: Any, signed: Any) -> bool:
+    imprint = signed["encap_content_info"]["content"].parsed["message_imprint"]
+    return bool(
+        imprint["hash_algorithm"]["algorithm"].native == "sha256"
+        and imprint["hashed_message"].native == sha256(signer["signature"].native).digest()
+    )
+
+
+def _is_signed(signed: Any, certificate: Any) -> bool:
+    from pyhanko.sign.validation.generic_cms import validate_sig_integrity
+
+    (stamper,) = signed["signer_infos"]
+    algorithm = _DIGESTS[stamper["digest_algorithm"]["algorithm"].native]
+    digest = algorithm(bytes(signed["encap_content_info"]["content"])).digest()
+    return certificate.extended_key_usage_value.native == ["time_stamping"] and (
+        validate_sig_integrity(stamper, certificate, "tst_info", digest) == (True, True)
+    )

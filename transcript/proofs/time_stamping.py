@@ -2,20 +2,15 @@
 
 from collections.abc import Callable
 
-from transcript.proofs import der
+from transcript.proofs import cms_form, der
 from transcript.proofs.cms import DIGEST_ALGORITHM
 from transcript.proofs.errors import SealError
 
 Ask = Callable[[bytes], bytes]
 """Sends a request to a time-stamp server and returns its answer. Raises `OSError`."""
 
-_FIRST = 0xA0
-_SET = 0x31
 _YES = b"\x01\x01\xff"
 _GRANTED = (0, 1)  # RFC 3161, 2.4.2: as asked, or with a change that the token shows
-_SHA_256 = bytes.fromhex("608648016503040201")
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-_TIME_STAMP_CONTENT = bytes.fromhex("2a864886f70d0109100104")
 
 
 def time_stamp(digest: bytes, ask: Ask) -> bytes:
@@ -55,17 +50,17 @@ def _token(answer: bytes, digest: bytes) -> bytes:
 
 
 def _stamped_digest(token: der.Reader) -> bytes:
-    _expect(token.take(der.OBJECT_IDENTIFIER), _SIGNED_DATA)
-    signed = token.take_reader(_FIRST).take_reader()
+    _expect(token.take(der.OBJECT_IDENTIFIER), cms_form.SIGNED_DATA)
+    signed = token.take_reader(cms_form.FIRST).take_reader()
     signed.take_integer()
-    signed.take(_SET)
+    signed.take(der.SET)
     content = signed.take_reader()
-    _expect(content.take(der.OBJECT_IDENTIFIER), _TIME_STAMP_CONTENT)
-    stamp = der.Reader(content.take_reader(_FIRST).take(der.OCTET_STRING)).take_reader()
+    _expect(content.take(der.OBJECT_IDENTIFIER), cms_form.TIME_STAMP_CONTENT)
+    stamp = der.Reader(content.take_reader(cms_form.FIRST).take(der.OCTET_STRING)).take_reader()
     stamp.take_integer()
     stamp.take(der.OBJECT_IDENTIFIER)
     imprint = stamp.take_reader()
-    _expect(imprint.take_reader().take(der.OBJECT_IDENTIFIER), _SHA_256)
+    _expect(imprint.take_reader().take(der.OBJECT_IDENTIFIER), cms_form.SHA_256)
     return imprint.take(der.OCTET_STRING)
 
 

@@ -59,7 +59,10 @@ class Certificate:
             found = x509.load_pem_x509_certificates(pem)
             certificate = cls._of(found)
         except ValueError as error:
-            raise KeyUnusableError("the file is not a certificate that can be used") from error
+            reason = f": {error}" if isinstance(error, _UnfitError) else ""
+            raise KeyUnusableError(
+                f"the file is not a certificate that can be used{reason}"
+            ) from error
         _check_chain(found)
         return certificate
 
@@ -67,18 +70,21 @@ class Certificate:
     def _of(cls, chain: "Sequence[x509.Certificate]") -> Self:
         from cryptography.hazmat.primitives import hashes, serialization
         from cryptography.hazmat.primitives.asymmetric import ec
+        from cryptography.x509 import Version
         from cryptography.x509.oid import NameOID
 
         certificate = chain[0]
+        if certificate.version is not Version.v3:
+            raise _UnfitError("it is one of the first version, and has to be of the third")
         key = certificate.public_key()
         if not isinstance(key, ec.EllipticCurvePublicKey) or key.curve.name != "secp256r1":
-            raise ValueError("a certificate of another kind of key")
+            raise _UnfitError("it is for another kind of key than P-256")
         raw = key.public_bytes(
             serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
         )
         names = certificate.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
         if len(names) != 1:
-            raise ValueError("a certificate that does not name one organisation")
+            raise _UnfitError("it does not name one organisation")
         own, *issuers = (each.public_bytes(serialization.Encoding.DER) for each in chain)
         return cls(
             der=own,
@@ -90,6 +96,10 @@ class Certificate:
             valid_from=certificate.not_valid_before_utc,
             valid_until=certificate.not_valid_after_utc,
         )
+
+
+class _UnfitError(ValueError):
+    """A sound certificate that is not of the kind a seal needs."""
 
 
 def _check_chain(chain: "Sequence[x509.Certificate]") -> None:

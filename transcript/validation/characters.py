@@ -85,7 +85,7 @@ def _printable(texts: Iterator[Text], missing: Missing) -> Iterator[Diagnostic]:
             code=UNPRINTABLE_NAME if named else UNPRINTABLE,
             origin=text.origin,
             message=f"{text.what} holds what no font here can print: {listed}{more}",
-            hint="write the name in letters that can be printed"
+            hint="write the name in letters that can be printed, a person's as in the passport"
             if named
             else "remove or replace it: “�” would stand in its place on the pages",
         )

@@ -6,9 +6,10 @@ from itertools import groupby
 
 from transcript import resources
 from transcript.diagnostics import Code, Diagnostic, Severity
+from transcript.model.school import School
 from transcript.reading.document import JsonValue
 from transcript.reading.reader import read_document
-from transcript.validation.case import Offer, Record
+from transcript.validation.case import Offer, Record, below
 from transcript.validation.texts import Text, texts_of_offer, texts_of_record
 
 UNWRITTEN = Code("MT454", "text of the template still stands", Severity.WARNING)
@@ -18,13 +19,22 @@ _SHORTEST = 20  # shorter ones, such as the name of a level, may well be meant
 
 
 def offer_is_in_own_words(offer: Offer) -> Iterator[Diagnostic]:
-    """The school's files hold the school's own words."""
-    return _still_there(texts_of_offer(offer))
+    """The school's files hold the school's own words, and say which school it is."""
+    identity = _identity(offer.school) if offer.school else ()
+    return _still_there((*identity, *texts_of_offer(offer)))
 
 
 def record_is_in_own_words(record: Record) -> Iterator[Diagnostic]:
     """The record holds the learner's and the assessors' own words."""
     return _still_there(texts_of_record(record.transcript))
+
+
+def _identity(school: School) -> Iterator[Text]:
+    # With the template's id, every school that left it would be the same one to a college.
+    for name, text in (("id", school.id), ("url", school.url), ("email", school.email)):
+        yield Text(
+            what=f"the school ({name})", text=text, origin=below(school.origin, name), field=name
+        )
 
 
 def _still_there(texts: Iterable[Text]) -> Iterator[Diagnostic]:

@@ -14,6 +14,7 @@ from transcript.proofs.vc_jwt import Jwt
 from transcript.verification.codes import Code
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Kind, Step
+from transcript.verification.stamp import is_stamp
 
 if TYPE_CHECKING:
     from transcript.proofs.pdf_container import PdfLimits, PdfParts
@@ -201,13 +202,17 @@ def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
         pdf = parts(content, limits=pdf_limits(limits))
     except InvalidProofError as error:
         raise _RefusedError(
-            _FIND.failed(Code.MALFORMED, "", f"The PDF is damaged or was changed: {error}.")
+            _FIND.failed(
+                Code.MALFORMED,
+                "",
+                f"The file cannot be verified: {error}. Ask the school to send it again.",
+            )
         ) from error
     except BudgetExceededError as error:
         raise _RefusedError(
             _FIND.unsettled(Code.LIMIT_PDF, "", f"The PDF asks for too much work: {error}.")
         ) from error
-    return _signed_attachment(pdf, file, limits)
+    return _signed_attachment(pdf, content, file, limits)
 
 
 def pdf_limits(limits: Limits) -> "PdfLimits":
@@ -223,11 +228,11 @@ def pdf_limits(limits: Limits) -> "PdfLimits":
     )
 
 
-def _signed_attachment(pdf: "PdfParts", file: str, limits: Limits) -> Presented:
+def _signed_attachment(pdf: "PdfParts", content: bytes, file: str, limits: Limits) -> Presented:
     # By content, not by name: a second CLR must not hide behind another name.
     claims = [each for each in pdf.attachments.values() if b'"ClrCredential"' in each]
     if not claims:
-        raise _RefusedError(_nothing_signed("PDF"))
+        raise _RefusedError(_broken_seal(pdf, content, limits) or _nothing_signed("PDF"))
     if len(claims) > 1:
         raise _RefusedError(
             _FIND.failed(
@@ -239,6 +244,18 @@ def _signed_attachment(pdf: "PdfParts", file: str, limits: Limits) -> Presented:
         )
     opened = _open_json(claims[0], file, limits)
     return Presented(kind=Kind.PDF, credential=opened.credential, signed=claims[0], pdf=pdf)
+
+
+def _broken_seal(pdf: "PdfParts", content: bytes, limits: Limits) -> Check | None:
+    """Return what is wrong with the seal of a PDF like ours: one byte hides a transcript."""
+    from transcript.verification.steps.seal import SealRefusedError, seal_of
+
+    if is_stamp(pdf.producer):
+        try:
+            seal_of(content, limits=limits)
+        except SealRefusedError as refusal:
+            return refusal.check
+    return None
 
 
 _OPENERS = {

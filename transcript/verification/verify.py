@@ -130,9 +130,16 @@ class _Case:
         )
         # (5) its dates, (6) whether it was taken back
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
-        self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held, document=self._document()))
+        sound = self._is_fact(tuple(self.checks))
+        document = self._document() if sound else None
+        self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held, document=document))
         # (7) whether the reader knows whose key it is
-        self._guarded(Step.TRUST, Axis.ISSUER, lambda: whom_to_trust(made, trust=self.trust))
+        named = self._shows_what_was_signed(tuple(self.checks))
+        self._guarded(
+            Step.TRUST,
+            Axis.ISSUER,
+            lambda: whom_to_trust(made, trust=self.trust, named=named),
+        )
         # (8) whether all of it is about one person; endorsements were proved in (3)
         self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
 

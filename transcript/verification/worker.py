@@ -14,10 +14,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from threading import Timer
-from types import TracebackType
-from typing import IO, Self
+from typing import IO
 
-MEGABYTE = 1_000_000
+from transcript.verification.limits import MEGABYTE
 
 _LENGTH = 8
 _READY = b"ready"
@@ -61,7 +60,7 @@ class WorkerLostError(Exception):
 
 
 class Worker:
-    """Answers questions in a child process, one after the other; ends with its `with` block.
+    """Answers questions in a child process, one after the other, until it is closed.
 
     `statement` is the Python that the child runs: it calls `serve`. `greeting` is the first thing
     that every child is told; `environment` is all it knows of the parent's.
@@ -99,19 +98,6 @@ class Worker:
         """End the child, whatever it does."""
         if self._child is not None:
             self._end(self._child)
-
-    def __enter__(self) -> Self:
-        """Return itself."""
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        """End the child."""
-        self.close()
 
     def _start(self) -> "subprocess.Popen[bytes]":
         child = subprocess.Popen(  # noqa: S603 - this interpreter, and a statement of ours

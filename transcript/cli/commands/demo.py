@@ -144,14 +144,14 @@ def _only_standing_is_open(report: "FileReport") -> bool:
 
 def _say_where_to_look(folder: Path, learner: str) -> None:
     exports = folder / "exports"
-    click.echo("\nLook at")
-    click.echo(f"  {exports / f'{learner}.pdf'}    a sealed transcript as a college sees it")
+    places = {exports / f"{learner}.pdf": "a sealed transcript as a college sees it"}
     for tag in open_workspace(folder).settings.languages[1:]:
-        click.echo(
-            f"  {exports / f'{learner}.{tag}.pdf'}    a copy of it in “{tag}”, for the family"
-        )
-    click.echo(f"  {exports / f'{learner}.clr.json'}    the same, as a signed CLR 2.0")
-    click.echo(f"  {folder / 'learners' / learner / 'record.yaml'}    what it was made from")
+        places[exports / f"{learner}.{tag}.pdf"] = f"a copy of it in “{tag}”, for the family"
+    places[exports / f"{learner}.clr.json"] = "the same, as a signed CLR 2.0"
+    places[folder / "learners" / learner / "record.yaml"] = "what it was made from"
+    click.echo("\nLook at")
+    for place, what in places.items():
+        click.echo(f"  {place}\n      {what}")
     # Straight after `make demo` the command is not on the path yet.
     name = "transcript" if shutil.which("transcript") else sys.argv[0]
     click.echo("\nTry")

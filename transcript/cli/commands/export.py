@@ -73,7 +73,11 @@ def command(
     Every file is made from the signed originals; credentials are not signed anew. A PDF is sealed
     with the school's key as it is written, so for PDFs the keys' passphrase is needed.
 
-    Example: transcript export --all --to pdf,clr,badges --language all --out exports
+    Example: transcript export ana-perez-soto --to pdf --out exports
+
+    Example: transcript export ana-perez-soto --to pdf --unofficial --out copies
+
+    Example: transcript export --all --to pdf,clr --language all --out exports
     """
     from transcript.batch.exporting import export_learners
 
@@ -95,7 +99,8 @@ def _show(outcomes: Sequence["Export"], out: Path) -> None:
     done = [each for each in outcomes if each.artifacts]
     files = sum(len(each.artifacts) for each in done)
     if done:
-        click.echo(f"wrote {count(files, 'file')} for {count(len(done), 'learner')} to {out}")
+        what = str(out / done[0].artifacts[0].name) if files == 1 else _written(files, done, out)
+        click.echo(f"wrote {what}")
     else:
         click.echo("there was nothing to export")
     for each in outcomes:
@@ -104,6 +109,10 @@ def _show(outcomes: Sequence["Export"], out: Path) -> None:
         elif not each.artifacts:
             way_out = f"run “transcript issue {each.learner}”"
             click.echo(f"{each.learner}: nothing was issued yet; {way_out}", err=True)
+
+
+def _written(files: int, done: Sequence["Export"], out: Path) -> str:
+    return f"{count(files, 'file')} for {count(len(done), 'learner')} to {out}"
 
 
 def _exit_code(outcomes: Sequence["Export"], *, named: bool) -> ExitCode:
@@ -133,14 +142,18 @@ def _languages(tags: str | None, workspace: "Workspace", names: Sequence[str]) -
     from transcript.exporting import exporter
 
     wanted = [each.lower() for each in (tags or "").replace(",", " ").split()]
-    if wanted == ["all"]:
+    if tags is not None and not wanted:
+        raise click.BadParameter("name at least one language", param_hint="--language")
+    from_settings = wanted == ["all"]
+    if from_settings:
         wanted = [each.lower() for each in required_settings(workspace).languages]
     known = {each.lower(): each for name in names for each in exporter(name).languages}
     for each in wanted:
         if each not in known:
             there = f"there is one in {', '.join(known.values())}"
+            named = ", which workspace.yaml names," if from_settings else ""
             raise click.BadParameter(
-                f"there is no edition in “{each}” of these formats; "
+                f"there is no edition in “{each}”{named} of these formats; "
                 + (there if known else "none of them has languages"),
                 param_hint="--language",
             )

@@ -84,7 +84,7 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
     for each in outcomes:
         if each.state is State.REFUSED:
             click.echo()
-            show_diagnostics(each.diagnostics)
+            show_diagnostics([found for found in each.diagnostics if has_errors([found])])
     parts = [
         f"{sum(each.state is state for each in outcomes)} {state}"
         for state in State

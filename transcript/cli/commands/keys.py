@@ -90,6 +90,10 @@ def list_(folder: Path, style: str) -> None:
         click.echo(f"{record.id}  {record.state}, valid from {record.valid_from:%Y-%m-%d}{until}")
         click.echo(f"    {_use(record)}")
         click.echo(f"    {record.certificate or record.public_key.multibase}")
+        if record.earlier_certificates:
+            click.echo("    earlier, for what was sealed until then:")
+        for earlier in record.earlier_certificates:
+            click.echo(f"    {earlier}")
 
 
 @command.command("did-document")
@@ -143,28 +147,45 @@ def certificate(
     them what --request writes, and --install what they return. The key stays the same.
 
     Example: transcript keys certificate --out riverbend-seal.pem
-    """
-    from transcript.proofs.key_history import KeyPurpose
 
+    Example: transcript keys certificate --request --out seal.csr
+
+    Example: transcript keys certificate --install bought.pem
+    """
     if request and bought:
         raise click.UsageError("give --request, or --install, not both")
-    keyring, at = keyring_of(folder), now()
-    record = keyring.history().active(KeyPurpose.PDF_SEAL, at)
+    if bought and out:
+        raise click.UsageError("--install writes to the school's keys; leave out --out")
+    if request:
+        _deliver(_request(folder, passphrase_file), out)
+    elif bought:
+        _install(folder, bought)
+    else:
+        found = keyring_of(folder).certificate(_seal_key(folder))
+        _deliver(found.pem, out)
+        click.echo(found.fingerprint, err=True)
+
+
+def _request(folder: Path, passphrase_file: Path | None) -> bytes:
+    record, name = _seal_key(folder), required_school(open_workspace(folder)).name
+    passphrase = passphrase_source(passphrase_file)
+    return keyring_of(folder).request(record, organisation=name, passphrase=passphrase)
+
+
+def _install(folder: Path, bought: Path) -> None:
+    record = _seal_key(folder)
+    found = keyring_of(folder).install_certificate(record, bought.read_bytes(), at=now())
+    click.echo("Colleges that have the old one on their lists need this one too:")
+    click.echo(found.fingerprint)
+
+
+def _seal_key(folder: Path) -> "KeyRecord":
+    from transcript.proofs.key_history import KeyPurpose
+
+    record = keyring_of(folder).history().active(KeyPurpose.PDF_SEAL, now())
     if record is None:
         _no_key("for the seal")
-    if request:
-        name = required_school(open_workspace(folder)).name
-        passphrase = passphrase_source(passphrase_file)
-        _deliver(keyring.request(record, organisation=name, passphrase=passphrase), out)
-        return
-    if bought:
-        found = keyring.install_certificate(record, bought.read_bytes(), at=at)
-        click.echo("Colleges that have the old one on their lists need this one too:")
-        click.echo(found.fingerprint)
-        return
-    found = keyring.certificate(record)
-    _deliver(found.pem, out)
-    click.echo(found.fingerprint, err=True)
+    return record
 
 
 def _no_key(use: str) -> NoReturn:

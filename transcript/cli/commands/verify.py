@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import format_option, now
+from transcript.cli.context import format_option, has_terminal, now
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.pipeline import trust_list, verify_files
 from transcript.cli.reporters import show_json
@@ -28,8 +28,9 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
 @click.argument("files", nargs=-1, type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--code",
-    help="What the square code on a printed page holds; with - it is read from the input, so that "
-    "it stays out of the shell's history.",
+    metavar="TEXT|-",
+    help="What the square code on a printed page holds, such as “https://school.example/verify#…”; "
+    "with - it is read from the input, so that it stays out of the shell's history.",
 )
 @click.option(
     "--trust",
@@ -71,9 +72,17 @@ def command(
     a file cannot be read.
 
     Example: transcript verify record.pdf --trust trust.yaml
+
+    Example: transcript verify exports/*.pdf --trust trust.yaml --extract inside
+
+    Example: transcript verify record.pdf --trust trust.yaml --at 2026-11-21
+
+    Example: transcript verify --code - --trust trust.yaml
     """
     if not files and code is None:
         raise click.UsageError("name a file, or give the code from a printed page with --code")
+    if extract is not None and not files:
+        raise click.UsageError("--extract takes something out of PDFs: name a file")
     moment = now() if at is None else _utc(at)
     known = trust_list(trust)
     report, unreadable = verify_files(files, trust=known, at=moment, extract=extract)
@@ -89,6 +98,9 @@ def command(
 def _typed(code: str) -> str:
     if code != "-":
         return code
+    if has_terminal():
+        end = "Ctrl-Z and Enter" if sys.platform == "win32" else "Ctrl-D"
+        click.echo(f"Paste what the square code holds, then press Enter and {end}:", err=True)
     return sys.stdin.buffer.read(_LONGEST_CODE).decode("utf-8", "replace")
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from transcript.credentials.multihash import matches
 from transcript.credentials.vc import as_list
+from transcript.model.attachments import CODE
+from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
 from transcript.proofs.keys import PublicKey
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented
@@ -23,9 +25,6 @@ from transcript.verification.trust import TrustList
 
 if TYPE_CHECKING:
     from transcript.proofs.pdf_container import PdfParts
-
-CODE = "transcript.code.txt"
-"""The attachment that holds the code on paper."""
 
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
 
@@ -162,7 +161,6 @@ def _attachments(
 
 def _code(presented: Presented, content: bytes, key: PublicKey) -> Generator[Check, None, str]:
     from transcript.proofs import paper_code
-    from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
 
     text = content.decode("ascii", "replace")
     try:

@@ -10,21 +10,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transcript.errors import TranscriptError
+from transcript.proofs.errors import BudgetExceededError, InvalidProofError, ProofError
 from transcript.verification.codes import Code
 from transcript.verification.envelope import pdf_limits
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.stamp import is_stamp
 
 if TYPE_CHECKING:
     from transcript.proofs.pades_check import CheckedSeal
 
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
 
-# What our exporter writes as the Producer: itself, what it draws with, and the layout's digest.
-_STAMP = re.compile(
-    r"Transcript Toolkit \d+\.\d+[0-9A-Za-z.+]{0,40}"
-    r"(?:; [A-Za-z]{1,20} [0-9][0-9A-Za-z.+-]{0,40}){0,12}; layout [0-9a-f]{12}"
-)
 _LAST_TABLE = re.compile(rb"startxref\s+(\d{1,10})\s+%%EOF\s*\Z")
 _TAIL = 64
 _BETWEEN = (b"", b"\n")
@@ -89,11 +86,6 @@ def pages(drawn: Drawn, *, render: Render | None, limits: Limits) -> Iterator[Ch
             yield from _compared(drawn, ours, limits)
 
 
-def is_stamp(producer: str) -> bool:
-    """Return whether a PDF's Producer is of the form that our exporter writes."""
-    return _STAMP.fullmatch(producer) is not None
-
-
 def _compared(drawn: Drawn, ours: bytes, limits: Limits) -> Iterator[Check]:
     if _begins_as(drawn, ours):
         yield _FIND.passed(
@@ -149,7 +141,6 @@ def _of_another_version(drawn: Drawn, ours: bytes, here: str, limits: Limits) ->
 
 def _inventory(content: bytes, limits: Limits) -> Generator[Check, None, bool]:
     """Yield what ours do not have in them; return whether there was anything."""
-    from transcript.proofs.errors import BudgetExceededError, InvalidProofError
     from transcript.proofs.pdf_inventory import unfamiliar_parts
 
     try:
@@ -208,7 +199,6 @@ def _unchecked(reason: str) -> Check:
 
 
 def _stamp(content: bytes, limits: Limits) -> str:
-    from transcript.proofs.errors import ProofError
     from transcript.proofs.pdf_container import parts
 
     try:

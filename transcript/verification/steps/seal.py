@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from transcript.proofs.errors import BudgetExceededError, InvalidProofError
 from transcript.proofs.timestamps import timestamp_text
 from transcript.verification.codes import Code
 from transcript.verification.envelope import pdf_limits
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
 
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
 _TRUST = Finder(Step.TRUST, Axis.ISSUER)
-_CODES = {
-    "broken": Code.SEAL_BROKEN,
-    "several": Code.SEAL_SEVERAL,
-    "partial": Code.SEAL_PARTIAL,
-    "kind": Code.SEAL_KIND,
-}
 
 
 class SealRefusedError(Exception):
@@ -38,8 +33,7 @@ class SealRefusedError(Exception):
 
 def seal_of(content: bytes, *, limits: Limits) -> "CheckedSeal | None":
     """Return the seal of a PDF, or nothing if it has none. Raises `SealRefusedError`."""
-    from transcript.proofs.errors import BudgetExceededError, InvalidProofError
-    from transcript.proofs.pades_check import InvalidSealError, check_seal
+    from transcript.proofs.pades_check import InvalidSealError, SealFault, check_seal
 
     try:
         return check_seal(content, limits=pdf_limits(limits))
@@ -47,9 +41,9 @@ def seal_of(content: bytes, *, limits: Limits) -> "CheckedSeal | None":
         unsettled = _FIND.unsettled(Code.LIMIT_PDF, "", f"The PDF asks for too much work: {error}.")
         raise SealRefusedError(unsettled) from error
     except InvalidProofError as error:
-        code = _CODES[error.fault] if isinstance(error, InvalidSealError) else Code.SEAL_BROKEN
+        fault = error.fault if isinstance(error, InvalidSealError) else SealFault.BROKEN
         failed = _FIND.failed(
-            code,
+            Code[f"SEAL_{fault.name}"],
             "",
             f"The seal of the PDF is not right: {error}. The file was changed, or sealed by "
             "somebody else; rely on nothing in it, and ask the school for the original.",
@@ -64,7 +58,8 @@ def seal_checks(seal: "CheckedSeal | None") -> Iterator[Check]:
             Code.SEAL_MISSING,
             "",
             "The PDF has no seal: it is an unofficial copy, or its seal was taken off. Ask the "
-            "school for the sealed original, or rely on the attached CLR.",
+            "school for the sealed original, or take out the attached CLR with --extract and "
+            "verify that.",
         )
         return
     yield _FIND.passed(

@@ -34,8 +34,13 @@ class _Signer:
     key: PublicKey
 
 
-def whom_to_trust(signatures: Iterable[Signature], *, trust: TrustList | None) -> Iterator[Check]:
-    """Yield, for each issuer and key that signed something here, what the trust list says."""
+def whom_to_trust(
+    signatures: Iterable[Signature], *, trust: TrustList | None, named: bool = True
+) -> Iterator[Check]:
+    """Yield, for each issuer and key that signed something here, what the trust list says.
+
+    Where they may not vouch for all that a reader sees, an issuer that is trusted is not `named`.
+    """
     groups: dict[_Signer, list[Signature]] = {}
     # The whole was proved last, and is what a reader asks about first.
     for each in reversed(tuple(signatures)):
@@ -48,7 +53,7 @@ def whom_to_trust(signatures: Iterable[Signature], *, trust: TrustList | None) -
         if entry is None:
             yield _unknown(signer, path, trust)
         else:
-            yield _judge(signer, made, entry)
+            yield _judge(signer, made, entry, named=named)
 
 
 def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
@@ -65,14 +70,18 @@ def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
     )
 
 
-def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer) -> Check:
+def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer, *, named: bool) -> Check:
     path = f"{made[0].held.path}/issuer"
     key = entry.key(signer.key.multibase)
     if key is None:
         return _unlisted(signer.key.multibase, path, entry)
-    return next(_outside(made, key, entry), None) or _FIND.passed(
-        Code.TRUSTED, path, f"Signed with a key that your trust list has for “{entry.name}”."
+    message = (
+        f"Signed with a key that your trust list has for “{entry.name}”."
+        if named
+        else "The record inside is signed with a key on your trust list. That says nothing of the "
+        "pages."
     )
+    return next(_outside(made, key, entry), None) or _FIND.passed(Code.TRUSTED, path, message)
 
 
 def _unlisted(key: str, path: str, entry: TrustedIssuer) -> Check:
