@@ -16,6 +16,7 @@ from transcript.credentials.multihash import matches
 from transcript.errors import IssuingError, TranscriptError
 from transcript.model.credit import CreditLevel
 from transcript.model.document import DocumentIdentity
+from transcript.model.school import School
 from transcript.model.transcript import Transcript
 from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.errors import ProofError
@@ -119,7 +120,7 @@ class IssuedTranscript:
             raise UnreadableOriginalError(f"the record cannot be read: {error}") from error
         except UnreadableJsonError as error:
             raise UnreadableOriginalError(f"the CLR cannot be read: {error}") from error
-        members = _members(envelope, document, record)
+        members = _members(envelope, document, transcript.school, record)
         badges: list[SignedBadge] = []
         for award in transcript.awards:
             member = members.get(badge_id(document, award.credit))
@@ -245,10 +246,14 @@ class _Issuance:
             raise self.refusal(f"the credential would not be sound: {said}")
 
 
-def _members(envelope: object, document: DocumentIdentity, record: bytes) -> dict[str, Any]:
+def _members(
+    envelope: object, document: DocumentIdentity, school: School, record: bytes
+) -> dict[str, Any]:
     match envelope:
+        # Else one school could sign pages that speak for another.
         case {
             "id": document.id,
+            "issuer": {"id": school.id},
             "relatedResource": [{"digestMultibase": str(digest)}],
             "credentialSubject": {"verifiableCredential": list(members)},
         } if matches(digest, record):

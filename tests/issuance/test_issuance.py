@@ -120,6 +120,15 @@ def test_a_transcript_rebuilt_from_what_a_pdf_carries_lacks_only_the_tokens(
     assert rebuilt == replace(issued, badges=bare)
 
 
+def test_a_record_of_another_school_than_the_one_that_signed_is_refused(
+    issued: IssuedTranscript,
+) -> None:
+    clr = json.loads(issued.clr)
+    clr["issuer"]["id"] = "did:web:other.example"
+    with pytest.raises(UnreadableOriginalError, match="not one that binds this record"):
+        IssuedTranscript.from_signed(record=issued.record, clr=json.dumps(clr).encode())
+
+
 def test_what_was_issued_before_there_were_codes_on_paper_has_none(
     issued: IssuedTranscript,
 ) -> None:

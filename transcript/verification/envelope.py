@@ -14,7 +14,6 @@ from transcript.proofs.vc_jwt import Jwt
 from transcript.verification.codes import Code
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Kind, Step
-from transcript.verification.stamp import is_stamp
 
 if TYPE_CHECKING:
     from transcript.proofs.pdf_container import PdfLimits, PdfParts
@@ -212,7 +211,7 @@ def _open_pdf(content: bytes, file: str, limits: Limits) -> Presented:
         raise _RefusedError(
             _FIND.unsettled(Code.LIMIT_PDF, "", f"The PDF asks for too much work: {error}.")
         ) from error
-    return _signed_attachment(pdf, content, file, limits)
+    return _signed_attachment(pdf, file, limits)
 
 
 def pdf_limits(limits: Limits) -> "PdfLimits":
@@ -228,11 +227,11 @@ def pdf_limits(limits: Limits) -> "PdfLimits":
     )
 
 
-def _signed_attachment(pdf: "PdfParts", content: bytes, file: str, limits: Limits) -> Presented:
+def _signed_attachment(pdf: "PdfParts", file: str, limits: Limits) -> Presented:
     # By content, not by name: a second CLR must not hide behind another name.
     claims = [each for each in pdf.attachments.values() if b'"ClrCredential"' in each]
     if not claims:
-        raise _RefusedError(_broken_seal(pdf, content, limits) or _nothing_signed("PDF"))
+        return Presented(kind=Kind.PDF, pdf=pdf, checks=(_nothing_signed("PDF"),))
     if len(claims) > 1:
         raise _RefusedError(
             _FIND.failed(
@@ -244,18 +243,6 @@ def _signed_attachment(pdf: "PdfParts", content: bytes, file: str, limits: Limit
         )
     opened = _open_json(claims[0], file, limits)
     return Presented(kind=Kind.PDF, credential=opened.credential, signed=claims[0], pdf=pdf)
-
-
-def _broken_seal(pdf: "PdfParts", content: bytes, limits: Limits) -> Check | None:
-    """Return what is wrong with the seal of a PDF like ours: one byte hides a transcript."""
-    from transcript.verification.steps.seal import SealRefusedError, seal_of
-
-    if is_stamp(pdf.producer):
-        try:
-            seal_of(content, limits=limits)
-        except SealRefusedError as refusal:
-            return refusal.check
-    return None
 
 
 _OPENERS = {

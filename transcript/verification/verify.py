@@ -28,12 +28,14 @@ from transcript.verification.report import (
     Verdict,
     worst,
 )
+from transcript.verification.stamp import is_stamp
 from transcript.verification.steps.conformance import conformance
 from transcript.verification.steps.container import Reader, container, signed_record
 from transcript.verification.steps.dates import dates
 from transcript.verification.steps.document import document_of
 from transcript.verification.steps.pages import Render
 from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
+from transcript.verification.steps.seal import broken_seal
 from transcript.verification.steps.status import status
 from transcript.verification.steps.subject import name_of, subject
 from transcript.verification.steps.whom_to_trust import whom_to_trust
@@ -157,6 +159,10 @@ class _Case:
     def _open(self) -> Iterable[Check]:
         self.presented = open_envelope(self.content, file=self.file, limits=self.limits)
         yield from self.presented.checks
+        pdf = self.presented.pdf
+        if pdf is not None and self.presented.credential is None and is_stamp(pdf.producer):
+            # One changed byte hides what is signed, and that it was changed with it.
+            yield from broken_seal(self.content, limits=self.limits)
         if self.presented.credential is not None:
             self.held = holdings(self.presented, limits=self.limits)
             yield from self.held.checks

@@ -51,6 +51,14 @@ def seal_of(content: bytes, *, limits: Limits) -> "CheckedSeal | None":
         raise SealRefusedError(failed) from error
 
 
+def broken_seal(content: bytes, *, limits: Limits) -> Iterator[Check]:
+    """Yield what is wrong with the seal of a PDF, if it has one that is not right."""
+    try:
+        seal_of(content, limits=limits)
+    except SealRefusedError as refusal:
+        yield refusal.check
+
+
 def seal_checks(seal: "CheckedSeal | None") -> Iterator[Check]:
     """Yield whether there is a seal, and what a time stamp says of it."""
     if seal is None:
