@@ -44,6 +44,11 @@ def test_reading_what_was_written_gives_the_same_values(transcript: Transcript) 
     assert read_record(write_record(transcript, document=DOCUMENT)) == (DOCUMENT, transcript)
 
 
+def test_a_record_says_which_language_governs_if_it_is_not_english(transcript: Transcript) -> None:
+    spanish = replace(DOCUMENT, language="es")
+    assert read_record(write_record(transcript, document=spanish)) == (spanish, transcript)
+
+
 def test_a_record_has_the_shapes_that_the_school_wrote(
     transcript: Transcript, files: dict[str, object]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from jsonschema import Draft202012Validator
 
 from transcript import resources
 from transcript.verification.codes import Code
+from transcript.verification.holdings import Held, Role
 from transcript.verification.report import Axis, FileReport, Kind, Step, Verdict, VerificationReport
+from transcript.verification.steps.document import document_of
 
 Judge = Callable[..., FileReport]
 
@@ -52,3 +55,8 @@ def test_every_code_has_a_section_and_every_section_a_code() -> None:
 def test_a_section_says_what_it_means_and_what_to_do(code: Code) -> None:
     assert re.search(r"\*(passed|failed|indeterminate)", SECTIONS[code])
     assert "**What to do:**" in SECTIONS[code]
+
+
+def test_a_credential_without_an_id_is_no_document_to_ask_about() -> None:
+    unnamed = Held(path="", role=Role.WHOLE, document={"type": ["VerifiableCredential"]})
+    assert document_of(unnamed, at=datetime(2026, 11, 22, tzinfo=UTC)) is None
