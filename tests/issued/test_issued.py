@@ -5,11 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from transcript.verification.codes import Code
 from transcript.verification.report import Axis, FileReport, Verdict
 from transcript.verification.trust import TrustList
 from transcript.verification.verify import verify
 
 RELEASES = sorted(each.parent for each in Path(__file__).parent.glob("*/trust.yaml"))
+PDFS = sorted(each for release in RELEASES for each in release.glob("*.pdf"))
+SEALED = [each for each in PDFS if each.parent.name != "0.1.0"]
+"""The first release knew no seals."""
+
 MOMENTS = [datetime(2026, 11, 23, tzinfo=UTC), datetime(2036, 11, 23, tzinfo=UTC)]
 
 
@@ -19,7 +24,7 @@ def report(file: Path, at: datetime) -> FileReport:
 
 
 def test_every_release_is_here() -> None:
-    assert [each.name for each in RELEASES] == ["0.1.0"]
+    assert [each.name for each in RELEASES] == ["0.1.0", "0.2.0"]
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)
@@ -37,9 +42,14 @@ def test_a_past_token_is_whole_and_its_issuer_is_known(release: Path) -> None:
     assert (axes[Axis.INTEGRITY], axes[Axis.ISSUER]) == (Verdict.PASSED, Verdict.PASSED)
 
 
-@pytest.mark.parametrize("release", RELEASES, ids=lambda each: each.name)
-def test_nothing_is_found_wrong_with_a_past_pdf(release: Path) -> None:
-    (pdf,) = release.glob("*.pdf")
+@pytest.mark.parametrize("pdf", PDFS, ids=lambda each: f"{each.parent.name} {each.name}")
+def test_nothing_is_found_wrong_with_a_past_pdf(pdf: Path) -> None:
     found = report(pdf, MOMENTS[0])
     assert Verdict.FAILED not in found.axes.values()
     assert found.axes[Axis.ISSUER] is Verdict.PASSED
+
+
+@pytest.mark.parametrize("pdf", SEALED, ids=lambda each: f"{each.parent.name} {each.name}")
+def test_a_past_seal_holds_and_is_the_issuers(pdf: Path) -> None:
+    codes = {check.code for check in report(pdf, MOMENTS[0]).checks}
+    assert {Code.SEAL_OK, Code.SEAL_TRUSTED, Code.RECORD_OK, Code.CODE_OK} <= codes
