@@ -20,6 +20,7 @@ from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
+from transcript.proofs import pades
 from transcript.proofs.errors import KeyUnusableError, SealError
 from transcript.proofs.pades import FIELD, REASON, PadesSeal
 from transcript.proofs.signers import P256Signer
@@ -34,10 +35,14 @@ _XMP = (
     b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
     b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/></x:xmpmeta>'
 )
+_NEW_TABLE = {
+    "object_stream_mode": pikepdf.ObjectStreamMode.generate,
+    "compress_streams": False,
+}
 
 
-def pdf(**how: Any) -> bytes:  # noqa: ANN401
-    """Return a PDF of one empty page, with the field that a seal fills."""
+def pdf(*, longer: int = 0, **how: Any) -> bytes:  # noqa: ANN401
+    """Return a PDF of one empty page, with the field that a seal fills, longer by so many bytes."""
     made = pikepdf.new()
     page = made.add_blank_page(page_size=(612, 792)).obj
     widget = made.make_indirect(
@@ -46,6 +51,7 @@ def pdf(**how: Any) -> bytes:  # noqa: ANN401
     widget.Rect, widget.P, page.Annots = Array([0, 0, 0, 0]), page, Array([widget])
     made.Root.AcroForm = Dictionary(Fields=Array([widget]), SigFlags=3)
     made.Root.Metadata = made.make_stream(_XMP)
+    made.Root.Padding = made.make_stream(b" " * longer)
     content = BytesIO()
     made.save(content, deterministic_id=True, **how)
     return content.getvalue()
@@ -183,6 +189,21 @@ def test_a_seal_that_went_wrong_in_the_making_never_leaves(
     monkeypatch.setattr(P256Signer, "sign_der", lambda key, said: sign(key, said + b"!"))
     with pytest.raises(SealError, match="the PDF cannot be sealed: "):
         school.seal(pdf(), at=AT)
+
+
+def test_no_table_ends_so_that_readers_take_its_last_byte_for_a_line_end(
+    school: PadesSeal,
+) -> None:
+    files = [school.seal(pdf(longer=by, **_NEW_TABLE), at=AT) for by in range(3900, 4200)]
+    assert [by for by, file in enumerate(files) if b"\r\nendstream" in file] == []
+
+
+def test_a_table_that_readers_would_misread_is_never_written(
+    school: PadesSeal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pades, "_MISLEADS", b"endstream")
+    with pytest.raises(SealError, match=r"^the PDF cannot be sealed: its table would be misread$"):
+        school.seal(pdf(**_NEW_TABLE), at=AT)
 
 
 def test_a_bought_certificate_brings_those_above_it(seal: P256Signer) -> None:

@@ -38,6 +38,10 @@ REASON = "Official transcript"
 _DIGEST = "sha256"
 _ROOM = 1024
 """Bytes for everything in a signature but its certificates and time stamp; half of it is used."""
+_MISLEADS = b"\r\nendstream"
+"""A stream's last byte and the end of its line, which some readers take for one line end."""
+_TRIES = 8
+"""One in 256 tables ends so; a byte more of room moves what the table counts, and so its end."""
 _ROOM_FOR_GROWTH = 1024
 """Bytes by which a time stamp may be longer than the first one of a server."""
 
@@ -81,11 +85,15 @@ class PadesSeal:
             until = f"{self._certificate.valid_until:%Y-%m-%d}"
             raise KeyUnusableError(f"the certificate of the seal was valid until {until} only")
         try:
-            return self._fill(pdf, moment)
+            for longer in range(_TRIES):
+                if (sealed := self._fill(pdf, moment, longer=longer)) is not None:
+                    return sealed
         except (PdfError, SigningError, InvalidProofError) as error:
             raise SealError(f"the PDF cannot be sealed: {error}") from error
+        raise SealError("the PDF cannot be sealed: its table would be misread")
 
-    def _fill(self, pdf: bytes, moment: datetime) -> bytes:
+    def _fill(self, pdf: bytes, moment: datetime, *, longer: int) -> bytes | None:
+        """Return the sealed file, or nothing where its table ends in a way that may be misread."""
         update = _Update(BytesIO(pdf))
         steps = PdfCMSEmbedder().write_cms(FIELD, update, existing_fields_only=True)
         next(steps)
@@ -94,7 +102,7 @@ class PadesSeal:
             subfilter=SigSeedSubFilter.PADES,
             name=self._certificate.organisation,
             reason=REASON,
-            bytes_reserved=2 * self._room,  # in hexadecimal digits
+            bytes_reserved=2 * (self._room + longer),  # in hexadecimal digits
         )
         permission = SigMDPSetup(
             md_algorithm=_DIGEST, certify=True, docmdp_perms=MDPPerm.NO_CHANGES
@@ -103,6 +111,8 @@ class PadesSeal:
         # ETSI EN 319 142-1: PAdES is an extension of PDF 1.7, and says so.
         update.register_extension(ESIC_EXTENSION_1)
         prepared, output = steps.send(SigIOSetup(md_algorithm=_DIGEST))
+        if _MISLEADS in output.getvalue()[len(pdf) :]:
+            return None
         stamp = self._ask and partial(time_stamp, ask=self._ask)
         signature = self._signer.sign(prepared.document_digest, time_stamp=stamp)
         # Read back by code that shares nothing with what wrote it: no faulty seal leaves.
