@@ -58,10 +58,13 @@ class Edition:
 
     `language` (BCP 47) is that of the fixed words; what the school wrote stays as it is. An edition
     is `official` if it is about to be sealed; any other says of itself that it is not.
+    `status_lists` are the signed lists of what the school has taken back, as of the export: a
+    format that can carry them does, so that a reader without a network knows as of when it stood.
     """
 
     language: str = ENGLISH
     official: bool = True
+    status_lists: tuple[bytes, ...] = ()
 
 
 class Seal(Protocol):
@@ -122,12 +125,18 @@ def exporter(name: str) -> Exporter:
 
 
 def export(
-    issued: IssuedTranscript, name: str, *, language: str | None = None, seal: Seal | None = None
+    issued: IssuedTranscript,
+    name: str,
+    *,
+    language: str | None = None,
+    seal: Seal | None = None,
+    status_lists: tuple[bytes, ...] = (),
 ) -> Artifact:
     """Render an issued transcript in a format.
 
     `language` is that of the fixed words; without it, the one the transcript was issued in. A PDF
-    is sealed with `seal`; without one it is an unofficial copy. Raises `UnknownFormatError` or
+    is sealed with `seal`; without one it is an unofficial copy. `status_lists` travel with formats
+    that can carry them. Raises `UnknownFormatError` or
     `ExportError`.
     """
     chosen = exporter(name)
@@ -139,7 +148,11 @@ def export(
             name, f"there is no edition in “{wanted}”; choose one with --language: {known}"
         )
     sealed = seal is not None and chosen.media_type == PDF
-    edition = Edition(language=wanted, official=sealed or chosen.media_type != PDF)
+    edition = Edition(
+        language=wanted,
+        official=sealed or chosen.media_type != PDF,
+        status_lists=status_lists,
+    )
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
         content = _sealed(content, name, seal, at=issued.document.issued_at)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from transcript.proofs import data_integrity, multibase, rdfc
+from transcript.proofs import multibase, rdfc, suites
 from transcript.proofs.data_integrity import Prepared, proofs_of, read_proof, sign, verify
 from transcript.proofs.errors import (
     BudgetExceededError,
@@ -119,7 +119,7 @@ def canonicalized(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         texts.append(rdfc.canonicalize(*arguments, **options))
         return texts[-1]
 
-    monkeypatch.setattr(data_integrity, "canonicalize", canonicalize)
+    monkeypatch.setattr(suites, "canonicalize", canonicalize)
     return texts
 
 
@@ -148,7 +148,7 @@ def test_a_document_that_cannot_be_put_in_order_is_tried_once(
         tried.append(1)
         raise BudgetExceededError("too much work")
 
-    monkeypatch.setattr(data_integrity, "canonicalize", canonicalize)
+    monkeypatch.setattr(suites, "canonicalize", canonicalize)
     prepared = Prepared(signed, contexts=contexts)
     for _ in range(8):
         with pytest.raises(BudgetExceededError, match=r"^too much work$"):

@@ -9,6 +9,7 @@ import pytest
 
 from transcript.proofs import data_integrity
 from transcript.proofs.errors import BudgetExceededError
+from transcript.proofs.suites import EDDSA_RDFC_2022, SUITES
 from transcript.verification.codes import Code
 from transcript.verification.limits import LIMITS, Limits
 from transcript.verification.report import FileReport, Verdict
@@ -132,7 +133,7 @@ def test_a_credential_with_several_proofs_is_put_in_order_once(
     document["proof"] = [
         {**document["proof"][0], "created": f"2026-11-2{n}T10:00:00Z"} for n in "012"
     ]
-    suite = data_integrity.SUITES[data_integrity.EDDSA_RDFC_2022]
+    suite = SUITES[EDDSA_RDFC_2022]
     ordered = []
 
     def canonical(content: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bytes:
@@ -140,7 +141,7 @@ def test_a_credential_with_several_proofs_is_put_in_order_once(
         return suite.canonical(content, known, name)
 
     counting = replace(suite, canonical=canonical)
-    monkeypatch.setattr(data_integrity, "SUITES", {data_integrity.EDDSA_RDFC_2022: counting})
+    monkeypatch.setattr(data_integrity, "SUITES", {EDDSA_RDFC_2022: counting})
     judge(document)
     assert ordered.count(True) == 1
 

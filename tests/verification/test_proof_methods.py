@@ -156,7 +156,8 @@ def with_proof(
     """Sign by hand, with any members; `keep` makes it a second proof that covers the first."""
     from transcript.credentials.contexts import contexts
     from transcript.proofs import multibase
-    from transcript.proofs.data_integrity import SUITES, signed_bytes
+    from transcript.proofs.data_integrity import signed_bytes
+    from transcript.proofs.suites import SUITES
 
     proof = {
         "type": "DataIntegrityProof",

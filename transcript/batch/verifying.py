@@ -6,6 +6,7 @@ from typing import Self
 
 from transcript.model.document import ENGLISH
 from transcript.verification.codes import Code
+from transcript.verification.documents import NO_DOCUMENTS, Documents
 from transcript.verification.envelope import sniff
 from transcript.verification.limits import MEGABYTE
 from transcript.verification.messages import (
@@ -55,15 +56,30 @@ class Verifier:
             child, greeting=terms.to_bytes(), environment=environment, limits=limits
         )
 
-    def examine(self, content: bytes, *, file: str, keep: bool = False) -> Examined:
+    def examine(
+        self,
+        content: bytes,
+        *,
+        file: str,
+        keep: bool = False,
+        documents: Documents = NO_DOCUMENTS,
+    ) -> Examined:
         """Return the verdict on a file; what a PDF carries as well, if it is to be kept.
+
+        `documents` are what may be looked up for it, besides those of the terms.
 
         Never raises for what the file holds, also not if it takes too long or breaks a library.
         """
         light = len(content) <= _SMALL and sniff(content) in _LIGHT
         if light and not self._worker.is_running:
-            return examine(content, file=file, trust=self._terms.trust, at=self._terms.at)
-        question = Question(file=file, content=content, keep=keep)
+            return examine(
+                content,
+                file=file,
+                trust=self._terms.trust,
+                at=self._terms.at,
+                documents=self._terms.documents.and_also(documents.by_url.values()),
+            )
+        question = Question(file=file, content=content, keep=keep, documents=documents)
         try:
             return answer_from_bytes(self._worker.ask(question.to_bytes()))
         except WorkerLostError as error:
@@ -131,7 +147,12 @@ def prepared(terms: bytes) -> Callable[[bytes], bytes]:
     def judge(question: bytes) -> bytes:
         asked = Question.from_bytes(question)
         found = examine(
-            asked.content, file=asked.file, trust=agreed.trust, at=agreed.at, render=render_pages
+            asked.content,
+            file=asked.file,
+            trust=agreed.trust,
+            at=agreed.at,
+            render=render_pages,
+            documents=agreed.documents.and_also(asked.documents.by_url.values()),
         )
         return answer_to_bytes(found, keep=asked.keep)
 

@@ -1,10 +1,8 @@
 """Data Integrity proofs: signing and verifying JSON-LD documents (W3C VC Data Integrity 1.0)."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import new as new_hash
-from types import MappingProxyType
 from typing import Any
 
 from transcript.proofs import multibase
@@ -15,14 +13,12 @@ from transcript.proofs.errors import (
     ProofError,
     UnsupportedProofError,
 )
-from transcript.proofs.n_quads import to_quads
-from transcript.proofs.public_key import Algorithm, PublicKey
-from transcript.proofs.rdfc import canonicalize
+from transcript.proofs.public_key import PublicKey
 from transcript.proofs.signers import Signer
+from transcript.proofs.suites import EDDSA_RDFC_2022, SUITES, Suite
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
 
 PROOF_TYPE = "DataIntegrityProof"
-EDDSA_RDFC_2022 = "eddsa-rdfc-2022"
 ASSERTION_METHOD = "assertionMethod"
 
 # `id` is signed like the others; the W3C's own proof sets carry it.
@@ -44,35 +40,6 @@ _BEYOND_US = {
     "challenge": "a proof that answers one question",
     "nonce": "a proof with a nonce",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suite:
-    """A cryptosuite: how documents become bytes, and which keys sign those."""
-
-    algorithm: Algorithm
-    hash_name: str
-    signature_length: int
-    canonical: Callable[[Mapping[str, Any], Mapping[str, Any], str], bytes]
-
-    def digest(self, document: Mapping[str, Any], contexts: Mapping[str, Any]) -> bytes:
-        """Return the digest of what `document` says, in whatever order it says it."""
-        content = self.canonical(document, contexts, self.hash_name)
-        return new_hash(self.hash_name, content).digest()
-
-
-def _rdfc(document: Mapping[str, Any], contexts: Mapping[str, Any], hash_name: str) -> bytes:
-    return canonicalize(to_quads(document, contexts=contexts), hash_name=hash_name).encode()
-
-
-SUITES: Mapping[str, Suite] = MappingProxyType(
-    {
-        EDDSA_RDFC_2022: Suite(
-            algorithm=Algorithm.ED25519, hash_name="sha256", signature_length=64, canonical=_rdfc
-        ),
-    }
-)
-"""The cryptosuites that can be signed and verified, by name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from transcript.verification.codes import Code
+from transcript.verification.documents import NO_DOCUMENTS, Document, Documents, Source
 from transcript.verification.report import (
     Axis,
     Check,
@@ -29,11 +30,13 @@ class Terms:
 
     trust: TrustList | None
     at: datetime
+    documents: Documents = NO_DOCUMENTS
 
     def to_bytes(self) -> bytes:
         """Return the terms as they are sent."""
         issuers = [asdict(each) for each in self.trust.issuers.values()] if self.trust else None
-        return json.dumps({"at": self.at, "issuers": issuers}, default=_moment_text).encode()
+        told = {"at": self.at, "issuers": issuers, "documents": _documents_told(self.documents)}
+        return json.dumps(told, default=_moment_text).encode()
 
     @classmethod
     def from_bytes(cls, content: bytes) -> "Terms":
@@ -45,20 +48,30 @@ class Terms:
             if issuers is None
             else TrustList(issuers={each.id: each for each in issuers}),
             at=datetime.fromisoformat(told["at"]),
+            documents=_documents(told["documents"]),
         )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A file to verify. `keep` asks for what a PDF carries as well."""
+    """A file to verify. `keep` asks for what a PDF carries as well.
+
+    `documents` are what may be looked up for this file, besides those of the terms.
+    """
 
     file: str
     content: bytes
     keep: bool = False
+    documents: Documents = NO_DOCUMENTS
 
     def to_bytes(self) -> bytes:
         """Return the question as it is sent."""
-        head = json.dumps({"file": self.file, "keep": self.keep}).encode()
+        asked = {
+            "file": self.file,
+            "keep": self.keep,
+            "documents": _documents_told(self.documents),
+        }
+        head = json.dumps(asked).encode()
         return head + b"\n" + self.content
 
     @classmethod
@@ -66,7 +79,12 @@ class Question:
         """Read what `to_bytes` gave."""
         head, _, rest = content.partition(b"\n")
         asked = json.loads(head)
-        return cls(file=asked["file"], content=rest, keep=asked["keep"])
+        return cls(
+            file=asked["file"],
+            content=rest,
+            keep=asked["keep"],
+            documents=_documents(asked["documents"]),
+        )
 
 
 def answer_to_bytes(examined: Examined, *, keep: bool) -> bytes:
@@ -79,6 +97,7 @@ def answer_to_bytes(examined: Examined, *, keep: bool) -> bytes:
             "digest": report.digest,
             "clr": b64encode(clr).decode("ascii"),
             "record": b64encode(record).decode("ascii"),
+            "missing": examined.missing,
         }
     ).encode()
 
@@ -90,6 +109,25 @@ def answer_from_bytes(content: bytes) -> Examined:
         report=_report(told["report"], told["digest"]),
         clr=b64decode(told["clr"]),
         record=b64decode(told["record"]),
+        missing=tuple(told["missing"]),
+    )
+
+
+def _documents_told(documents: Documents) -> list[dict[str, str]]:
+    return [
+        {
+            "url": each.url,
+            "content": b64encode(each.content).decode("ascii"),
+            "source": each.source.value,
+        }
+        for each in documents.by_url.values()
+    ]
+
+
+def _documents(told: list[dict[str, str]]) -> Documents:
+    return Documents.of(
+        Document(url=each["url"], content=b64decode(each["content"]), source=Source(each["source"]))
+        for each in told
     )
 
 

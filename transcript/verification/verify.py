@@ -11,6 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from transcript.verification.codes import Code
+from transcript.verification.documents import NO_DOCUMENTS, Documents, Lookup
 from transcript.verification.envelope import Presented, open_envelope, sniff
 from transcript.verification.holdings import Holdings, holdings
 from transcript.verification.limits import LIMITS, Limits
@@ -46,12 +47,14 @@ from transcript.verification.trust import TrustList
 class Examined:
     """The verdict on a file, and what was taken out of it to be looked at on its own.
 
-    `clr` and `record` are what a PDF carries; empty unless its integrity did not fail.
+    `clr` and `record` are what a PDF carries; empty unless its integrity did not fail. `missing`
+    are the addresses of documents that might have settled more: see `documents`.
     """
 
     report: FileReport
     clr: bytes = b""
     record: bytes = b""
+    missing: tuple[str, ...] = ()
 
 
 def verify(
@@ -61,16 +64,26 @@ def verify(
     trust: TrustList | None,
     at: datetime,
     render: Render | None = None,
+    documents: Documents = NO_DOCUMENTS,
     limits: Limits = LIMITS,
 ) -> FileReport:
     """Return whether a reader with this trust list can rely on a file as of `at`.
 
     `file` is its name for the report. `render` draws a PDF anew, to compare it with the one that
-    came; without it a PDF's pages stay unchecked. Nothing is fetched. For what the file holds,
+    came; without it a PDF's pages stay unchecked. `documents` are what may be looked up, such as
+    status lists; nothing is fetched. For what the file holds,
     nothing is raised: a fault of ours becomes a check of code `INTERNAL`, FAILED if it kept a
     signature from being checked and else INDETERMINATE.
     """
-    return examine(content, file=file, trust=trust, at=at, render=render, limits=limits).report
+    return examine(
+        content,
+        file=file,
+        trust=trust,
+        at=at,
+        render=render,
+        documents=documents,
+        limits=limits,
+    ).report
 
 
 def examine(
@@ -80,12 +93,21 @@ def examine(
     trust: TrustList | None,
     at: datetime,
     render: Render | None = None,
+    documents: Documents = NO_DOCUMENTS,
     limits: Limits = LIMITS,
 ) -> Examined:
     """Return what `verify` returns, and what a PDF carries."""
     if at.tzinfo is None:
         raise ValueError("`at` must know its time zone")
-    case = _Case(content=content, file=file, trust=trust, at=at, render=render, limits=limits)
+    case = _Case(
+        content=content,
+        file=file,
+        trust=trust,
+        at=at,
+        render=render,
+        lookup=Lookup(documents),
+        limits=limits,
+    )
     case.run()
     return case.examined()
 
@@ -97,6 +119,7 @@ class _Case:
     trust: TrustList | None
     at: datetime
     render: Render | None
+    lookup: Lookup
     limits: Limits
     checks: list[Check] = field(default_factory=list)
     presented: Presented | None = None
@@ -194,9 +217,15 @@ class _Case:
     def examined(self) -> Examined:
         report = self._report()
         presented = self.presented
+        missing = self.lookup.missing
         if presented is None or presented.pdf is None or not self._is_fact(report.checks):
-            return Examined(report=report)
-        return Examined(report=report, clr=presented.signed, record=signed_record(presented) or b"")
+            return Examined(report=report, missing=missing)
+        return Examined(
+            report=report,
+            clr=presented.signed,
+            record=signed_record(presented) or b"",
+            missing=missing,
+        )
 
     def _report(self) -> FileReport:
         checks = tuple(self.checks)

@@ -10,9 +10,10 @@ from typing import Any
 from transcript.credentials.contexts import contexts
 from transcript.credentials.vc import as_list
 from transcript.proofs import data_integrity
-from transcript.proofs.data_integrity import PROOF_TYPE, SUITES, Proof
+from transcript.proofs.data_integrity import PROOF_TYPE, Proof
 from transcript.proofs.errors import InvalidProofError
 from transcript.proofs.keys import PublicKey
+from transcript.proofs.suites import SUITES
 
 KNOWN_SUITES = frozenset(
     {
