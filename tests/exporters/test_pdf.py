@@ -162,6 +162,15 @@ def test_both_records_are_associated_with_the_document(full: bytes) -> None:
     ]
 
 
+def test_status_lists_travel_with_the_document(shaped: Shaped) -> None:
+    edition = Edition(status_lists=(b'{"id": "a"}', b'{"id": "b"}'))
+    pdf = opened(PdfExporter().render(shaped(), edition))
+    related = {str(each.UF): str(each.AFRelationship) for each in pdf.Root.AF}
+    for name, content in (("status-list.json", "a"), ("suspension-list.json", "b")):
+        attached = pdf.attachments[name].get_file().read_bytes()
+        assert (attached, related[name]) == (b'{"id": "%b"}' % content.encode(), "/Supplement")
+
+
 def test_it_says_what_it_is(full: bytes) -> None:
     pdf = opened(full)
     assert {str(key): str(value) for key, value in pdf.docinfo.items()} == {

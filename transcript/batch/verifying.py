@@ -172,4 +172,7 @@ def render_pages(original: Original) -> bytes:
         clr=original.clr, record=original.record, code=original.code
     )
     language = original.language if original.language in pdf.languages else ENGLISH
-    return pdf.render(issued, Edition(language=language, official=original.official))
+    edition = Edition(
+        language=language, official=original.official, status_lists=original.status_lists
+    )
+    return pdf.render(issued, edition)

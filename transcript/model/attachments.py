@@ -8,3 +8,12 @@ RECORD = "transcript.record.json"
 
 CODE = "transcript.code.txt"
 """The code on paper, as page one has it in its square."""
+
+STATUS_LIST = "status-list.json"
+"""The school's signed list of what it has revoked, as of the export."""
+
+SUSPENSION_LIST = "suspension-list.json"
+"""Its list of what it has suspended, if it keeps one."""
+
+STATUS_LISTS = (STATUS_LIST, SUSPENSION_LIST)
+"""Both, in the order in which an edition has them."""

@@ -29,6 +29,8 @@ class Limits:
     proofs: int = 8
     proofs_in_all: int = 1_000
     findings: int = 100
+    status_list: int = 2 * MEGABYTE
+    """Of a status list as it is published; inflated, 2 MiB."""
 
 
 LIMITS = Limits()

@@ -30,6 +30,7 @@ from transcript.verification.report import (
     worst,
 )
 from transcript.verification.stamp import is_stamp
+from transcript.verification.stapled import stapled
 from transcript.verification.steps.conformance import conformance
 from transcript.verification.steps.container import Reader, container, signed_record
 from transcript.verification.steps.dates import dates
@@ -157,6 +158,7 @@ class _Case:
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
         sound = self._is_fact(tuple(self.checks))
         document = self._document() if sound else None
+        self.lookup.add(stapled(presented, limits=self.limits).values())
         self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held, document=document))
         # (7) whether the reader knows whose key it is
         named = self._shows_what_was_signed(tuple(self.checks))

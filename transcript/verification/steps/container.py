@@ -8,23 +8,21 @@ from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 from transcript.credentials.multihash import matches
 from transcript.credentials.vc import as_list
-from transcript.model.attachments import CODE
+from transcript.model.attachments import CODE, STATUS_LISTS
 from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
 from transcript.proofs.keys import PublicKey
 from transcript.verification.codes import Code
+from transcript.verification.documents import Document
 from transcript.verification.envelope import Presented
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.stapled import stapled
 from transcript.verification.steps.pages import Drawn, Original, Render, pages
 from transcript.verification.steps.seal import SealRefusedError, seal_checks, seal_of, seal_trust
 from transcript.verification.trust import TrustList
-
-if TYPE_CHECKING:
-    from transcript.proofs.pdf_container import PdfParts
 
 _FIND = Finder(Step.CONTAINER, Axis.INTEGRITY)
 
@@ -51,7 +49,8 @@ def container(presented: Presented, content: bytes, reader: Reader) -> Iterator[
     record = yield from _record(presented, presented.pdf.attachments)
     if record is None:
         return
-    code = yield from _attachments(presented, presented.pdf.attachments, record, reader)
+    lists = stapled(presented, limits=reader.limits)
+    code = yield from _attachments(presented, presented.pdf.attachments, record, lists, reader)
     try:
         seal = seal_of(content, limits=reader.limits)
     except SealRefusedError as refusal:
@@ -64,7 +63,14 @@ def container(presented: Presented, content: bytes, reader: Reader) -> Iterator[
     drawn = Drawn(
         content=content,
         producer=presented.pdf.producer,
-        original=_original(presented.signed, record, code, presented.pdf),
+        original=Original(
+            clr=presented.signed,
+            record=record,
+            code=code,
+            language=presented.pdf.language,
+            official=presented.pdf.has_signature_field,
+            status_lists=tuple(each.content for each in lists.values()),
+        ),
         seal=seal,
         listed=listed,
     )
@@ -82,16 +88,6 @@ def signed_record(presented: Presented) -> bytes | None:
             if each != presented.signed and any(matches(digest, each) for digest in digests)
         ),
         None,
-    )
-
-
-def _original(clr: bytes, record: bytes, code: str, pdf: "PdfParts") -> Original:
-    return Original(
-        clr=clr,
-        record=record,
-        code=code,
-        language=pdf.language,
-        official=pdf.has_signature_field,
     )
 
 
@@ -121,7 +117,8 @@ def _digests(presented: Presented) -> list[str]:
 
 
 def _no_record(signed: bytes, attachments: Mapping[str, bytes]) -> Check:
-    if any(each != signed for name, each in attachments.items() if name != CODE):
+    others = attachments.keys() - {CODE, *STATUS_LISTS}
+    if any(attachments[name] != signed for name in others):
         return _FIND.failed(
             Code.RECORD_DIFFERS,
             "/relatedResource",
@@ -137,7 +134,11 @@ def _no_record(signed: bytes, attachments: Mapping[str, bytes]) -> Check:
 
 
 def _attachments(
-    presented: Presented, attachments: Mapping[str, bytes], record: bytes, reader: Reader
+    presented: Presented,
+    attachments: Mapping[str, bytes],
+    record: bytes,
+    lists: Mapping[str, Document],
+    reader: Reader,
 ) -> Generator[Check, None, str]:
     """Yield what does not belong into the PDF, and return its code on paper."""
     own = [presented.signed, record]
@@ -145,7 +146,7 @@ def _attachments(
     for name, each in attachments.items():
         if each in own:
             own.remove(each)  # a second copy is one too many
-        elif name != CODE:
+        elif name != CODE and name not in lists:
             strange.append(name)
     if strange:
         yield _FIND.failed(

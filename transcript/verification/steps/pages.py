@@ -40,6 +40,7 @@ class Original:
     code: str
     language: str
     official: bool
+    status_lists: tuple[bytes, ...] = ()
 
 
 Render = Callable[[Original], bytes]

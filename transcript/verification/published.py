@@ -1,0 +1,46 @@
+"""Documents that say of themselves where they are published: their `id` is their address."""
+
+from transcript.proofs.errors import ProofError
+from transcript.proofs.vc_jwt import parse
+from transcript.reading.limits import Limits as ReadingLimits
+from transcript.reading.strict_json import UnreadableJsonError, parse_json
+from transcript.verification.documents import Document, Source
+from transcript.verification.limits import LIMITS, Limits
+
+
+class UnpublishedError(ValueError):
+    """A text that is no document with an address of its own; the message says why."""
+
+
+def published(content: bytes, *, source: Source, limits: Limits = LIMITS) -> Document:
+    """Return a credential, JSON or a token, under the address that its `id` names.
+
+    Nothing in it is believed by that. Raises `UnpublishedError`.
+    """
+    found = _token(content) if content.startswith(b"eyJ") else _json(content, limits)
+    url = found.get("id") if isinstance(found, dict) else None
+    if not isinstance(url, str) or not url:
+        raise UnpublishedError("it has no “id” that says where it is published")
+    return Document(url=url, content=content, source=source)
+
+
+def _token(content: bytes) -> object:
+    try:
+        return parse(content.strip()).credential
+    except ProofError as error:
+        raise UnpublishedError(str(error)) from error
+
+
+def _json(content: bytes, limits: Limits) -> object:
+    allowed = ReadingLimits(
+        size=limits.status_list,
+        depth=limits.depth,
+        nodes=limits.nodes,
+        string=limits.status_list,
+        digits=limits.digits,
+    )
+    try:
+        return parse_json(content, limits=allowed)
+    except UnreadableJsonError as error:
+        where = f"line {error.line}, column {error.column}"
+        raise UnpublishedError(f"it is no JSON: {where}: {error.reason}") from error
