@@ -1,5 +1,5 @@
-# Everything is made by Python 3.11+, make and git alone. `make conformance` also wants Node.js 20+, a
-# Java runtime with Maven, qpdf and Poppler's tools.
+# Everything is made by Python 3.11+, make and git alone. `make bench` also wants Node.js 20+, and
+# `make conformance` besides that a Java runtime with Maven, qpdf and Poppler's tools.
 # Run a target twice and it does the same again; what it needs, it makes.
 
 .DEFAULT_GOAL := help
@@ -13,6 +13,9 @@ PYTHON ?= $(shell for each in python3 python3.14 python3.13 python3.12 python3.1
 node_new_enough := process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)
 TRANSCRIPT_CORPORA ?= ../shared
 PYTEST_ARGS ?=
+FUZZ_SECONDS ?= 600
+FUZZ_JOBS ?= 1
+doors := json jwt png svg pdf status-list trust-list
 
 bin := .venv/bin
 with_node := PATH="$(abspath .venv/bin):$$PATH"
@@ -31,10 +34,10 @@ exact_files := $(subst $(space),$(comma),$(exact:%=transcript/%/**))
 is_demo := { [ -f demo/demo-passphrase.txt ] \
 	|| cmp -s demo/workspace.yaml samples/riverbend/workspace.yaml; }
 
-.PHONY: help install demo test lint bench conformance docs dev dist clean
+.PHONY: help install demo test lint bench conformance w3c fuzz mutation docs dev dist clean
 
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: .venv/.installed ## Make .venv with the command `transcript` in it
 	@echo "ready: .venv/bin/transcript --help"
@@ -56,8 +59,8 @@ lint: .venv/.dev-installed ## Check style, format, types and who may import whom
 	$(bin)/mypy
 	$(bin)/lint-imports --config importlinter.toml --no-logo
 
-bench: .venv/.bench-installed ## Compare with the peers, in one run; writes bench/results.json
-	$(bin)/python -m bench.run
+bench: .venv/.bench-installed $(npm)/node_modules/.installed ## Compare with the peers, in one run; writes bench/results.json
+	$(with_node) $(bin)/python -m bench.run
 
 conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpora (TRANSCRIPT_CORPORA)
 	@if [ ! -d "$(TRANSCRIPT_CORPORA)" ]; then \
@@ -70,6 +73,22 @@ conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpor
 	@$(MAKE) --no-print-directory $(verapdf) || echo "veraPDF could not be had: see above"
 	$(with_node) TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
 		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
+
+agreement: .venv/.dev-installed ## Compare what is signed with PyLD on 100,000 generated documents
+	TRANSCRIPT_AGREEMENT=102000 $(bin)/python -m pytest -n 2 $(PYTEST_ARGS) \
+		tests/proofs/test_agreement_with_pyld.py
+
+fuzz: .venv/.fuzz-installed ## Fuzz each door for FUZZ_SECONDS (600), as many at once as FUZZ_JOBS (1)
+	@printf '%s\n' $(or $(FUZZ_TARGETS),$(doors)) \
+		| xargs -P $(FUZZ_JOBS) -I DOOR $(bin)/python -m tests.fuzz.fuzz DOOR $(FUZZ_SECONDS)
+
+mutation: .venv/.mutation-installed ## Change our code in small ways, and count what the tests notice
+	$(bin)/python tests/mutation/run.py
+
+w3c: .venv/.node-installed ## Run the W3C's test suites from the clones in W3C_SUITES
+	@[ -n "$(W3C_SUITES)" ] || { echo "say where the clones are: make w3c W3C_SUITES=DIR" \
+		"(tests/conformance/w3c/README.md)"; exit 1; }
+	$(with_node) $(bin)/python tests/conformance/w3c/run.py "$(W3C_SUITES)"
 
 docs: .venv/.dev-installed ## Draw the pages that the documentation shows, and check every link
 	$(bin)/python docs/make_images.py
@@ -85,6 +104,7 @@ clean: ## Remove what make has made, .venv too
 	@if $(is_demo); then rm -rf demo; fi
 	rm -rf .venv build dist htmlcov .coverage .coverage.* bench/results.json
 	rm -rf $(npm)/node_modules $(dir $(verapdf))
+	rm -rf mutants mutants.log
 	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 
 .venv/.made:
@@ -106,6 +126,15 @@ clean: ## Remove what make has made, .venv too
 	@echo "installing into .venv, with what developing needs: a minute or two, once"
 	@$(pip) --editable '.[dev]'
 	@touch $@ .venv/.installed
+
+.venv/.fuzz-installed: pyproject.toml | .venv/.made
+	@echo "installing into .venv, with a fuzzer (Linux): a minute or two, once"
+	@$(pip) --editable '.[dev,fuzz]'
+	@touch $@
+
+.venv/.mutation-installed: pyproject.toml | .venv/.made
+	@$(pip) --editable '.[dev,mutation]'
+	@touch $@
 
 .venv/.bench-installed: pyproject.toml | .venv/.made
 	@echo "installing into .venv, with a peer to compare with: a minute or two, once"

@@ -4,8 +4,9 @@ from types import MappingProxyType
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from transcript.proofs.keys import Ed25519Signer, P256Signer
+from transcript.proofs.keys import Ed25519Signer, P256Signer, P384Signer, RsaSigner
 
 BASE = "https://contexts.example/base"
 MORE = "https://contexts.example/more"
@@ -118,6 +119,22 @@ _CONTEXTS: dict[str, Any] = {
 }
 
 
+_P = int(
+    "f85a5d00607f2e0cb23a8bac6be8f9e52ccc133994a0deea1b00768d00c26e25"
+    "ad1a69539d80741f2326acac971b3502d831ea9c58e22ac069d93a6d630e2261"
+    "46b244c34c6fe0d4e2bcff2531ae9a2f492d88c05947f1580fea2d306cfe744a"
+    "4aed113ca6d22aafa16d3ceb9ae06dad77c7b268900785627963102af49b6db3",
+    16,
+)
+_Q = int(
+    "f2379571b0236c63bb84ba85d4745e37007341b9ed0ddbdce360fa5bebd8251e"
+    "b1834d3d5fa4e1eede2e8cd995e427fa0241cec97d11c7963c3a77e554ea2ddf"
+    "a810abf22067af69ec4b16827255548d9b472f75742b63f6799779bfe017ead6"
+    "8c1cc94d38d7ea1c590701bb74518f122e9e6dd164b7fe09f061daea1e11083b",
+    16,
+)
+
+
 @pytest.fixture(scope="session")
 def contexts() -> MappingProxyType[str, Any]:
     """The contexts that the tests of this room may use."""
@@ -134,3 +151,30 @@ def signer() -> Ed25519Signer:
 def seal() -> P256Signer:
     """A seal that is nobody's."""
     return P256Signer.from_secret(0x1234567890ABCDEF)
+
+
+@pytest.fixture(scope="session")
+def larger() -> P384Signer:
+    """A key on the larger curve that is nobody's."""
+    return P384Signer(ec.derive_private_key(0x1234567890ABCDEF, ec.SECP384R1()))
+
+
+@pytest.fixture(scope="session")
+def rsa_key() -> rsa.RSAPrivateKey:
+    """An RSA key that is nobody's, as the library has it."""
+    exponent, secret = 65537, pow(65537, -1, (_P - 1) * (_Q - 1))
+    return rsa.RSAPrivateNumbers(
+        p=_P,
+        q=_Q,
+        d=secret,
+        dmp1=secret % (_P - 1),
+        dmq1=secret % (_Q - 1),
+        iqmp=pow(_Q, -1, _P),
+        public_numbers=rsa.RSAPublicNumbers(exponent, _P * _Q),
+    ).private_key()
+
+
+@pytest.fixture(scope="session")
+def rsa_signer(rsa_key: rsa.RSAPrivateKey) -> RsaSigner:
+    """The same key as a signer."""
+    return RsaSigner(rsa_key)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from transcript.proofs import multibase, rdfc, suites
+from transcript.proofs import data_integrity, multibase, rdfc, suites
 from transcript.proofs.data_integrity import Prepared, proofs_of, read_proof, sign, verify
 from transcript.proofs.errors import (
     BudgetExceededError,
@@ -136,6 +136,21 @@ def test_a_document_with_several_proofs_is_put_in_order_once(
     assert len([text for text in canonicalized if "Weigh sources" in text]) == 1
 
 
+def test_few_options_of_proofs_are_kept_and_each_is_put_in_order_all_the_same(
+    signed: dict[str, Any],
+    signer: Ed25519Signer,
+    contexts: Contexts,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(data_integrity, "_MOST_KEPT", 1)
+    monkeypatch.setattr(data_integrity, "_LONGEST_KEPT", 100)
+    for method in ("did:web:riverbend.example#1", "did:web:riverbend.example#" + "1" * 100):
+        changed = {**signed["proof"][0], "verificationMethod": method}
+        with pytest.raises(InvalidProofError, match=r"^the signature does not fit what it signs$"):
+            verify(signed, changed, key=signer.public_key, contexts=contexts)
+    verify(signed, signed["proof"][0], key=signer.public_key, contexts=contexts)
+
+
 def test_a_document_that_cannot_be_put_in_order_is_tried_once(
     signed: dict[str, Any],
     signer: Ed25519Signer,
@@ -190,7 +205,8 @@ def test_a_document_is_signed_once(
 
 
 def test_a_seal_does_not_sign_documents(seal: P256Signer, contexts: Contexts) -> None:
-    with pytest.raises(KeyUnusableError, match=r"^credentials are signed with an Ed25519 key$"):
+    message = r"^this kind of proof is made with a key of the kind Ed25519$"
+    with pytest.raises(KeyUnusableError, match=message):
         sign(DOCUMENT, signer=seal, verification_method=METHOD, created=CREATED, contexts=contexts)
 
 
@@ -239,9 +255,14 @@ MALFORMED, UNKNOWN = InvalidProofError, UnsupportedProofError
     [
         ({"type": 5}, MALFORMED, "the proof's “type” must be text"),
         (
-            {"type": "Ed25519Signature2020"},
+            {"type": "Ed25519Signature2018"},
             UNKNOWN,
-            "proofs of type “Ed25519Signature2020” cannot be judged here",
+            "proofs of type “Ed25519Signature2018” cannot be judged here",
+        ),
+        (
+            {"type": "Ed25519Signature2020"},
+            MALFORMED,
+            "a proof of its type has no cryptosuite",
         ),
         ({"cryptosuite": None}, MALFORMED, "the proof's “cryptosuite” must be text"),
         (
@@ -250,9 +271,9 @@ MALFORMED, UNKNOWN = InvalidProofError, UnsupportedProofError
             "the cryptosuite “eddsa-rdfc-2099” cannot be judged here",
         ),
         (
-            {"previousProof": "urn:p"},
+            {"cryptosuite": "Ed25519Signature2020"},
             UNKNOWN,
-            "a proof that builds on another proof (“previousProof”) cannot be judged here",
+            "the cryptosuite “Ed25519Signature2020” cannot be judged here",
         ),
         (
             {"domain": "x"},

@@ -132,6 +132,18 @@ def test_the_usual_protection_of_pkcs8_is_refused(tmp_path: Path) -> None:
     )
 
 
+def test_a_sample_key_is_not_opened(tmp_path: Path) -> None:
+    # RFC 8032, 7.1
+    seed = "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60"
+    path = tmp_path / "sample.pem"
+    sample = Ed25519Signer.from_seed(bytes.fromhex(seed))
+    write_private_key(path, sample, passphrase=WORDS, cost=CHEAP)
+    assert refusal(path, words) == (
+        "the key file sample.pem cannot be used: it is a sample key whose private half is "
+        "published; make a new key"
+    )
+
+
 def test_a_kind_of_key_that_is_not_known_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, signer: Ed25519Signer
 ) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from transcript.proofs import n_quads, vocabulary
 from transcript.proofs.errors import BudgetExceededError, DataLossError
-from transcript.proofs.n_quads import literal, to_quads
+from transcript.proofs.n_quads import to_quads
+from transcript.proofs.rdf_terms import literal
 from transcript.proofs.rdfc import canonicalize
 
 BASE = "https://contexts.example/base"
@@ -53,6 +54,10 @@ def odd(**members: Any) -> dict[str, Any]:  # noqa: ANN401
         (based(ratio=1234.5), [f'<urn:x> <{V}ratio> "1.2345E3"^^<{XSD}double>']),
         (based(share=1.5), [f'<urn:x> <{V}share> "1.5E0"^^<{XSD}float>']),
         (based(name='a\t"b"\\\r\n'), [f'<urn:x> <{V}name> "a\\t\\"b\\"\\\\\\r\\n"']),
+        (
+            based(name={"@value": "Grüezi", "@language": "de-CH"}),
+            [f'<urn:x> <{V}name> "Grüezi"@de-ch'],
+        ),
         (based(issuer="urn:i"), [f"<urn:x> <{V}issuer> <urn:i>"]),
         (based(issuer={"id": "urn:i"}), [f"<urn:x> <{V}issuer> <urn:i>"]),
         (based(issuer="ex://host/a"), [f"<urn:x> <{V}issuer> <ex://host/a>"]),
@@ -138,6 +143,7 @@ TWICE = "it is stated twice here, and a signature covers it once; leave one out"
 UNSUPPORTED = "this key is defined in a way that is not supported"
 TOO_LARGE = "the number is too large to be read alike everywhere; write it as text"
 WHOLE = "a whole number is not signed alike everywhere here; write it as text"
+TAKEN_FOR_ANOTHER = "some software takes this value for another one here; leave one out"
 EMPTY = "it states nothing that could be signed"
 PLACE = "a context must be the address of a published context"
 
@@ -161,6 +167,22 @@ PLACE = "a context must be the address of a published context"
         (based(**{"@id": "urn:y"}), "/@id", AT_SIGN),
         (based(**{"@gpa": 4}), "/@gpa", AT_SIGN),
         (based(name={"@value": "x"}), "/name/@value", AT_SIGN),
+        *(
+            (based(**{key: {"@value": value, "@language": tag}}), f"/{key}/@value", AT_SIGN)
+            for key, value, tag in [
+                ("name", 5, "en"),
+                ("name", "x", None),
+                ("title", "x", "en"),
+                ("issued", "x", "en"),
+                ("issuer", "x", "en"),
+            ]
+        ),
+        (
+            based(name={"@value": "x", "@language": "en_US"}),
+            "/name/@language",
+            "this is not the name of a language, like “en” or “pt-BR”",
+        ),
+        (based(name={"@value": "\0", "@language": "en"}), "/name", INVISIBLE),
         (odd(graph={}), "/graph", "this key stands for nothing that can be signed"),
         ({"@context": VOCAB, "a b": "x"}, "/a b", "this key stands for nothing that can be signed"),
         (odd(backwards="x"), "/backwards", UNSUPPORTED),
@@ -188,6 +210,7 @@ PLACE = "a context must be the address of a published context"
         (based(type=["Person", f"{V}Person"]), "/type/1", TWICE),
         (based(type=[]), "/type", "a type is text, or a list of texts"),
         (based(type=[None]), "/type", "a type is text, or a list of texts"),
+        (based(type=["Person", {}]), "/type", "a type is text, or a list of texts"),
         (based(type={}), "/type", "a type is text, or a list of texts"),
         (
             {"@context": [BASE, ODD], "type": "Person", "kind": "Person"},
@@ -207,6 +230,11 @@ PLACE = "a context must be the address of a published context"
         (
             based(type="Renamed"),
             "",
+            "its contexts do not go together (protected term redefinition)",
+        ),
+        (
+            based(subject={"@context": [BASE, CLASH], "name": "x"}),
+            "/subject",
             "its contexts do not go together (protected term redefinition)",
         ),
         (
@@ -250,6 +278,12 @@ PLACE = "a context must be the address of a published context"
         (based(steps=[["a"]]), "/steps/0", "a list inside a list loses its shape in a signature"),
         (based(tags=["a", "b", "a"]), "/tags/2", TWICE),
         (based(tags=[1, 1.0]), "/tags/1", TWICE),
+        (based(tags=[1, True]), "/tags/1", TAKEN_FOR_ANOTHER),
+        (
+            based(subject=[{"id": "urn:p", "name": 0}, {"id": "urn:p", "name": False}]),
+            "/subject/1/name",
+            TAKEN_FOR_ANOTHER,
+        ),
         (based(issuer=["urn:i", {"id": "urn:i", "name": "x"}]), "/issuer/1", TWICE),
         (based(proof="x"), "/proof", "an object belongs here"),
         (based(proof=[{"id": "urn:p"}]), "/proof/0", EMPTY),
@@ -333,11 +367,34 @@ def test_a_document_that_mixes_contexts_too_much_is_refused(
 def test_what_strangers_send_does_not_stay_in_memory(
     contexts: Contexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(vocabulary, "_SCOPES_KEPT", 0)
+    monkeypatch.setattr(vocabulary, "_DECISIONS_KEPT", 0)
     fresh = vocabulary.Vocabulary(contexts)
     first = fresh.root()
     first.local([BASE])
     assert fresh.root() is not first
+
+
+def test_names_that_strangers_choose_are_not_kept(contexts: Contexts) -> None:
+    fresh = MappingProxyType(dict(contexts))
+    scope = vocabulary.vocabulary_of(fresh).root().local([BASE])
+    to_quads(based(type="urn:kind", name="x"), contexts=fresh)
+    assert not scope.plans
+    to_quads(based(type="Person", name="x"), contexts=fresh)
+    assert len(scope.plans) == 1
+
+
+def test_what_is_kept_has_an_end_within_a_document_too(
+    contexts: Contexts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(vocabulary, "_DECISIONS_KEPT", 3)
+    fresh = MappingProxyType(dict(contexts))
+    known = vocabulary.vocabulary_of(fresh)
+    scope = known.root().local([BASE])
+    to_quads(based(issuer={"id": "urn:i", "name": "x"}, subject={"label": "x"}), contexts=fresh)
+    assert len(scope.plans) == 2
+    assert not known.may_keep()
+    known.root()
+    assert known.may_keep()
 
 
 def test_contexts_are_worked_out_once(contexts: Contexts) -> None:

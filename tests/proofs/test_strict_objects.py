@@ -15,10 +15,9 @@ def test_an_object_is_read() -> None:
     [
         b'{"a":' * 64 + b"1" + b"}" * 64,
         b'{"a": [' + b"1," * 199_997 + b"1]}",
-        b'{"a": "' + b"x" * 1_048_576 + b'"}',
         b'{"' + b"k" * 1_000 + b'": 1}',
     ],
-    ids=["depth", "values", "text", "name"],
+    ids=["depth", "values", "name"],
 )
 def test_what_is_just_small_enough_is_read(content: bytes) -> None:
     assert read_object(content) == json.loads(content)
@@ -41,7 +40,6 @@ def test_what_is_just_small_enough_is_read(content: bytes) -> None:
         (b'{"a": ' + b"[" * 500_000 + b"]" * 500_000 + b"}", "it is nested too deeply"),
         (b'{"a":' * 65 + b"1" + b"}" * 65, "it is nested too deeply"),
         (b'{"a": [' + b"1," * 200_000 + b"1]}", "it has too many values"),
-        (b'{"a": ["' + b"x" * 1_048_577 + b'"]}', "a text in it is too long"),
         (b'{"a": {"' + b"k" * 1_001 + b'": 1}}', "the name of a member is too long"),
     ],
 )

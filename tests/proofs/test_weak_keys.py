@@ -4,7 +4,9 @@ from transcript.proofs.keys import (
     Algorithm,
     Ed25519Signer,
     P256Signer,
+    P384Signer,
     PublicKey,
+    RsaSigner,
     generate_ed25519,
     weakness,
 )
@@ -16,8 +18,11 @@ def edwards(y: int) -> PublicKey:
     return PublicKey(algorithm=Algorithm.ED25519, raw=y.to_bytes(32, "little"))
 
 
-def test_ordinary_keys_are_not_weak(signer: Ed25519Signer, seal: P256Signer) -> None:
-    assert [weakness(each.public_key) for each in (signer, seal, generate_ed25519())] == [None] * 3
+def test_ordinary_keys_are_not_weak(
+    signer: Ed25519Signer, seal: P256Signer, larger: P384Signer, rsa_signer: RsaSigner
+) -> None:
+    ordinary = (signer, seal, larger, rsa_signer, generate_ed25519())
+    assert [weakness(each.public_key) for each in ordinary] == [None] * 5
 
 
 @pytest.mark.parametrize("y", [0, 1, _PRIME - 1, (1 << 255) | 1])
@@ -52,6 +57,7 @@ def test_a_key_of_mixed_order_is_weak(signer: Ed25519Signer) -> None:
     [
         "z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
         "zDnaepBuvsQ8cpsWrVKw8fbpGpvPeNSjVPTWoq6cRqaYzBKVP",
+        "z82LkuBieyGShVBhvtE2zoiD6Kma4tJGFtkAhxR5pfkp5QPw4LutoYWhvQCnGjdVn14kujQ",
     ],
 )
 def test_a_key_from_a_standard_is_weak(multikey: str) -> None:
@@ -89,3 +95,22 @@ def test_the_key_of_rfc_7515_is_weak() -> None:
         "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0",
     }
     assert weakness(PublicKey.from_jwk(jwk)) == "it is a sample key whose private half is published"
+
+
+def test_the_rsa_key_of_rfc_7515_is_weak() -> None:
+    modulus = (
+        "ofgWCuLjybRlzo0tZWJjNiuSfb4p4fAkd_wWJcyQoTbji9k0l8W26mPddxHmfHQp-Vaw-4qPCJrcS2mJPMEzP1Pt0B"
+        "m4d4QlL-yRT-SFd2lZS-pCgNMsD1W_YpRPEwOWvG6b32690r2jZ47soMZo9wGzjb_7OMg0LOL-bSf63kpaSHSXndS5"
+        "z5rexMdbBYUsLA9e-KXBdQOS-UTo7WTBEMa2R2CapHg665xsmtdVMTBQY4uDZlxvb3qCo5ZwKh9kG4LT6_I5IhlJH7"
+        "aGhyxXFvUK-DWNmoudF8NAco9_h9iaGNj8q2ethFkMLs91kzk2PAcDTW9gb54h4FRWyuXpoQ"
+    )
+    key = PublicKey.from_jwk({"kty": "RSA", "n": modulus, "e": "AQAB"})
+    assert weakness(key) == "it is a sample key whose private half is published"
+
+
+@pytest.mark.parametrize("factor", [3, 751])
+def test_a_modulus_with_a_small_factor_is_weak(factor: int) -> None:
+    odd = (1 << 2047) // factor | 1
+    assert weakness(PublicKey.from_rsa_numbers(factor * (odd + 2), 65537)) == (
+        "its modulus has a small factor, so that its secret can be worked out"
+    )

@@ -3,20 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import new as new_hash
 from typing import Any
 
-from transcript.proofs import multibase
+from transcript.proofs import multibase, selective_disclosure
 from transcript.proofs.errors import (
     DataLossError,
     InvalidProofError,
     KeyUnusableError,
+    MeaninglessError,
     ProofError,
     UnsupportedProofError,
 )
+from transcript.proofs.n_quads import to_quads
 from transcript.proofs.public_key import PublicKey
+from transcript.proofs.rdfc import Budget
 from transcript.proofs.signers import Signer
-from transcript.proofs.suites import EDDSA_RDFC_2022, SUITES, Suite
+from transcript.proofs.suites import (
+    ED25519_SIGNATURE_2020,
+    EDDSA_RDFC_2022,
+    SIGNABLE,
+    SUITES,
+    Suite,
+)
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
+from transcript.proofs.vocabulary import vocabulary_of
 
 PROOF_TYPE = "DataIntegrityProof"
 ASSERTION_METHOD = "assertionMethod"
@@ -32,14 +43,16 @@ _MEMBERS = frozenset(
         "verificationMethod",
         "proofPurpose",
         "proofValue",
+        "previousProof",
     }
 )
 _BEYOND_US = {
-    "previousProof": "a proof that builds on another proof",
     "domain": "a proof meant for one receiver",
     "challenge": "a proof that answers one question",
     "nonce": "a proof with a nonce",
 }
+_LONGEST_KEPT, _MOST_KEPT = 300, 256  # an outsider chooses what a proof says
+_SIGNATURE_LENGTHS = (64, 96)  # of Ed25519 and P-256, of P-384
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,25 +75,32 @@ def sign(
     verification_method: str,
     created: datetime,
     contexts: Mapping[str, Any],
+    suite: str = EDDSA_RDFC_2022,
 ) -> dict[str, Any]:
-    """Return a copy of `document` with a proof by eddsa-rdfc-2022.
+    """Return a copy of `document` with a proof by `suite`.
 
     Raises `DataLossError` if any part of it would not be covered, `InvalidProofError` if it has
-    a proof already, `KeyUnusableError` if the signer is of another kind than the suite wants.
+    a proof already, `KeyUnusableError` if the signer is of another kind than the suite wants,
+    `UnsupportedProofError` for a suite that is only verified.
     """
     if "proof" in document:
         raise InvalidProofError("the document is signed already")
-    suite = SUITES[EDDSA_RDFC_2022]
-    if signer.public_key.algorithm is not suite.algorithm:
-        raise KeyUnusableError(f"credentials are signed with an {suite.algorithm} key")
+    if suite not in SIGNABLE:
+        raise UnsupportedProofError(f"proofs by “{suite}” are not made here")
+    key = signer.public_key
+    _check_kind(key, SUITES[suite])
     proof = {
         "type": PROOF_TYPE,
-        "cryptosuite": EDDSA_RDFC_2022,
+        "cryptosuite": suite,
         "created": timestamp_text(created),
         "verificationMethod": verification_method,
         "proofPurpose": ASSERTION_METHOD,
     }
-    signature = signer.sign(signed_bytes(document, proof, contexts=contexts))
+    if SUITES[suite].signs_text:
+        to_quads(document, contexts=contexts)  # every word of it must mean something
+        proof["@context"] = document["@context"]
+    prepared = Prepared(document, contexts=contexts)
+    signature = signer.sign(prepared.signed_bytes(proof, hash_name=key.hash_name))
     return {**document, "proof": [{**proof, "proofValue": multibase.encode(signature)}]}
 
 
@@ -101,10 +121,14 @@ def verify(
 
 
 def signed_bytes(
-    document: Mapping[str, Any], proof: Mapping[str, Any], *, contexts: Mapping[str, Any]
+    document: Mapping[str, Any],
+    proof: Mapping[str, Any],
+    *,
+    contexts: Mapping[str, Any],
+    hash_name: str = "sha256",
 ) -> bytes:
     """Return what a signature covers: the digest of the proof's options, then the document's."""
-    return Prepared(document, contexts=contexts).signed_bytes(proof)
+    return Prepared(document, contexts=contexts).signed_bytes(proof, hash_name=hash_name)
 
 
 class Prepared:
@@ -113,46 +137,128 @@ class Prepared:
     Nothing is done before the first question. The document must not change between two.
     """
 
-    def __init__(self, document: Mapping[str, Any], *, contexts: Mapping[str, Any]) -> None:
-        """Keep the document as it is, with its proofs."""
+    def __init__(
+        self,
+        document: Mapping[str, Any],
+        *,
+        contexts: Mapping[str, Any],
+        budget: Budget | None = None,
+    ) -> None:
+        """Keep the document as it is, with its proofs. `budget` is that of the whole file."""
         self._document = document
         self._contexts = contexts
-        self._digests: dict[str, bytes | ProofError] = {}
+        self._budget = budget
+        self._contents: dict[tuple[object, ...], bytes | ProofError] = {}
 
     def verify(self, proof: Mapping[str, Any], *, key: PublicKey) -> None:
         """Return if `proof` is the signature of `key`; raise as the function `verify` does."""
-        parsed = read_proof(proof)
-        if key.algorithm is not SUITES[parsed.cryptosuite].algorithm:
-            raise InvalidProofError("the proof and the key are of different kinds")
-        key.verify(parsed.value, self.signed_bytes(proof))
+        self.check(proof, read_proof(proof), key=key)
 
-    def signed_bytes(self, proof: Mapping[str, Any]) -> bytes:
+    def check(self, proof: Mapping[str, Any], read: Proof, *, key: PublicKey) -> None:
+        """Return if the signature holds, whatever the proof is for and asks for besides.
+
+        `read` is what `read_proof` gave for it. Raises as the function `verify` does.
+        """
+        suite = SUITES[read.cryptosuite]
+        if key.algorithm not in suite.algorithms:
+            raise InvalidProofError("the proof and the key are of different kinds")
+        if suite.is_derived:
+            content = self._content(proof, suite, key.hash_name)
+            settings = self._settings(proof, suite, key.hash_name)
+            selective_disclosure.verify(read.value, settings=settings, content=content, key=key)
+        else:
+            key.verify(read.value, self.signed_bytes(proof, hash_name=key.hash_name))
+        if suite.signs_text:
+            self._check_meaning()
+
+    def signed_bytes(self, proof: Mapping[str, Any], *, hash_name: str = "sha256") -> bytes:
         """Return what a signature covers; see the function `signed_bytes`."""
-        suite = SUITES[proof["cryptosuite"]]
+        suite = SUITES[_method(proof)]
+        content = new_hash(hash_name, self._content(proof, suite, hash_name)).digest()
+        # VC DI EdDSA 3.3.4: the proof options stand first.
+        return self._settings(proof, suite, hash_name) + content
+
+    def _settings(self, proof: Mapping[str, Any], suite: Suite, hash_name: str) -> bytes:
+        """Return the digest of the proof's options."""
         options = {name: value for name, value in proof.items() if name != "proofValue"}
-        if "@context" in self._document:
+        if suite.signs_text:
+            # VC DI EdDSA 3.3.2, 4 lets the document have more contexts; nobody signed those.
+            given = self._document.get("@context")
+            if options.get("@context", given) != given:
+                raise DataLossError("/@context", "the proof was made with other contexts")
+        else:
             options["@context"] = self._document["@context"]
-        content = self._digest(proof["cryptosuite"])
         try:
-            settings = suite.digest(options, self._contexts)
+            if suite.signs_text:
+                return suite.digest(options, self._contexts, hash_name, self._budget)
+            return _digest_of_options(options, suite, hash_name, self._contexts)
         except DataLossError as error:
             raise DataLossError(f"/proof{error.path}", error.reason) from error
-        # VC DI EdDSA 3.3.4: the proof options stand first.
-        return settings + content
 
-    def _digest(self, suite: str) -> bytes:
-        """Return the digest of the document without its proofs, or raise why there is none."""
-        if suite not in self._digests:
+    def _content(self, proof: Mapping[str, Any], suite: Suite, hash_name: str) -> bytes:
+        """Return the document in order, without its proofs, or raise why there is no such order."""
+        earlier = _earlier(self._document, proof)
+        key = (suite.canonical, hash_name, *(id(each) for each in earlier))
+        if key not in self._contents:
             unsecured = {name: each for name, each in self._document.items() if name != "proof"}
+            if earlier:
+                # VC Data Integrity 1.0, 4.5: the proofs it builds on are part of what it signs.
+                unsecured["proof"] = earlier
             try:
-                self._digests[suite] = SUITES[suite].digest(unsecured, self._contexts)
+                self._contents[key] = suite.canonical(
+                    unsecured, self._contexts, hash_name, self._budget
+                )
             except ProofError as error:
                 # What cost too much once would cost as much again.
-                self._digests[suite] = error
-        found = self._digests[suite]
+                self._contents[key] = error
+        found = self._contents[key]
         if isinstance(found, ProofError):
             raise found
         return found
+
+    def _check_meaning(self) -> None:
+        unsecured = {name: each for name, each in self._document.items() if name != "proof"}
+        try:
+            to_quads(unsecured, contexts=self._contexts)
+        except DataLossError as error:
+            raise MeaninglessError(error.path, error.reason) from error
+
+
+def _digest_of_options(
+    options: dict[str, Any], suite: Suite, hash_name: str, contexts: Mapping[str, Any]
+) -> bytes:
+    """Return the digest of a proof's options; those of one transcript are nearly all alike."""
+    context = options.get("@context")
+    urls = context if isinstance(context, list) else [context]
+    values = [value for name, value in options.items() if name != "@context"]
+    texts = [*options, *values, *urls]
+    if not all(isinstance(text, str) and len(text) <= _LONGEST_KEPT for text in texts):
+        return suite.digest(options, contexts, hash_name, None)
+    kept = vocabulary_of(contexts).digests
+    key = (suite.canonical, hash_name, tuple(options), tuple(values), tuple(urls))
+    if key not in kept:
+        if len(kept) >= _MOST_KEPT:
+            kept.clear()
+        kept[key] = suite.digest(options, contexts, hash_name, None)
+    return kept[key]
+
+
+def _earlier(document: Mapping[str, Any], proof: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the proofs that this one builds on. Raises `InvalidProofError` if one is missing."""
+    if "previousProof" not in proof:
+        return []
+    value = proof["previousProof"]
+    wanted = value if isinstance(value, list) else [value]
+    found = [each for each in proofs_of(document) if each.get("id") in wanted]
+    if not wanted or len(found) != len(wanted):
+        raise InvalidProofError("it builds on a proof that is not there")
+    return found
+
+
+def _check_kind(key: PublicKey, suite: Suite) -> None:
+    if key.algorithm not in suite.algorithms:
+        kinds = " or ".join(sorted(suite.algorithms))
+        raise KeyUnusableError(f"this kind of proof is made with a key of the kind {kinds}")
 
 
 def proofs_of(document: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
@@ -166,40 +272,58 @@ def proofs_of(document: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
     return tuple(proofs)
 
 
-def read_proof(proof: Mapping[str, Any]) -> Proof:
+def read_proof(
+    proof: Mapping[str, Any],
+    *,
+    purpose: str = ASSERTION_METHOD,
+    whatever_it_asks: bool = False,
+) -> Proof:
     """Return the members of a proof.
 
-    Raises `UnsupportedProofError` for kinds that this version cannot judge, `InvalidProofError`
-    for what is malformed.
+    Raises `UnsupportedProofError` for kinds that this version cannot judge, and for requests that
+    only its receiver can judge, unless these are let pass; `InvalidProofError` for what is
+    malformed or made for another purpose.
     """
-    suite = _suite(proof)
+    suite = SUITES[_method(proof)]
+    if not whatever_it_asks:
+        refuse_requests(proof)
     for name in proof:
-        if name in _BEYOND_US:
-            raise UnsupportedProofError(f"{_BEYOND_US[name]} (“{name}”) cannot be judged here")
-        if name not in _MEMBERS:
+        known = name in _MEMBERS or name in _BEYOND_US
+        if not known and not (name == "@context" and suite.signs_text):
             raise InvalidProofError(f"a proof has no member “{name[:200]}”")
-    purpose = _text(proof, "proofPurpose")
-    if purpose != ASSERTION_METHOD:
+    if _text(proof, "proofPurpose") != purpose:
         raise InvalidProofError("the proof was made for another purpose than to assert something")
     return Proof(
-        cryptosuite=proof["cryptosuite"],
+        cryptosuite=_method(proof),
         verification_method=_text(proof, "verificationMethod"),
         purpose=purpose,
-        value=_signature(_text(proof, "proofValue"), suite),
+        value=_value(_text(proof, "proofValue"), suite),
         created=_moment(proof, "created"),
         expires=_moment(proof, "expires"),
         id=_text(proof, "id") if "id" in proof else None,
     )
 
 
-def _suite(proof: Mapping[str, Any]) -> Suite:
+def refuse_requests(proof: Mapping[str, Any]) -> None:
+    """Raise `UnsupportedProofError` if a proof asks for what only its receiver can judge."""
+    for name, what in _BEYOND_US.items():
+        if name in proof:
+            raise UnsupportedProofError(f"{what} (“{name}”) cannot be judged here")
+
+
+def _method(proof: Mapping[str, Any]) -> str:
+    """Return the name under which the proof's method is among the suites."""
     kind = _text(proof, "type")
+    if kind == ED25519_SIGNATURE_2020:
+        if "cryptosuite" in proof:
+            raise InvalidProofError("a proof of its type has no cryptosuite")
+        return kind
     if kind != PROOF_TYPE:
         raise UnsupportedProofError(f"proofs of type “{kind[:200]}” cannot be judged here")
     name = _text(proof, "cryptosuite")
-    if name not in SUITES:
+    if name not in SUITES or name == ED25519_SIGNATURE_2020:
         raise UnsupportedProofError(f"the cryptosuite “{name[:200]}” cannot be judged here")
-    return SUITES[name]
+    return name
 
 
 def _text(proof: Mapping[str, Any], name: str) -> str:
@@ -209,12 +333,14 @@ def _text(proof: Mapping[str, Any], name: str) -> str:
     return value
 
 
-def _signature(text: str, suite: Suite) -> bytes:
+def _value(text: str, suite: Suite) -> bytes:
     try:
+        if suite.is_derived:
+            return multibase.decode_base64url(text)
         value = multibase.decode(text)
     except ValueError as error:
         raise InvalidProofError(f"the proof's “proofValue” is malformed: {error}") from error
-    if len(value) != suite.signature_length:
+    if len(value) not in _SIGNATURE_LENGTHS:
         raise InvalidProofError("the proof's “proofValue” has the wrong length")
     return value
 

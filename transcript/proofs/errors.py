@@ -33,3 +33,7 @@ class DataLossError(ProofError):
         super().__init__(f"{path or '(the document)'}: {reason}")
         self.path = path
         self.reason = reason
+
+
+class MeaninglessError(DataLossError):
+    """Something that is signed as it is spelt, though no context says what it means."""

@@ -17,6 +17,8 @@ from transcript.proofs.public_key import Algorithm, PublicKey
 from transcript.proofs.signers import (
     Ed25519Signer,
     P256Signer,
+    P384Signer,
+    RsaSigner,
     Signer,
     generate_ed25519,
     generate_p256,
@@ -28,7 +30,9 @@ __all__ = [
     "Algorithm",
     "Ed25519Signer",
     "P256Signer",
+    "P384Signer",
     "PublicKey",
+    "RsaSigner",
     "Signer",
     "generate_ed25519",
     "generate_p256",
@@ -188,9 +192,14 @@ def _open(content: bytes, passphrase: bytes) -> Ed25519Signer | P256Signer:
         private = serialization.load_pem_private_key(content, passphrase or b"\0")
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise KeyUnusableError("the passphrase is wrong, or the file is damaged") from None
+    signer: Ed25519Signer | P256Signer
     match private:
         case ed25519.Ed25519PrivateKey():
-            return Ed25519Signer(private)
+            signer = Ed25519Signer(private)
         case ec.EllipticCurvePrivateKey():
-            return P256Signer(private)
-    raise KeyUnusableError("it holds a kind of key that is not supported")
+            signer = P256Signer(private)
+        case _:
+            raise KeyUnusableError("it holds a kind of key that is not supported")
+    if problem := weakness(signer.public_key):
+        raise KeyUnusableError(f"{problem}; make a new key")
+    return signer

@@ -4,14 +4,15 @@ Quads are four N-Quads terms as text; the graph of the default graph is the empt
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import new as new_hash
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256, sha384
 from itertools import permutations
-from typing import NamedTuple
 
 from transcript.proofs.errors import BudgetExceededError
 
 Quad = tuple[str, str, str, str]
+_Link = tuple[str, str, str]
+"""Where another blank node stands in a quad, the predicate if that matters, and the node."""
 
 # In units of about a microsecond. The hardest test of the W3C that has an answer takes 6,636; forty
 # lists of equal values take five units a node, or eight if a list holds a hundred; graphs made to
@@ -20,31 +21,43 @@ _BASE_BUDGET = 20_000
 _BUDGET_PER_NODE = 20
 _LABELS_PER_UNIT = 32  # copying a label costs that much less than hashing a quad
 _DEEPEST = 200
+_HASHES = {"sha256": sha256, "sha384": sha384}
+
+
+class Budget:
+    """Work that the graphs of one file may take together, in units of about a microsecond."""
+
+    __slots__ = ("left",)
+
+    def __init__(self, units: int) -> None:
+        """Allow so many units; `left` says how many are left of them."""
+        self.left = units
+
+    def spend(self, units: int) -> None:
+        """Count work about to be done. Raises `BudgetExceededError` if it is too much."""
+        self.left -= units
+        if self.left < 0:
+            raise BudgetExceededError(
+                "the document's graph would take more work to put in order than any honest one"
+            )
 
 
 def canonicalize(
-    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: int | None = None
+    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: Budget | None = None
 ) -> str:
-    """Return the canonical N-Quads. Raises `BudgetExceededError` for a graph made to be slow."""
-    distinct = list(dict.fromkeys(quads))
-    labels = canonical_labels(distinct, hash_name=hash_name, budget=budget)
-    return "".join(sorted(_line(each, labels) for each in distinct))
+    """Return the canonical N-Quads. Raises `BudgetExceededError` for a graph made to be slow.
+
+    `budget` is for what several graphs take together; each has its own limit besides.
+    """
+    run = _Canonicalization(quads, hash_name, budget)
+    return "".join(sorted(run.lines(run.labels())))
 
 
 def canonical_labels(
-    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: int | None = None
-) -> dict[str, str]:
+    quads: Iterable[Quad], *, hash_name: str = "sha256", budget: Budget | None = None
+) -> Mapping[str, str]:
     """Return the canonical label of each blank node, as `_:b0` to `_:c14n0`."""
-    return _Canonicalization(dict.fromkeys(quads), hash_name, budget).run()
-
-
-def _line(quad: Quad, labels: Mapping[str, str]) -> str:
-    subject, predicate, value, graph = (labels.get(term, term) for term in quad)
-    return (
-        f"{subject} {predicate} {value} {graph} .\n"
-        if graph
-        else (f"{subject} {predicate} {value} .\n")
-    )
+    return _Canonicalization(quads, hash_name, budget).labels()
 
 
 class _Issuer:
@@ -66,36 +79,71 @@ class _Issuer:
         return _Issuer(self.prefix, dict(self.labels))
 
 
-class _Link(NamedTuple):
-    """What one quad says of a node and another blank node, which stands at `position` in it."""
-
-    position: str
-    predicate: str
-    other: str
-
-
 class _Canonicalization:
     """One run. The steps and names are those of RDFC-1.0, section 4."""
 
-    def __init__(self, quads: Iterable[Quad], hash_name: str, budget: int | None) -> None:
-        self._hash_name = hash_name
-        self._quads: dict[str, list[Quad]] = defaultdict(list)
+    def __init__(self, quads: Iterable[Quad], hash_name: str, budget: Budget | None) -> None:
+        self._new_hash = _HASHES[hash_name]
+        # A line is finished, or lacks the label of one node, or is left as a quad.
+        self._finished: list[str] = []
+        self._open: list[tuple[str, str, str]] = []
+        self._entangled: list[Quad] = []
+        self._mentions: dict[str, list[str]] = defaultdict(list)
         self._links: dict[str, list[_Link]] = defaultdict(list)
-        for quad in quads:
-            nodes = dict.fromkeys(term for term in quad if term.startswith("_:"))
-            for node in nodes:
-                self._quads[node].append(quad)
-                if len(nodes) > 1:
-                    self._links[node].extend(_links(quad, node))
-        allowance = _BASE_BUDGET + _BUDGET_PER_NODE * len(self._quads)
-        self._budget = allowance if budget is None else budget
+        self._index(dict.fromkeys(quads))
+        self._budgets = [Budget(_BASE_BUDGET + _BUDGET_PER_NODE * len(self._mentions))]
+        if budget is not None:
+            self._budgets.append(budget)
         self._canonical = _Issuer("_:c14n")
         self._first: dict[str, str] = {}
 
-    def run(self) -> dict[str, str]:
-        self._first = {node: self._first_degree(node) for node in self._quads}
+    def _index(self, quads: Iterable[Quad]) -> None:
+        # Most of all that signing and verifying do is done here.
+        for quad in quads:
+            subject, predicate, value, graph = quad
+            if graph[:1] == "_" or (subject[0] == "_" and value[0] == "_"):
+                self._entangle(quad)
+                continue
+            end = f" {graph} .\n" if graph else " .\n"
+            if subject[0] == "_":
+                after = f" {predicate} {value}{end}"
+                self._open.append(("", subject, after))
+                self._mentions[subject].append("_:a" + after)
+            elif value[0] == "_":
+                before = f"{subject} {predicate} "
+                self._open.append((before, value, end))
+                self._mentions[value].append(f"{before}_:a{end}")
+            else:
+                self._finished.append(f"{subject} {predicate} {value}{end}")
+
+    def _entangle(self, quad: Quad) -> None:
+        """Note a quad in which more than one node may stand."""
+        self._entangled.append(quad)
+        subject, predicate, value, graph = quad
+        others = [
+            (position, predicate if position != "g" else "", term)
+            for position, term in (("s", subject), ("o", value), ("g", graph))
+            if term[:1] == "_"
+        ]
+        labels = {other: "_:z" for _, _, other in others}
+        for node in labels:
+            labels[node] = "_:a"
+            self._mentions[node].append(_line(quad, labels))
+            labels[node] = "_:z"
+            self._links[node] += [link for link in others if link[2] != node]
+
+    def lines(self, labels: Mapping[str, str]) -> Iterable[str]:
+        """Return the statements, not yet in order."""
+        yield from self._finished
+        for before, node, after in self._open:
+            yield f"{before}{labels[node]}{after}"
+        for quad in self._entangled:
+            yield _line(quad, labels)
+
+    def labels(self) -> dict[str, str]:
         groups: dict[str, list[str]] = defaultdict(list)
-        for node, digest in self._first.items():
+        for node, lines in self._mentions.items():
+            digest = self._first[node] = self._hash("".join(sorted(lines)))
             groups[digest].append(node)
         for digest in sorted(groups):
             if len(groups[digest]) == 1:
@@ -106,6 +154,11 @@ class _Canonicalization:
         return self._canonical.labels
 
     def _label_group(self, nodes: Sequence[str]) -> None:
+        if not self._links.get(nodes[0]):
+            # Nor have the others links, or their hashes would differ: nothing tells them apart.
+            for node in nodes:
+                self._canonical.issue(node)
+            return
         results: list[tuple[str, _Issuer]] = []
         for node in nodes:
             if node not in self._canonical.labels:
@@ -117,14 +170,7 @@ class _Canonicalization:
                 self._canonical.issue(node)
 
     def _hash(self, text: str) -> str:
-        return new_hash(self._hash_name, text.encode(), usedforsecurity=True).hexdigest()
-
-    def _first_degree(self, node: str) -> str:
-        lines = []
-        for quad in self._quads[node]:
-            labels = {term: "_:z" for term in quad if term.startswith("_:")}
-            lines.append(_line(quad, {**labels, node: "_:a"}))
-        return self._hash("".join(sorted(lines)))
+        return self._new_hash(text.encode(), usedforsecurity=True).hexdigest()
 
     def _related(self, node: str, issuer: _Issuer) -> dict[str, list[str]]:
         self._spend(len(self._links[node]))
@@ -180,17 +226,14 @@ class _Canonicalization:
         return path, issuer
 
     def _spend(self, units: int) -> None:
-        self._budget -= units
-        if self._budget < 0:
-            raise BudgetExceededError(
-                "the document's graph would take more work to put in order than any honest one"
-            )
+        for budget in self._budgets:
+            budget.spend(units)
 
 
-def _links(quad: Quad, node: str) -> Iterator[_Link]:
+def _line(quad: Quad, labels: Mapping[str, str]) -> str:
     subject, predicate, value, graph = quad
-    links = (_Link("s", predicate, subject), _Link("o", predicate, value), _Link("g", "", graph))
-    return (each for each in links if each.other.startswith("_:") and each.other != node)
+    end = f" {labels.get(graph, graph)} .\n" if graph else " .\n"
+    return f"{labels.get(subject, subject)} {predicate} {labels.get(value, value)}{end}"
 
 
 def _is_worse(path: str, best: str) -> bool:

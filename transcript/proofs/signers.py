@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         EllipticCurvePublicKey,
     )
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 _SEED_LENGTH = 32
 
@@ -61,7 +62,7 @@ class Ed25519Signer:
 
 
 class P256Signer:
-    """A P-256 key in memory, for the seal of a PDF. Its text forms show the public half only."""
+    """A P-256 key in memory; of ours, a PDF's seal. Its text forms show the public half only."""
 
     __slots__ = ("_private", "public_key")
 
@@ -128,6 +129,60 @@ class P256Signer:
         return f"P256Signer({self.public_key.multibase})"
 
 
+class P384Signer:
+    """A P-384 key in memory, for credentials in the name of others; the product makes none."""
+
+    __slots__ = ("_private", "public_key")
+
+    def __init__(self, private: "EllipticCurvePrivateKey") -> None:
+        """Wrap the library's key. Raises `KeyUnusableError` for another curve."""
+        from cryptography.hazmat.primitives import serialization
+
+        if private.curve.name != "secp384r1":
+            raise KeyUnusableError("an elliptic curve key of another curve than P-384")
+        self._private = private
+        raw = private.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.CompressedPoint
+        )
+        self.public_key = PublicKey(algorithm=Algorithm.P384, raw=raw)
+
+    def sign(self, payload: bytes) -> bytes:
+        """Return r and s, 48 bytes each, by RFC 6979 with SHA-384: the same every time."""
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import ec, utils
+
+        method = ec.ECDSA(hashes.SHA384(), deterministic_signing=True)
+        r, s = utils.decode_dss_signature(self._private.sign(payload, method))
+        return r.to_bytes(48) + s.to_bytes(48)
+
+    def __repr__(self) -> str:
+        """Show which key it is, and nothing secret."""
+        return f"P384Signer({self.public_key.multibase})"
+
+
+class RsaSigner:
+    """An RSA key in memory, for tokens in the name of others; the product makes none."""
+
+    __slots__ = ("_private", "public_key")
+
+    def __init__(self, private: "RSAPrivateKey") -> None:
+        """Wrap the library's key. Raises `KeyUnusableError` for one that nobody should use."""
+        self._private = private
+        numbers = private.public_key().public_numbers()
+        self.public_key = PublicKey.from_rsa_numbers(numbers.n, numbers.e)
+
+    def sign(self, payload: bytes) -> bytes:
+        """Return the signature by RSASSA-PKCS1-v1_5 with SHA-256: the same every time."""
+        from cryptography.hazmat.primitives import hashes
+        from cryptography.hazmat.primitives.asymmetric import padding
+
+        return self._private.sign(payload, padding.PKCS1v15(), hashes.SHA256())
+
+    def __repr__(self) -> str:
+        """Show which key it is, and nothing secret."""
+        return f"RsaSigner({self.public_key.multibase})"
+
+
 def _pkcs8(private: "Ed25519PrivateKey | EllipticCurvePrivateKey") -> bytes:
     from cryptography.hazmat.primitives import serialization
 
@@ -150,3 +205,10 @@ def generate_p256() -> P256Signer:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     return P256Signer(ec.generate_private_key(ec.SECP256R1()))
+
+
+def generate_p384() -> P384Signer:
+    """Return a new key for the proofs of test issuers."""
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    return P384Signer(ec.generate_private_key(ec.SECP384R1()))

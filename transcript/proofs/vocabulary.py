@@ -4,6 +4,7 @@ PyLD reads the contexts. It is not safe to share between threads and works every
 for each node, so all use goes through one lock and every result is kept.
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -11,9 +12,10 @@ from threading import RLock
 from typing import Any
 
 from transcript.proofs.errors import BudgetExceededError
+from transcript.proofs.rdf_terms import RefusedError
 
 _SCOPES_PER_DOCUMENT = 400  # all official documents together need about a hundred
-_SCOPES_KEPT = 4_000
+_DECISIONS_KEPT = 4_000
 _KEPT_VOCABULARIES = 8
 _ABSENT = object()
 
@@ -46,7 +48,18 @@ _PLAIN = Term(iri="")
 class Scope:
     """The meaning of terms at one place in a document. Never changes."""
 
-    __slots__ = ("_active", "_derived", "_terms", "_vocabulary", "previous")
+    __slots__ = (
+        "_active",
+        "_derived",
+        "_terms",
+        "_vocabulary",
+        "id_keys",
+        "plans",
+        "prefixes",
+        "previous",
+        "steps",
+        "type_keys",
+    )
 
     def __init__(
         self, vocabulary: "Vocabulary", active: Mapping[str, Any], origin: "Scope | None" = None
@@ -58,6 +71,13 @@ class Scope:
         self.previous = None if origin is None else origin.returning(active)
         self._terms: dict[str, Term | None] = {}
         self._derived: dict[object, tuple[object, Scope]] = {}
+        known = [(key, found) for key, found in active["mappings"].items() if found]
+        self.id_keys = frozenset(key for key, found in known if found["@id"] == "@id")
+        self.type_keys = tuple(key for key, found in known if found["@id"] == "@type")
+        self.prefixes = frozenset(key for key, found in known if found.get("_prefix"))
+        # What the module `plans` decides from these terms, kept with them.
+        self.plans: dict[object, Any] = {}
+        self.steps: dict[str, Any] = {}
 
     def term(self, key: str) -> Term | None:
         """Return what `key` means here, or None when nothing defines it."""
@@ -76,14 +96,18 @@ class Scope:
         """Return whether a context names exactly this key, not merely its beginning."""
         return key in self._active["mappings"]
 
-    def is_prefix(self, text: str) -> bool:
-        """Return whether `text` before a colon stands for the beginning of another address."""
-        mapping = self._active["mappings"].get(text)
-        return bool(mapping and mapping.get("_prefix"))
+    def local(self, value: object) -> "Scope":
+        """Return the scope under an `@context` of this value.
 
-    def local(self, urls: Sequence[str]) -> "Scope":
-        """Return the scope under an `@context`. Raises `ContradictionError`."""
-        return self._process(("local", *urls), list(urls))
+        Raises `RefusedError` for anything but addresses that are trusted, `ContradictionError`.
+        """
+        key = ("local", *value) if isinstance(value, list) else ("local", value)
+        try:
+            if key in self._derived:
+                return self._derived[key][1]
+        except TypeError:  # an object or a list, which is no key: refused below
+            pass
+        return self._process(key, self._vocabulary.urls(value))
 
     def under(self, key: str, origin: "Scope") -> "Scope":
         """Return the scope for what stands under `key`, as `origin` defines the key."""
@@ -102,6 +126,10 @@ class Scope:
             if term.has_context:
                 scope = scope._process(("typed", id(term.context)), term.context, propagate=False)
         return scope
+
+    def may_keep(self) -> bool:
+        """Return whether there is room to keep one more decision."""
+        return self._vocabulary.may_keep()
 
     def _process(self, key: object, context: Any, **flags: bool) -> "Scope":  # noqa: ANN401
         if key not in self._derived:
@@ -148,9 +176,7 @@ class Vocabulary:
 
     def __init__(self, contexts: Mapping[str, Any]) -> None:
         """Keep a copy of the contexts, since PyLD writes into what it reads."""
-        from pyld import jsonld
-        from pyld.context_resolver import ContextResolver
-
+        jsonld, resolver = _pyld()
         self.lock = RLock()
         self._error = jsonld.JsonLdError
         self._contexts = deepcopy(dict(contexts))
@@ -158,22 +184,41 @@ class Vocabulary:
         self._options = {
             "base": None,  # PyLD would make an empty base into http://example.org/base/
             "processingMode": "json-ld-1.1",
-            "contextResolver": ContextResolver({}, self._load),
+            "contextResolver": resolver({}, self._load),
         }
+        self.digests: dict[tuple[object, ...], bytes] = {}
+        """Of the options of proofs; `data_integrity` keeps them here."""
         self._kept = self._made = 0
         self._root = self._first_scope()
 
     def root(self) -> Scope:
         """Return the scope outside of every document, with a full allowance of new scopes."""
-        if self._kept > _SCOPES_KEPT:  # what strangers send must not fill the memory
+        if self._kept > _DECISIONS_KEPT:  # what strangers send must not fill the memory
             self._kept = 0
             self._root = self._first_scope()
         self._made = 0
         return self._root
 
-    def knows(self, url: str) -> bool:
-        """Return whether this is the address of a context that may be used."""
-        return url in self._contexts
+    def may_keep(self) -> bool:
+        """Return whether there is room to keep one more decision; if so, it is counted."""
+        self._kept += self._kept <= _DECISIONS_KEPT
+        return self._kept <= _DECISIONS_KEPT
+
+    def urls(self, value: object) -> list[str]:
+        """Return the addresses that an `@context` gives. Raises `RefusedError`."""
+        urls: list[str] = []
+        for number, url in enumerate(value if isinstance(value, list) else [value]):
+            steps = (number, "@context") if isinstance(value, list) else ("@context",)
+            if not isinstance(url, str):
+                raise RefusedError("a context must be the address of a published context", *steps)
+            if url not in self._contexts:
+                raise RefusedError(f"the context “{url[:200]}” is not one that is trusted", *steps)
+            if url in urls:
+                raise RefusedError("the same context is given twice", *steps)
+            urls.append(url)
+        if not urls:
+            raise RefusedError("the list of contexts is empty", "@context")
+        return urls
 
     def process(self, active: Any, context: Any, **flags: bool) -> Any:  # noqa: ANN401
         """Return PyLD's active context after `context`. Raises `ContradictionError`."""
@@ -201,6 +246,23 @@ class Vocabulary:
             raise ContradictionError(f"the context {url} is not one that is trusted")
         document = deepcopy(self._contexts[url])
         return {"contextUrl": None, "documentUrl": url, "document": document}
+
+
+def _pyld() -> tuple[Any, Any]:
+    """Import PyLD without a library for HTTP.
+
+    It takes one at once, to fetch contexts with: that would be most of the time that a command
+    needs to start, and nothing is ever fetched.
+    """
+    hidden = {name for name in ("aiohttp", "requests") if name not in sys.modules}
+    sys.modules.update(dict.fromkeys(hidden))  # type: ignore[arg-type] # None: it is not there
+    try:
+        from pyld import jsonld
+        from pyld.context_resolver import ContextResolver
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+    return jsonld, ContextResolver
 
 
 _vocabularies: dict[int, tuple[Mapping[str, Any], Vocabulary]] = {}
