@@ -85,6 +85,21 @@ class Originals:
         same = (each for each in self.of(learner) if each.entry.source_digest == source_digest)
         return next(same, None)
 
+    def every(self) -> Iterator[Original]:
+        """Yield all originals, learner by learner. Raises as `of`."""
+        for home in sorted(self.folder.iterdir() if self.folder.is_dir() else ()):
+            yield from self.of(home.name)
+
+    def named(self, text: str) -> tuple[Original, ...]:
+        """Return the originals whose id or number begins with a text, however it is spelt."""
+        wanted = _spelt(text)
+        return tuple(
+            each
+            for each in self.every()
+            if _spelt(each.entry.document_id).startswith(wanted)
+            or _spelt(each.entry.number).startswith(wanted)
+        )
+
     def store(self, entry: Entry, files: Mapping[str, bytes]) -> Original:
         """Write a signed original; after this returns it survives a power cut.
 
@@ -132,6 +147,10 @@ class Originals:
             return []
         folders = (each for each in home.iterdir() if each.is_dir())
         return [_read(each) for each in folders if not each.name.startswith(_UNFINISHED)]
+
+
+def _spelt(name: str) -> str:
+    return name.strip().lower().removeprefix("urn:uuid:").replace("-", "")
 
 
 def _manifest(original: Original) -> bytes:

@@ -1,0 +1,141 @@
+"""`transcript status`: the lists of what the school has taken back."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from transcript.cli.context import (
+    format_option,
+    now,
+    open_workspace,
+    originals_of,
+    passphrase_option,
+    passphrase_source,
+    status_book_of,
+    workspace_option,
+)
+from transcript.cli.keyring import open_publisher, required_settings
+from transcript.cli.reporters import count, show_json
+from transcript.durable import write_whole
+
+if TYPE_CHECKING:
+    from transcript.batch.status_lists import SignedList
+    from transcript.registry.status_book import Change, ListBits
+
+
+@click.group("status")
+def command() -> None:
+    """Publish and show what the school has taken back.
+
+    Every transcript that is issued names a status list on the school's web site, and a place in it.
+    “publish” signs the lists; “show” tells what was changed, why and when.
+
+    Example: transcript status publish --out website/status
+    """
+
+
+@command.command("publish")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False, path_type=Path),
+    required=True,
+    help="The folder to write the lists to.",
+)
+@workspace_option
+@passphrase_option
+@format_option
+def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -> None:
+    """Sign the status lists as they stand now, and write them for the school's web site.
+
+    Do it after every change, and before the lists run out: they count for `valid_days` (7 unless
+    workspace.yaml says otherwise). Each file is written whole or not at all. It needs the keys'
+    passphrase.
+
+    Example: transcript status publish --out website/status
+
+    Example: transcript status publish --out /srv/www/status --passphrase-file secret.txt
+    """
+    workspace = open_workspace(folder)
+    required_settings(workspace)
+    lists: tuple[SignedList, ...] = ()
+    if status_book_of(folder).lists():
+        publisher = open_publisher(
+            workspace, at=now(), passphrase=passphrase_source(passphrase_file)
+        )
+        lists = publisher.lists
+    for each in lists:
+        write_whole(out / each.name, each.content)
+    if style == "json":
+        show_json({"version": 1, "lists": [_list_json(each, out) for each in lists]})
+    else:
+        _show_published(lists, out)
+
+
+def _show_published(lists: "tuple[SignedList, ...]", out: Path) -> None:
+    if not lists:
+        click.echo("There is no list to publish: nothing was issued with a place in one yet.")
+        return
+    for each in lists:
+        click.echo(f"wrote {out / each.name}: {_counted(each)}")
+        click.echo(f"    belongs at {each.url}")
+    until = min(each.valid_until for each in lists)
+    click.echo(
+        f"They count until {until:%Y-%m-%d %H:%M} UTC. Publish again before then, and after every "
+        "change."
+    )
+
+
+def _counted(each: "SignedList") -> str:
+    deeds = {"revocation": "revoked", "suspension": "suspended"}
+    return f"{each.set} {deeds[each.purpose.value]} of {count(each.used, 'credential')}"
+
+
+def _list_json(each: "SignedList", out: Path) -> dict[str, Any]:
+    return {
+        "file": str(out / each.name),
+        "url": each.url,
+        "purpose": each.purpose.value,
+        "credentials": each.used,
+        "set": each.set,
+        "valid_until": each.valid_until.isoformat().replace("+00:00", "Z"),
+    }
+
+
+@command.command("show")
+@workspace_option
+@format_option
+def show(folder: Path, style: str) -> None:
+    """Show every change of a document's standing: when, which document, and why.
+
+    Example: transcript status show -w riverbend
+    """
+    open_workspace(folder)
+    book, originals = status_book_of(folder), originals_of(folder)
+    known = {each.entry.document_id: each.entry for each in originals.every()}
+    changes, lists = book.changes(), book.lists()
+    if style == "json":
+        show_json({"version": 1, "changes": [_change_json(each) for each in changes]})
+        return
+    for change in changes:
+        entry = known.get(change.document)
+        who = f"{entry.number}  {entry.learner}" if entry else change.document
+        click.echo(f"{change.at:%Y-%m-%d %H:%M}  {who}  {change.standing}: {change.reason}")
+    if not changes:
+        click.echo("Nothing that was issued has been taken back.")
+    for each in lists:
+        click.echo(f"list {each.number}: {_standing(each)}")
+
+
+def _standing(bits: "ListBits") -> str:
+    said = f"{count(bits.used, 'credential')}, {len(bits.revoked)} revoked"
+    return f"{said}, {len(bits.suspended)} suspended" if bits.suspendable else said
+
+
+def _change_json(change: "Change") -> dict[str, Any]:
+    return {
+        "document_id": change.document,
+        "standing": str(change.standing),
+        "reason": change.reason,
+        "at": change.at.isoformat().replace("+00:00", "Z"),
+    }
