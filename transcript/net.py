@@ -1,19 +1,80 @@
-"""The one door to the network. It is opened only where an option or a setting asks for it."""
+"""The one door to the network. It is opened only where an option or a setting asks for it.
+
+`post` asks a server that a school has named in its settings. `Fetcher` asks servers that are named
+in files of strangers, who may want this machine to ask one of its neighbours, or itself.
+"""
 
 import ipaddress
+import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ssl import create_default_context
-from threading import Event, Timer
+from ssl import SSLContext, create_default_context
+from threading import Event, Thread, Timer
+from time import monotonic
 from urllib.parse import SplitResult, urlsplit
 
 LARGEST_ANSWER = 64 * 1024
 TIMEOUT = 10.0
 """Seconds for a whole exchange, however slowly an answer arrives."""
 
+LARGEST_DOCUMENT = 1_000_000
+PATIENCE = 5.0
+"""Seconds for a document to be fetched in, from the name of its server to its last byte."""
+
 _OK = 200
+_TOO_LATE = "it did not answer in time"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+# A name, and none that a resolver could take for an address: its last part begins with a letter.
+_ADDRESS = re.compile(
+    rf"https://(?P<host>(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9]))"
+    r"(?::(?P<port>[1-9]\d{1,4}))?(?P<target>(?:/[!$&-;=@-Z_a-z~%]*)?(?:\?[!$&-;=?-Z_a-z~%]*)?)",
+    re.ASCII,
+)
+_LONGEST_ADDRESS = 2_000
+_LONGEST_HOST = 253
+_HTTPS_PORT = 443
+_PORTS = range(1_024, 65_536)
+_DOCUMENT_TYPES = re.compile(
+    r"application/(?:(?:[a-z0-9.-]+\+)?(?:json|jwt)|vc|did|cid|octet-stream)|text/plain"
+)
+# IANA's registers of special addresses, and one that a cloud gives to its own machines.
+_NEIGHBOURS = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "168.63.129.16/32",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/3",
+        # Teredo and other protocols, documentation, 6to4: within what is public otherwise.
+        "2001::/23",
+        "2001:db8::/32",
+        "2002::/16",
+        "3fff::/20",
+    )
+)
+_HEADERS = {
+    "Accept": "application/json, application/*+json, application/vc, application/jwt",
+    "User-Agent": "transcript-toolkit",
+    "Connection": "close",
+}
+_PUBLIC_6 = ipaddress.IPv6Network("2000::/3")
+
+Resolve = Callable[[str, int], Sequence[str]]
+Dial = Callable[[tuple[str, int], float], socket.socket]
 
 
 class NetworkError(OSError):
@@ -39,12 +100,128 @@ def post(
         address = urlsplit(url)
         with closing(_connection(address, timeout)) as connection:
             connection.connect()
-            with _deadline(connection, timeout):
+            with _deadline(connection.sock, timeout):
                 connection.request("POST", _target(address), content, headers)
-                return _read(connection.getresponse(), accept)
+                with closing(connection.getresponse()) as answer:
+                    return _read(answer, accept)
     except (OSError, HTTPException, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise NetworkError(url, reason) from error
+        raise NetworkError(url, _reason(error)) from error
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
+
+
+def _resolve(host: str, port: int) -> list[str]:
+    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in found]
+
+
+def _dial(address: tuple[str, int], timeout: float) -> socket.socket:
+    return socket.create_connection(address, timeout)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetcher:
+    """Gets documents that anybody may read from public servers, whoever named the address.
+
+    What it looks a name up with, connects with and trusts as certificates are arguments for tests;
+    whatever they are, nothing but a public address is ever dialled.
+    """
+
+    resolve: Resolve = _resolve
+    dial: Dial = _dial
+    certificates: SSLContext = field(default_factory=create_default_context)
+    patience: float = PATIENCE
+
+    def fetch(self, url: str) -> bytes:
+        """Return what is published at an https address, JSON or a token, unread.
+
+        Goes through no proxy, follows no redirection, sends nothing but the address, and takes at
+        most `PATIENCE` seconds and `LARGEST_DOCUMENT` bytes. Raises `NetworkError`.
+        """
+        end = monotonic() + self.patience
+        try:
+            host, port, target = _parts(url)
+            addresses = self._addresses(host, port, end)
+            line = self._connected(addresses, port, end)
+            return self._exchange(line, host, port, target, end)
+        except (OSError, HTTPException, ValueError) as error:
+            raise NetworkError(url, _reason(error)) from error
+
+    def _addresses(self, host: str, port: int, end: float) -> Sequence[str]:
+        # Asked once: a second answer could be another one. In a thread, since it knows no deadline.
+        answer: list[Sequence[str] | OSError] = []
+
+        def ask() -> None:
+            try:
+                answer.append(self.resolve(host, port))
+            except (OSError, UnicodeError) as error:
+                answer.append(OSError(_reason(error)))
+
+        asking = Thread(target=ask, daemon=True)
+        asking.start()
+        asking.join(_left(end))
+        if not answer:
+            raise TimeoutError(_TOO_LATE)
+        if isinstance(answer[0], OSError):
+            raise answer[0]
+        if not answer[0] or not all(map(is_public, answer[0])):
+            raise ValueError("it is not a public address")
+        return answer[0]
+
+    def _connected(self, addresses: Sequence[str], port: int, end: float) -> socket.socket:
+        problem = OSError("it has no address")
+        for address in addresses:
+            try:
+                return self.dial((address, port), _left(end))
+            except OSError as error:
+                problem = error
+        raise problem
+
+    def _exchange(
+        self, plain: socket.socket, host: str, port: int, target: str, end: float
+    ) -> bytes:
+        with closing(plain):
+            plain.settimeout(_left(end))
+            line = self.certificates.wrap_socket(
+                plain, server_hostname=host, do_handshake_on_connect=False
+            )
+        with closing(line), _deadline(line, _left(end)):
+            line.do_handshake()
+            connection = HTTPSConnection(host, port, context=self.certificates)
+            connection.sock = line
+            connection.request("GET", target or "/", headers=_HEADERS)
+            with closing(connection.getresponse()) as answer:
+                return _document(answer)
+
+
+def is_public(address: str) -> bool:
+    """Return whether an IP address is one machine's in the public Internet, and no neighbour's."""
+    try:
+        found = ipaddress.ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, ipaddress.IPv6Address) and (found.scope_id or found not in _PUBLIC_6):
+        return False
+    return not any(found in each for each in _NEIGHBOURS)
+
+
+def _parts(url: str) -> tuple[str, int, str]:
+    match = _ADDRESS.fullmatch(url) if len(url) <= _LONGEST_ADDRESS else None
+    if match is None or len(match["host"]) > _LONGEST_HOST:
+        raise ValueError("this is not the https address of a public server")
+    port = int(match["port"] or _HTTPS_PORT)
+    if port != _HTTPS_PORT and port not in _PORTS:
+        raise ValueError(f"nobody is asked at port {port}")
+    return match["host"], port, match["target"]
+
+
+def _left(end: float) -> float:
+    left = end - monotonic()
+    if left <= 0:
+        raise TimeoutError(_TOO_LATE)
+    return left
 
 
 def _connection(address: SplitResult, timeout: float) -> HTTPConnection:
@@ -72,9 +249,9 @@ def _target(address: SplitResult) -> str:
 
 
 @contextmanager
-def _deadline(connection: HTTPConnection, seconds: float) -> Iterator[None]:
+def _deadline(line: socket.socket, seconds: float) -> Iterator[None]:
     """End an exchange that takes longer: a socket's own timeout begins anew with each byte."""
-    late, line = Event(), connection.sock
+    late = Event()
 
     def end() -> None:
         late.set()
@@ -88,12 +265,12 @@ def _deadline(connection: HTTPConnection, seconds: float) -> Iterator[None]:
         yield
     except (OSError, HTTPException) as error:
         if late.is_set():
-            raise TimeoutError("it did not answer in time") from error
+            raise TimeoutError(_TOO_LATE) from error
         raise
     finally:
         timer.cancel()
     if late.is_set():
-        raise TimeoutError("it did not answer in time")
+        raise TimeoutError(_TOO_LATE)
 
 
 def _read(answer: HTTPResponse, accept: str) -> bytes:
@@ -104,4 +281,19 @@ def _read(answer: HTTPResponse, accept: str) -> bytes:
     content = answer.read(LARGEST_ANSWER + 1)
     if len(content) > LARGEST_ANSWER:
         raise ValueError("its answer is too long")
+    return content
+
+
+def _document(answer: HTTPResponse) -> bytes:
+    if answer.status != _OK:
+        raise ValueError(f"it answered with status {answer.status}")
+    if answer.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise ValueError("its answer is packed, which was not asked for")
+    if not _DOCUMENT_TYPES.fullmatch(answer.headers.get_content_type()):
+        raise ValueError("it answered with something else than was asked for")
+    content = answer.read(LARGEST_DOCUMENT + 1)
+    if len(content) > LARGEST_DOCUMENT:
+        raise ValueError("its answer is too long")
+    if answer.length:
+        raise ValueError("its answer broke off")
     return content
