@@ -12,6 +12,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 
 from broken_changes import LEARNER, SOUND, Case, Files  # noqa: E402
+from broken_endorsements import ENDORSEMENTS  # noqa: E402
 from broken_files import EVIDENCE, READING, REFERENCES, SHAPE  # noqa: E402
 from broken_records import APPEARANCE, AWARDS, COVERAGE, LENGTH, MTC_STYLE, PRIVACY  # noqa: E402
 
@@ -26,6 +27,7 @@ CASES = (
     *PRIVACY,
     *LENGTH,
     *APPEARANCE,
+    *ENDORSEMENTS,
 )
 
 BROKEN = HERE / "broken"

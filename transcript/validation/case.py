@@ -13,7 +13,7 @@ from transcript.model.origin import Origin
 from transcript.model.rating import Rating
 from transcript.model.school import School
 from transcript.model.transcript import Transcript
-from transcript.reading.document import child
+from transcript.reading.document import Document, child
 from transcript.source.evidence_files import Facts
 from transcript.source.logo_file import LogoFacts
 
@@ -31,7 +31,8 @@ class Offer:
     """A school's own files, as far as they could be read.
 
     `unread` holds the ids (file names) of credits whose files could not be read: what refers to
-    them is not reported, since the reader of the file has been told already.
+    them is not reported, since the reader of the file has been told already. Without `today`,
+    nothing is known of what has run out.
     """
 
     school: School | None
@@ -40,6 +41,8 @@ class Offer:
     unread: frozenset[str] = frozenset()
     logo: LogoFacts = field(default=LogoFacts())
     missing: Missing = nothing_missing
+    endorsements: tuple[Document, ...] = ()
+    today: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

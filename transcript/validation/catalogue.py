@@ -24,6 +24,7 @@ _MODULES = (
             "reading_size",
             "placeholders",
             "appearance",
+            "endorsements",
         )
     ),
 )

@@ -5,6 +5,7 @@ from transcript.validation import (
     awards,
     characters,
     dates,
+    endorsements,
     evidence_rules,
     mtc,
     placeholders,
@@ -37,6 +38,7 @@ OFFER_RULES: tuple[OfferRule, ...] = (
     reading_size.standards_are_short,
     reading_size.school_profile_fits_two_pages,
     placeholders.offer_is_in_own_words,
+    endorsements.endorsements_can_be_carried,
 )
 """What the school's own files must pass."""
 

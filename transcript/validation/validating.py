@@ -15,7 +15,9 @@ from transcript.validation.case import Missing, Offer, Record, nothing_missing
 from transcript.validation.policy import OFFER_RULES, RECORD_RULES
 from transcript.validation.privacy import forbidden_fields
 
-_JUDGED: WeakKeyDictionary[Workspace, dict[Missing, tuple[Diagnostic, ...]]] = WeakKeyDictionary()
+_Judged = dict[tuple[date | None, Missing], tuple[Diagnostic, ...]]
+
+_JUDGED: WeakKeyDictionary[Workspace, _Judged] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,26 +72,27 @@ def validate(
     return ValidationResult(
         transcript=loaded.transcript,
         facts=loaded.facts,
-        diagnostics=in_order([*validate_school(workspace, missing=missing), *told]),
+        diagnostics=in_order([*validate_school(workspace, today=today, missing=missing), *told]),
     )
 
 
 def validate_school(
-    workspace: Workspace, *, missing: Missing = nothing_missing
+    workspace: Workspace, *, today: date | None = None, missing: Missing = nothing_missing
 ) -> tuple[Diagnostic, ...]:
     """Find every problem with the school's own files, whatever learners there are.
 
+    Without `today` nothing is known of the future, nor of what has run out.
     A workspace reads its school once, so it is judged once too, however many learners follow.
     """
     judged = _JUDGED.setdefault(workspace, {})
-    if missing not in judged:
+    if (today, missing) not in judged:
         files = workspace.load_school()
-        found = _told(files.diagnostics, _of_offer(files, missing), files.documents)
-        judged[missing] = in_order(found)
-    return judged[missing]
+        ruled = _of_offer(files, today, missing)
+        judged[today, missing] = in_order(_told(files.diagnostics, ruled, files.documents))
+    return judged[today, missing]
 
 
-def _of_offer(files: SchoolFiles, missing: Missing) -> Iterator[Diagnostic]:
+def _of_offer(files: SchoolFiles, today: date | None, missing: Missing) -> Iterator[Diagnostic]:
     offer = Offer(
         school=files.school,
         graduate_profile=files.graduate_profile,
@@ -97,6 +100,8 @@ def _of_offer(files: SchoolFiles, missing: Missing) -> Iterator[Diagnostic]:
         unread=_unread(files),
         logo=files.logo,
         missing=missing,
+        endorsements=files.endorsements,
+        today=today,
     )
     for rule in OFFER_RULES:
         yield from rule(offer)

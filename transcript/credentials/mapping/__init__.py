@@ -6,13 +6,14 @@ node that may carry an id has one; order is in the data, since signatures do not
 a list; no numbers, no nulls, no empty lists.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from transcript.credentials import clr, open_badges, vc
 from transcript.credentials.addresses import part_of
 from transcript.credentials.mapping.achievements import Achievements, MappingError
+from transcript.credentials.mapping.endorsements import about
 from transcript.credentials.mapping.parties import identity_objects, issuer_profile, subject_id
 from transcript.credentials.multihash import from_hex, multibase_digest
 from transcript.credentials.vc import JsonObject, unless_empty
@@ -35,13 +36,20 @@ def badge_id(document: DocumentIdentity, credit: str) -> str:
 
 
 def to_badges(
-    transcript: Transcript, *, document: DocumentIdentity, language: str
+    transcript: Transcript,
+    *,
+    document: DocumentIdentity,
+    language: str,
+    endorsements: Sequence[JsonObject] = (),
 ) -> dict[str, JsonObject]:
     """Return an unsigned Open Badges credential for each award, by credit id.
 
-    `language` (BCP 47) is the one the school writes in. Raises `MappingError`.
+    `language` (BCP 47) is the one the school writes in. Each badge carries those of the signed
+    `endorsements` that are about its credit. Raises `MappingError`.
     """
-    unsigned = _UnsignedCredentials(transcript=transcript, document=document, language=language)
+    unsigned = _UnsignedCredentials(
+        transcript=transcript, document=document, language=language, endorsements=endorsements
+    )
     return {award.credit: unsigned.badge(award) for award in transcript.awards}
 
 
@@ -52,9 +60,15 @@ def to_clr(
     document: DocumentIdentity,
     record: bytes,
     language: str,
+    endorsements: Sequence[JsonObject] = (),
 ) -> JsonObject:
-    """Return the unsigned ClrCredential around signed `badges`, bound to the bytes of `record`."""
-    unsigned = _UnsignedCredentials(transcript=transcript, document=document, language=language)
+    """Return the unsigned ClrCredential around signed `badges`, bound to the bytes of `record`.
+
+    It carries those of the signed `endorsements` that are about the school.
+    """
+    unsigned = _UnsignedCredentials(
+        transcript=transcript, document=document, language=language, endorsements=endorsements
+    )
     return unsigned.clr(list(badges), record)
 
 
@@ -65,6 +79,7 @@ class _UnsignedCredentials:
     transcript: Transcript
     document: DocumentIdentity
     language: str
+    endorsements: Sequence[JsonObject]
 
     def clr(self, badges: list[JsonObject], record: bytes) -> JsonObject:
         whole = self.transcript.status is RecordStatus.COMPLETE
@@ -93,6 +108,7 @@ class _UnsignedCredentials:
                     "digestMultibase": multibase_digest(record),
                 }
             ],
+            **unless_empty("endorsement", about(self._school.id, self.endorsements)),
             "credentialSchema": [{"id": clr.SCHEMA, "type": vc.JSON_SCHEMA_VALIDATOR}],
         }
 
@@ -109,6 +125,9 @@ class _UnsignedCredentials:
             "validFrom": timestamp_text(self.document.issued_at),
             "credentialSubject": self._achiever(award),
             **unless_empty("evidence", [self._evidence(each) for each in award.evidence]),
+            **unless_empty(
+                "endorsement", about(self._achievements.at.credit(credit.id), self.endorsements)
+            ),
             "credentialSchema": [{"id": open_badges.SCHEMA, "type": vc.JSON_SCHEMA_VALIDATOR}],
         }
 
