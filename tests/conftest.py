@@ -1,7 +1,7 @@
 """What every test shares: the socket is shut, and the clock stands still."""
 
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,6 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+from tests.web_server import Web
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
@@ -45,6 +47,16 @@ def loopback(_shut_socket: None, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(socket.socket, "connect", connect)
     monkeypatch.setattr(socket, "getaddrinfo", _GETADDRINFO)
+
+
+@pytest.fixture
+def web(
+    loopback: None,  # noqa: ARG001 - it opens the socket
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Web]:
+    """The public Internet, played on this machine."""
+    with Web(tmp_path_factory.mktemp("web")) as played:
+        yield played
 
 
 @pytest.fixture

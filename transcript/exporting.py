@@ -12,6 +12,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from transcript.errors import ExportError, UnknownFormatError
 from transcript.issuance import IssuedTranscript
+from transcript.model.attachments import STATUS_LISTS
 from transcript.model.document import ENGLISH
 from transcript.proofs.errors import ProofError
 
@@ -20,6 +21,9 @@ GROUP = "transcript.exporters"
 
 PDF = "application/pdf"
 """The media type of what can be sealed."""
+
+CARRIERS = frozenset({PDF, "application/zip"})
+"""The media types of what status lists are put into."""
 
 _UNIX = 3
 
@@ -65,6 +69,10 @@ class Edition:
     language: str = ENGLISH
     official: bool = True
     status_lists: tuple[bytes, ...] = ()
+
+    def status_files(self) -> dict[str, bytes]:
+        """Return the status lists by the names that they have inside of other files."""
+        return dict(zip(STATUS_LISTS, self.status_lists, strict=False))
 
 
 class Seal(Protocol):

@@ -1,8 +1,9 @@
 """A transcript becomes signed credentials."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, Self
 from uuid import UUID
@@ -13,6 +14,7 @@ from transcript.credentials.contexts import contexts
 from transcript.credentials.mapping import badge_id, to_badges, to_clr
 from transcript.credentials.mapping.achievements import MappingError
 from transcript.credentials.multihash import matches
+from transcript.credentials.status_list import StatusEntry
 from transcript.errors import IssuingError, TranscriptError
 from transcript.model.credit import CreditLevel
 from transcript.model.document import DocumentIdentity
@@ -20,7 +22,7 @@ from transcript.model.school import School
 from transcript.model.transcript import Transcript
 from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.errors import ProofError
-from transcript.proofs.keys import Signer
+from transcript.proofs.keys import PublicKey, Signer
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.source.native import UnreadableRecordError, read_record, write_record
 from transcript.source.release import Release, released
@@ -145,13 +147,19 @@ def issue(
     issuer: Issuer,
     document: DocumentIdentity,
     release: Release,
+    endorsements: Sequence[vc.JsonObject] = (),
+    status: Mapping[str, StatusEntry] | None = None,
 ) -> IssuedTranscript:
     """Sign a transcript that validation has passed, as far as `release` lets it out.
 
+    Signed `endorsements` of the school, or of credits earned, are put in as they are. `status` has
+    the place in the status lists of the document and of each badge, by credential id.
     The same arguments give the same bytes. What was signed is read back and verified with the
     public key before it is returned. Raises `IssuingError`.
     """
-    issuance = _Issuance(issuer=issuer, document=document)
+    issuance = _Issuance(
+        issuer=issuer, document=document, endorsements=endorsements, status=status or {}
+    )
     if transcript.school.id != issuer.id:
         raise issuance.refusal(
             f"it is {issuer.id}'s, and the transcript is {transcript.school.id}'s"
@@ -166,20 +174,45 @@ def issue(
     return issued
 
 
+def sign_status_list(unsigned: vc.JsonObject, *, issuer: Issuer, at: datetime) -> bytes:
+    """Sign what `to_status_list` gave, and read it back. Raises `IssuingError`."""
+    try:
+        signed = data_integrity.sign(
+            unsigned,
+            signer=issuer.signer,
+            verification_method=issuer.verification_method,
+            created=at,
+            contexts=contexts(),
+        )
+        content = _bytes(signed)
+        _verify_proof(content, issuer.signer.public_key)
+    except ProofError as error:
+        raise IssuingError(issuer.verification_method, str(error)) from error
+    return content
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Issuance:
     """One document being issued, and by whom."""
 
     issuer: Issuer
     document: DocumentIdentity
+    endorsements: Sequence[vc.JsonObject]
+    status: Mapping[str, StatusEntry]
 
     def sign(self, transcript: Transcript) -> IssuedTranscript:
         record = write_record(transcript, document=self.document)
-        unsigned = to_badges(transcript, document=self.document, language=self.document.language)
+        badges = to_badges(
+            transcript,
+            document=self.document,
+            language=self.document.language,
+            endorsements=self.endorsements,
+        )
+        unsigned = {credit: self._with_status(badge) for credit, badge in badges.items()}
         # Nothing is signed before all of it is known to be fit.
         self._require_conformance(self._envelope(transcript, unsigned, record))
         signed = {credit: self._signed(badge) for credit, badge in unsigned.items()}
-        badges = tuple(
+        signed_badges = tuple(
             SignedBadge(
                 credit=credit,
                 credential=_bytes(signed[credit]),
@@ -193,7 +226,7 @@ class _Issuance:
             transcript=transcript,
             record=record,
             clr=clr,
-            badges=badges,
+            badges=signed_badges,
             code=paper_code.sign(
                 _statement(transcript, self.document, clr), signer=self.issuer.signer
             ),
@@ -204,11 +237,12 @@ class _Issuance:
         again = IssuedTranscript.from_files(issued.files())
         if again != issued:
             raise self.refusal("what was written does not read back as what was meant")
+        key = self.issuer.signer.public_key
         for badge in issued.badges:
-            self._verify_proof(badge.credential)
-            vc_jwt.verify(vc_jwt.parse(badge.jwt), key=self.issuer.signer.public_key)
-        self._verify_proof(issued.clr)
-        paper_code.verify(paper_code.parse(issued.code), key=self.issuer.signer.public_key)
+            _verify_proof(badge.credential, key)
+            vc_jwt.verify(vc_jwt.parse(badge.jwt), key=key)
+        _verify_proof(issued.clr, key)
+        paper_code.verify(paper_code.parse(issued.code), key=key)
 
     def refusal(self, reason: str) -> IssuingError:
         return IssuingError(self.issuer.verification_method, reason)
@@ -216,13 +250,19 @@ class _Issuance:
     def _envelope(
         self, transcript: Transcript, badges: Mapping[str, dict[str, Any]], record: bytes
     ) -> dict[str, Any]:
-        return to_clr(
+        envelope = to_clr(
             transcript,
             badges.values(),
             document=self.document,
             record=record,
             language=self.document.language,
+            endorsements=self.endorsements,
         )
+        return self._with_status(envelope)
+
+    def _with_status(self, credential: dict[str, Any]) -> dict[str, Any]:
+        entry = self.status.get(credential["id"])
+        return {**credential, "credentialStatus": entry.to_json()} if entry else credential
 
     def _signed(self, credential: dict[str, Any]) -> dict[str, Any]:
         return data_integrity.sign(
@@ -233,17 +273,17 @@ class _Issuance:
             contexts=contexts(),
         )
 
-    def _verify_proof(self, content: bytes) -> None:
-        credential = json.loads(content)
-        (proof,) = data_integrity.proofs_of(credential)
-        key = self.issuer.signer.public_key
-        data_integrity.verify(credential, proof, key=key, contexts=contexts())
-
     def _require_conformance(self, credential: dict[str, Any]) -> None:
         findings: tuple[Finding, ...] = check_ours(credential)
         if findings:
             said = "; ".join(str(finding) for finding in findings[:3])
             raise self.refusal(f"the credential would not be sound: {said}")
+
+
+def _verify_proof(content: bytes, key: PublicKey) -> None:
+    credential = json.loads(content)
+    (proof,) = data_integrity.proofs_of(credential)
+    data_integrity.verify(credential, proof, key=key, contexts=contexts())
 
 
 def _members(

@@ -14,8 +14,12 @@ class JwtExporter:
 
     languages: tuple[str, ...] = ()
 
-    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002 - one edition
-        """Return a ZIP file of compact tokens. Raises `ExportError` if a token is not at hand."""
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:
+        """Return a ZIP file of compact tokens, and the status lists that come with the edition.
+
+        Raises `ExportError` if a token is not at hand.
+        """
         if not all(badge.jwt for badge in issued.badges):
             raise ExportError("jwt", "the tokens of this transcript are not at hand")
-        return archive({f"{badge.credit}.jwt": badge.jwt.encode() for badge in issued.badges})
+        tokens = {f"{badge.credit}.jwt": badge.jwt.encode() for badge in issued.badges}
+        return archive({**tokens, **edition.status_files()})

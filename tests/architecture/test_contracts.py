@@ -46,18 +46,23 @@ MISTAKES = [
     ("transcript.validation", "transcript.issuance", "layers"),
     ("transcript.issuance", "transcript.registry", "layers"),
     ("transcript.issuance", "transcript.verification", "layers"),
+    ("transcript.issuance", "transcript.endorsing", "layers"),
+    ("transcript.exporting", "transcript.endorsing", "layers"),
     ("transcript.verification", "transcript.registry", "layers"),
     ("transcript.verification", "transcript.exporting", "layers"),
     ("transcript.registry", "transcript.batch", "layers"),
     ("transcript.exporting", "transcript.cli", "layers"),
     ("transcript.batch", "transcript.cli.output", "layers"),
     ("transcript.batch", "transcript.net", "layers"),
+    ("transcript.web", "transcript.cli", "layers"),
+    ("transcript.net", "transcript.web", "layers"),
     ("transcript.proofs", "transcript.net", "layers"),
     ("transcript.exporting", "transcript_exporters.pdf", "core-knows-no-exporter"),
     ("transcript.cli.main", "transcript_exporters.pdf", "core-knows-no-exporter"),
     ("transcript_exporters.pdf", "transcript.proofs", "exporters-render-only"),
     ("transcript_exporters.pdf", "transcript.verification", "exporters-render-only"),
     ("transcript_exporters.pdf", "transcript.source", "exporters-render-only"),
+    ("transcript_exporters.pdf", "transcript.endorsing", "exporters-render-only"),
     ("transcript_exporters.pdf", "transcript.cli", "exporters-render-only"),
     ("transcript_exporters.clr", "transcript_exporters.pdf", "exporters-stand-alone"),
     ("transcript.model.award", "yaml", "model-is-pure"),
@@ -169,7 +174,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported(
     graph: grimp.ImportGraph,
 ) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[\[<>=~! ]", each)[0].lower() for each in project["dependencies"]}
+    needed = [*project["dependencies"], *project["optional-dependencies"]["web"]]
+    declared = {re.split(r"[\[<>=~! ]", each)[0].lower() for each in needed}
     homes = packages_distributions()
     imported = {homes[library][0].lower() for library in _libraries(graph)}
 

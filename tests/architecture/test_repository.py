@@ -80,7 +80,7 @@ def _read(name: str) -> str:
 
 
 def _targets() -> set[str]:
-    return set(re.findall(r"^([a-z]+):.*## ", _read("Makefile"), re.MULTILINE))
+    return set(re.findall(r"^([a-z0-9]+):.*## ", _read("Makefile"), re.MULTILINE))
 
 
 def _json_files() -> Iterator[tuple[str, dict[str, Any]]]:
@@ -141,7 +141,7 @@ def test_the_readme_gives_the_two_commands_on_its_first_screen() -> None:
 
 
 def test_what_the_readme_makes_can_be_made() -> None:
-    named = set(re.findall(r"(?:^|`|&& )make ([a-z]+)", _read("README.md"), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`|&& )make ([a-z0-9]+)", _read("README.md"), re.MULTILINE))
 
     assert named
     assert named <= _targets()

@@ -111,7 +111,9 @@ def trust(issued: Path, tmp_path: Path) -> Path:
     school = Workspace.open(issued).load_school().school
     assert school is not None
     history = keyring.Keyring(folder=issued / "keys").history()
-    content = trust_file(school, history, at=datetime(2026, 11, 22, tzinfo=UTC), source="by phone")
+    content = trust_file(
+        [(school, history)], at=datetime(2026, 11, 22, tzinfo=UTC), source="by phone"
+    )
     path = tmp_path / "trust.yaml"
     path.write_bytes(content)
     return path

@@ -26,13 +26,17 @@ def test_the_demo_runs_the_whole_line(tmp_path: Path, run: Run) -> None:
     result = run("demo", folder)
     assert result.exit_code == 0, result.output
     steps = [line.split()[1] for line in result.output.splitlines() if line[:1].isdigit()]
-    assert steps == ["School", "Keys", "Issue", "Export", "Verify"]
-    assert "1 of" not in result.output
+    assert steps == ["School", "Keys", "Endorse", "Issue", "Publish", "Export", "Verify"]
+    assert "7. Verify    3 of 3 files passed" in result.output
     sample = folder / "exports" / "amara-nwosu-delgado"
     for suffix in (".pdf", ".es.pdf", ".clr.json"):
         assert Path(f"{sample}{suffix}").is_file()
         assert f"  {sample}{suffix}\n      " in result.output
     assert (folder / "trust.yaml").is_file()
+    assert b"did:web:lake-dutton.example" in (folder / "trust.yaml").read_bytes()
+    assert b"did:web:lake-dutton.example" in Path(f"{sample}.clr.json").read_bytes()
+    lists = sorted(each.name for each in (folder / "status").iterdir())
+    assert lists == ["revocation-1.json", "suspension-1.json"]
     assert (folder / "demo-passphrase.txt").stat().st_mode & 0o777 == 0o600
 
 

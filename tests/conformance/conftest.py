@@ -7,21 +7,37 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import pytest
 
+from transcript.credentials.contexts import contexts
 from transcript.exporting import Edition, exporter
 from transcript.issuance import IssuedTranscript
 from transcript.registry.originals import Originals
 
 REPOSITORY = Path(__file__).parents[2]
 VERAPDF = Path(__file__).parent / "verapdf" / "target" / "cli.jar"
+NPM = Path(__file__).parent / "npm"
 VERAPDF_DIGEST = "287cc9c9757f99dcff4a2d39b68268245b48103fb6af443162d5a29df2afa332"
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Judge = Callable[[str, Iterable[Path]], dict[str, list[str]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What the outside verifiers say of one file: the place and reason of each refusal."""
+
+    accepted: bool
+    checks: int
+    refusals: Mapping[str, str]
+
+
+NpmJudge = Callable[[Iterable[Path]], list[Judgement]]
 
 
 def _missing(what: str) -> NoReturn:
@@ -169,3 +185,54 @@ def _broken_rules(job: Mapping[str, object]) -> Iterator[str]:
                     f"{rule['clause']}-{rule['testNumber']}, {rule['failedChecks']} times, first: "
                     f"{where['errorMessage']} ({where['context']})"
                 )
+
+
+@pytest.fixture(scope="session")
+def judge_with(
+    tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str], NoReturn]
+) -> Callable[..., NpmJudge]:
+    """Return a judge that knows our pinned contexts and one issuer's key document."""
+    node = shutil.which("node")
+    if node is None:
+        missing("Node.js 20 or later is needed")
+    if not (NPM / "node_modules").is_dir():
+        missing("the outside verifiers are not installed: run `make conformance`")
+    folder = tmp_path_factory.mktemp("contexts")
+    known = {}
+    for number, (url, context) in enumerate(contexts().items()):
+        known[url] = str(folder / f"{number}.json")
+        Path(known[url]).write_text(json.dumps(context), encoding="utf-8")
+
+    def judge_files(
+        did_document: Path, lists: Iterable[Path], files: Iterable[Path], at: datetime | None
+    ) -> list[Judgement]:
+        job = {
+            "contexts": known,
+            "controllers": [str(did_document)],
+            "lists": [str(file) for file in lists],
+            "at": (at or datetime.now(UTC)).isoformat(),
+            "files": [str(file) for file in files],
+        }
+        ended = subprocess.run(  # noqa: S603 - our own script
+            [node, NPM / "verify.mjs"],
+            input=json.dumps(job),
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert ended.returncode == 0, ended.stderr
+        lines = [json.loads(line) for line in ended.stdout.splitlines()]
+        assert [line["file"] for line in lines] == job["files"]
+        return [_judgement(line) for line in lines]
+
+    def judge_for(
+        did_document: Path, lists: Iterable[Path] = (), at: datetime | None = None
+    ) -> NpmJudge:
+        return lambda files: judge_files(did_document, tuple(lists), files, at)
+
+    return judge_for
+
+
+def _judgement(line: dict[str, Any]) -> Judgement:
+    refused = {each["path"]: each["reason"] for each in line["checks"] if not each["accepted"]}
+    return Judgement(accepted=line["accepted"], checks=len(line["checks"]), refusals=refused)

@@ -5,34 +5,26 @@ import json
 import shutil
 import subprocess
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
 
 from transcript.credentials.contexts import contexts
+from transcript.model.attachments import STATUS_LISTS
+from transcript.proofs import data_integrity
+from transcript.proofs.signers import Ed25519Signer
 
 pytestmark = pytest.mark.external
-
-NPM = Path(__file__).parent / "npm"
 
 Json = dict[str, Any]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """What the outside verifiers say of one file: the place and reason of each refusal."""
-
-    accepted: bool
-    checks: int
-    refusals: Mapping[str, str]
-
-
 Run = Callable[..., subprocess.CompletedProcess[str]]
-Judge = Callable[[Iterable[Path]], list[Judgement]]
+Judge = Callable[[Iterable[Path]], list[Any]]  # what the fixture `judge_with` gives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +35,7 @@ class Exports:
     badges: Sequence[Path]
     tokens: Sequence[Path]
     did_document: Path
+    lists: Sequence[Path]
 
 
 def _unpack(archives: Iterable[Path], suffix: str, folder: Path) -> list[Path]:
@@ -66,58 +59,20 @@ def exports(demo: Path, transcript: Run, tmp_path_factory: pytest.TempPathFactor
     transcript("keys", "did-document", "-w", demo, "--out", did_document)
     return Exports(
         clrs=sorted((demo / "exports").glob("*.clr.json")),
-        badges=_unpack((demo / "exports").glob("*.badges.zip"), ".json", apart / "badges"),
+        badges=[
+            path
+            for path in _unpack((demo / "exports").glob("*.badges.zip"), ".json", apart / "badges")
+            if path.name not in STATUS_LISTS
+        ],
         tokens=_unpack((demo / "exports").glob("*.badges.jwt.zip"), ".jwt", apart / "tokens"),
         did_document=did_document,
+        lists=sorted((demo / "status").glob("*.json")),
     )
 
 
 @pytest.fixture(scope="session")
-def judge_with(
-    tmp_path_factory: pytest.TempPathFactory, missing: Callable[[str], NoReturn]
-) -> Callable[[Path], Judge]:
-    """Return a judge that knows our pinned contexts and one issuer's key document."""
-    node = shutil.which("node")
-    if node is None:
-        missing("Node.js 20 or later is needed")
-    if not (NPM / "node_modules").is_dir():
-        missing("the outside verifiers are not installed: run `make conformance`")
-    folder = tmp_path_factory.mktemp("contexts")
-    known = {}
-    for number, (url, context) in enumerate(contexts().items()):
-        known[url] = str(folder / f"{number}.json")
-        Path(known[url]).write_text(json.dumps(context), encoding="utf-8")
-
-    def judge_files(did_document: Path, files: Iterable[Path]) -> list[Judgement]:
-        job = {
-            "contexts": known,
-            "controllers": [str(did_document)],
-            "at": datetime.now(UTC).isoformat(),
-            "files": [str(file) for file in files],
-        }
-        ended = subprocess.run(  # noqa: S603 - our own script
-            [node, NPM / "verify.mjs"],
-            input=json.dumps(job),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert ended.returncode == 0, ended.stderr
-        lines = [json.loads(line) for line in ended.stdout.splitlines()]
-        assert [line["file"] for line in lines] == job["files"]
-        return [_judgement(line) for line in lines]
-
-    return lambda did_document: lambda files: judge_files(did_document, files)
-
-
-def _judgement(line: Json) -> Judgement:
-    refused = {each["path"]: each["reason"] for each in line["checks"] if not each["accepted"]}
-    return Judgement(accepted=line["accepted"], checks=len(line["checks"]), refusals=refused)
-
-
-@pytest.fixture(scope="session")
-def judge(judge_with: Callable[[Path], Judge], exports: Exports) -> Judge:
-    return judge_with(exports.did_document)
+def judge(judge_with: Callable[..., Judge], exports: Exports) -> Judge:
+    return judge_with(exports.did_document, exports.lists)
 
 
 @pytest.fixture(scope="session")
@@ -127,7 +82,7 @@ def vectors(corpora: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def judge_vectors(
-    judge_with: Callable[[Path], Judge], vectors: Path, tmp_path_factory: pytest.TempPathFactory
+    judge_with: Callable[..., Judge], vectors: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> Judge:
     """A judge who knows the key of the implementation guide's university."""
     key = _load(vectors / "obv3p0" / "keypair.json")
@@ -173,7 +128,7 @@ def _largest(files: Sequence[Path]) -> Path:
     return max(files, key=lambda path: path.stat().st_size)
 
 
-def _refused(judgements: Sequence[Judgement], files: Sequence[Path]) -> dict[str, Any]:
+def _refused(judgements: Sequence[Any], files: Sequence[Path]) -> dict[str, Any]:
     return {
         str(file): judgement.refusals
         for file, judgement in zip(files, judgements, strict=True)
@@ -189,8 +144,8 @@ def test_the_published_credentials_are_accepted(judge_vectors: Judge, vectors: P
 
     badge, clr = judge_vectors(files)
 
-    assert badge == Judgement(accepted=True, checks=1, refusals={})
-    assert clr == Judgement(accepted=True, checks=2, refusals={})
+    assert (badge.accepted, badge.checks) == (True, 1)
+    assert (clr.accepted, clr.checks) == (True, 2)
 
 
 @pytest.mark.parametrize("kind", ["obv3p0", "clrv2p0"])
@@ -206,6 +161,30 @@ def test_a_published_credential_with_another_name_is_refused(
 
 
 # What we export
+
+
+@pytest.mark.parametrize("deed", ["revoke", "suspend"])
+def test_what_was_revoked_is_refused_whole(
+    demo: Path,
+    exports: Exports,
+    judge_with: Callable[..., Judge],
+    transcript: Run,
+    tmp_path: Path,
+    deed: str,
+) -> None:
+    school, clr = tmp_path / "school", exports.clrs[0]
+    shutil.copytree(demo, school)
+    transcript(deed, _load(clr)["id"], "--reason", "a test", "-w", school)
+    passphrase = school / "demo-passphrase.txt"
+    lists = tmp_path / "lists"
+    transcript("status", "publish", "--out", lists, "-w", school, "--passphrase-file", passphrase)
+
+    [judgement] = judge_with(exports.did_document, sorted(lists.iterdir()))([clr])
+
+    refused = judgement.checks if deed == "revoke" else 0
+    # The one entry that the standard allows is of revocation: others see nothing of suspension.
+    assert len(judgement.refusals) == refused
+    assert set(judgement.refusals.values()) <= {"it was taken back"}
 
 
 def test_every_exported_clr_is_accepted_with_each_member(judge: Judge, exports: Exports) -> None:
@@ -313,3 +292,44 @@ def test_a_token_that_brings_a_key_of_its_own_is_refused(
 
     reason = "the key of the token is not one that the issuer lists for assertions"
     assert judgement.refusals == {"": reason}
+
+
+# Our proofs over the text itself, which the product does not issue but can make
+
+
+@pytest.fixture
+def over_its_text(exports: Exports) -> Json:
+    """A badge under a did:key, with a proof by eddsa-jcs-2022."""
+    signer = Ed25519Signer.from_seed(bytes(range(32)))
+    multikey = signer.public_key.multibase
+    badge = _load(_largest(exports.badges))
+    del badge["proof"], badge["credentialStatus"]
+    badge["issuer"]["id"] = f"did:key:{multikey}"
+    return data_integrity.sign(
+        badge,
+        signer=signer,
+        verification_method=f"did:key:{multikey}#{multikey}",
+        created=datetime.now(UTC),
+        contexts=contexts(),
+        suite="eddsa-jcs-2022",
+    )
+
+
+def test_a_proof_over_the_text_is_accepted(
+    judge: Judge, over_its_text: Json, tmp_path: Path
+) -> None:
+    [judgement] = judge([_save(over_its_text, tmp_path / "badge.json")])
+
+    assert judgement.refusals == {}
+
+
+def test_a_changed_order_is_refused_by_a_proof_over_the_text(
+    judge: Judge, over_its_text: Json, tmp_path: Path
+) -> None:
+    over_its_text["credentialSubject"]["achievement"]["resultDescription"][0][
+        "rubricCriterionLevel"
+    ].reverse()
+
+    [judgement] = judge([_save(over_its_text, tmp_path / "changed.json")])
+
+    assert judgement.refusals == {"": "Invalid signature."}

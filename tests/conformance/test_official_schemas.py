@@ -10,7 +10,9 @@ import pytest
 from jsonschema import Draft201909Validator, Draft202012Validator
 
 from transcript.credentials.conformance import FindingSeverity, check_received
-from transcript.issuance import IssuedTranscript, Issuer, issue
+from transcript.credentials.mapping import badge_id
+from transcript.credentials.status_list import StatusEntry, StatusPurpose, to_status_list
+from transcript.issuance import IssuedTranscript, Issuer, issue, sign_status_list
 from transcript.model.document import DocumentIdentity
 from transcript.proofs.keys import Ed25519Signer
 from transcript.source.release import Release
@@ -23,6 +25,9 @@ LEARNERS = sorted(folder.name for folder in (SAMPLE / "learners").iterdir())
 BADGE = "ob_v3p0/ob_v3p0_achievementcredential_schema.json"
 CLR = "clr_v2p0/clr_v2p0_clrcredential_schema.json"
 VC = "w3c_vcdm2/verifiable-credential__verifiable-credential-schema.json"
+KEY = Ed25519Signer.from_seed(bytes(range(32)))
+ISSUED = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
+STATUS = "https://riverbend.example/status"
 NO_CREDENTIAL = {
     "extensions__0__ob-clr-extension-json-ld-context.json",
     "migrating__0__openbadges-2-0-with-related-openbadges-3-0.json",
@@ -34,14 +39,20 @@ NO_CREDENTIAL = {
 def issued(request: pytest.FixtureRequest) -> IssuedTranscript:
     loaded = Workspace.open(SAMPLE).load(request.param)
     assert loaded.transcript is not None
+    document = DocumentIdentity(
+        id="urn:uuid:6f1c2c8e-5a1e-4d55-9b0e-2f6f6a1f7c10", issued_at=ISSUED
+    )
+    badges = [badge_id(document, each.credit) for each in loaded.transcript.awards]
+    places = {
+        each: StatusEntry(base=STATUS, number=1, index=index, suspendable=True)
+        for index, each in enumerate([document.id, *badges])
+    }
     return issue(
         loaded.transcript,
-        issuer=Issuer.of(loaded.transcript.school.id, Ed25519Signer.from_seed(bytes(range(32)))),
-        document=DocumentIdentity(
-            id="urn:uuid:6f1c2c8e-5a1e-4d55-9b0e-2f6f6a1f7c10",
-            issued_at=datetime(2026, 11, 22, 10, 0, tzinfo=UTC),
-        ),
+        issuer=Issuer.of(loaded.transcript.school.id, KEY),
+        document=document,
         release=Release(),
+        status=places,
     )
 
 
@@ -63,6 +74,20 @@ def test_every_badge_passes_the_official_schemas(issued: IssuedTranscript, corpo
         credential = json.loads(badge.credential)
         assert faults(corpora, BADGE, credential) == []
         assert faults(corpora, VC, credential) == []
+
+
+def test_a_status_list_passes_the_official_schema(corpora: Path) -> None:
+    unsigned = to_status_list(
+        [7],
+        url=f"{STATUS}/revocation-1.json",
+        purpose=StatusPurpose.REVOCATION,
+        issuer="did:web:riverbend.example",
+        valid_from=ISSUED,
+        valid_until=ISSUED,
+    )
+    issuer = Issuer.of("did:web:riverbend.example", KEY)
+    signed = json.loads(sign_status_list(unsigned, issuer=issuer, at=ISSUED))
+    assert faults(corpora, VC, signed) == []
 
 
 def published(corpora: Path) -> Iterator[Path]:

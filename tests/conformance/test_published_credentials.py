@@ -1,12 +1,15 @@
 """Credentials that others published are judged, and the signed ones hold."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from transcript.proofs.keys import PublicKey
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Kind, Verdict
+from transcript.verification.report import Axis, FileReport, Kind, Step, Verdict
+from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verify import verify
 
 pytestmark = pytest.mark.external
@@ -67,9 +70,29 @@ def test_every_file_that_others_published_is_judged_without_a_fault_of_ours(
     assert not any(reports)
 
 
-@pytest.mark.parametrize(
-    "name", ["credential-jose-bad-signature.txt", "credential-jose-vc-vp-claims.txt"]
-)
-def test_tokens_that_must_fail_do(corpora: Path, name: str) -> None:
+def test_a_token_that_is_none_by_its_own_rules_fails(corpora: Path) -> None:
     folder = corpora / "standards" / "vectors" / "w3c_vc-jose-cose"
-    assert judge(folder / name).verdict is Verdict.FAILED
+    assert judge(folder / "credential-jose-vc-vp-claims.txt").verdict is Verdict.FAILED
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("credential-issuer-match-signed.txt", Code.PROOF_OK),
+        ("credential-jose-bad-signature.txt", Code.KEY_NOT_LISTED),
+    ],
+)
+def test_a_token_that_only_names_its_key_is_tried_with_the_key_listed(
+    corpora: Path, name: str, found: Code
+) -> None:
+    folder = corpora / "standards" / "vectors" / "w3c_vc-jose-cose"
+    method = json.loads((folder / "vm-ed25519.json").read_bytes())
+    key = TrustedKey(multibase=PublicKey.from_jwk(method["publicKeyJwk"]).multibase)
+    issuer = TrustedIssuer(id=method["controller"], name="Example", keys=(key,))
+    report = verify(
+        (folder / name).read_bytes(),
+        file=name,
+        trust=TrustList(issuers={issuer.id: issuer}),
+        at=AT,
+    )
+    assert [check.code for check in report.checks if check.step is Step.PROOF] == [found]

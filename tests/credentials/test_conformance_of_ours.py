@@ -5,6 +5,7 @@ import pytest
 from transcript.credentials.conformance import check_ours, conflicting_nodes
 from transcript.credentials.mapping import to_badges, to_clr
 from transcript.credentials.nodes import unsafe_values
+from transcript.credentials.status_list import StatusEntry
 from transcript.credentials.vc import JsonObject
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
@@ -161,3 +162,64 @@ def test_texts_of_one_thing_in_two_places_are_compared() -> None:
     assert [str(each) for each in unsafe_values(document)] == [
         "/0/name: these texts sort differently in other software: reword one"
     ]
+
+
+def with_status(clr: JsonObject) -> JsonObject:
+    members = clr["credentialSubject"]["verifiableCredential"]
+    for place, credential in enumerate((clr, *members)):
+        entry = StatusEntry(
+            base="https://hill.example/status", number=1, index=place, suspendable=True
+        )
+        credential["credentialStatus"] = entry.to_json()
+    return clr
+
+
+def test_places_in_the_status_lists_are_ours(clr: JsonObject) -> None:
+    assert said(with_status(clr)) == []
+
+
+def test_a_list_of_suspensions_is_not_needed(clr: JsonObject) -> None:
+    del with_status(clr)["credentialStatus"]["statusReference"]
+    assert said(clr) == []
+
+
+def test_a_place_is_named_by_its_list_and_index(clr: JsonObject) -> None:
+    with_status(clr)["credentialStatus"]["statusListIndex"] = "7"
+    assert said(clr) == ["/credentialStatus/id: not its list and its index"]
+
+
+def test_the_list_of_suspensions_is_the_one_that_belongs_to_the_list(clr: JsonObject) -> None:
+    other = "https://hill.example/status/suspension-2.json"
+    with_status(clr)["credentialStatus"]["statusReference"] = other
+    assert said(clr) == [
+        "/credentialStatus/statusReference: not the list of suspensions that belongs to its list"
+    ]
+
+
+@pytest.mark.parametrize("index", ["0", "2"])
+def test_no_two_credentials_have_one_place(clr: JsonObject, index: str) -> None:
+    with_status(clr)
+    members = clr["credentialSubject"]["verifiableCredential"]
+    url = "https://hill.example/status/revocation-1.json"
+    members[0]["credentialStatus"] |= {"id": f"{url}#{index}", "statusListIndex": index}
+    place = 0 if index == "0" else 1
+    path = f"/credentialSubject/verifiableCredential/{place}/credentialStatus/id"
+    assert said(clr) == [f"{path}: another credential has this place in the list"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("statusListIndex", 7),
+        ("statusPurpose", "suspension"),
+        ("statusListCredential", "http://hill.example/status/revocation-1.json"),
+        ("statusSize", 1),
+    ],
+)
+def test_a_status_entry_of_another_form_is_not_signed(
+    badge: JsonObject, key: str, value: object
+) -> None:
+    entry = StatusEntry(base="https://hill.example/status", number=1, index=7).to_json()
+    badge["credentialStatus"] = entry | {key: value}
+    (finding,) = said(badge)
+    assert finding.startswith("/credentialStatus")

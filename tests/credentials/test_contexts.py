@@ -5,19 +5,27 @@ import pytest
 
 from transcript.credentials import contexts as room
 from transcript.credentials.clr import CLR_CONTEXT
-from transcript.credentials.contexts import CONTEXT_DIGESTS, ContextError, contexts
+from transcript.credentials.contexts import (
+    CONTEXT_DIGESTS,
+    OLD_CONTEXTS,
+    ContextError,
+    context_files,
+    contexts,
+)
 from transcript.credentials.open_badges import OB_CONTEXT
 
 
 @pytest.fixture
 def forgetful() -> Iterator[None]:
     contexts.cache_clear()
+    context_files.cache_clear()
     yield
     contexts.cache_clear()
+    context_files.cache_clear()
 
 
 def test_every_pinned_context_is_there() -> None:
-    assert list(contexts()) == list(CONTEXT_DIGESTS)
+    assert list(contexts()) == [*CONTEXT_DIGESTS, *OLD_CONTEXTS]
     assert all("@context" in document for document in contexts().values())
 
 
@@ -60,3 +68,24 @@ def test_a_package_without_the_files_is_refused(
     monkeypatch.setattr(room, "SOURCE", "empty_package")
     with pytest.raises(ContextError):
         contexts()
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_without_the_package_that_has_it_the_older_context_is_one_that_nobody_knows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(room, "OLD_SOURCE", "no_such_package")
+    assert list(contexts()) == list(CONTEXT_DIGESTS)
+
+
+@pytest.mark.usefixtures("forgetful")
+def test_another_context_in_the_place_of_the_older_one_is_not_taken(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    folder = tmp_path / "other_package" / "documentloader" / "frozen" / "bundled"
+    folder.mkdir(parents=True)
+    (tmp_path / "other_package" / "__init__.py").touch()
+    (folder / "credentials-v1.jsonld").write_text('{"@context": {}}')
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(room, "OLD_SOURCE", "other_package")
+    assert list(contexts()) == list(CONTEXT_DIGESTS)

@@ -118,6 +118,18 @@ def test_badges_are_named_by_code_and_credit_and_listed(issued: IssuedTranscript
 
 
 @pytest.mark.parametrize("exporter", [BadgesExporter(), JwtExporter()])
+@pytest.mark.parametrize("lists", [(), (b"revoked",), (b"revoked", b"suspended")])
+def test_status_lists_stand_at_the_root_of_the_archive(
+    issued: IssuedTranscript, exporter: BadgesExporter | JwtExporter, lists: tuple[bytes, ...]
+) -> None:
+    files = unzipped(exporter.render(issued, Edition(status_lists=lists)))
+    found = [files.get(name) for name in ("status-list.json", "suspension-list.json")]
+    assert [each for each in found if each] == list(lists)
+    said = b"status lists" in files.get("README.txt", b"status lists" if lists else b"")
+    assert said is bool(lists)
+
+
+@pytest.mark.parametrize("exporter", [BadgesExporter(), JwtExporter()])
 def test_exporting_twice_gives_the_same_bytes(
     issued: IssuedTranscript, exporter: BadgesExporter | JwtExporter
 ) -> None:

@@ -10,8 +10,16 @@ import pytest
 from transcript import issuance
 from transcript.credentials.conformance import check_ours
 from transcript.credentials.contexts import contexts
+from transcript.credentials.mapping import badge_id
+from transcript.credentials.status_list import StatusEntry, StatusPurpose, to_status_list
 from transcript.errors import IssuingError
-from transcript.issuance import IssuedTranscript, Issuer, UnreadableOriginalError, issue
+from transcript.issuance import (
+    IssuedTranscript,
+    Issuer,
+    UnreadableOriginalError,
+    issue,
+    sign_status_list,
+)
 from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience
 from transcript.model.transcript import Transcript
@@ -299,3 +307,51 @@ def test_what_does_not_read_back_is_never_handed_out(
     assert refusal(transcript, issuer=issuer, document=document) == (
         "what was written does not read back as what was meant"
     )
+
+
+def test_every_credential_has_the_place_that_was_kept_for_it(
+    transcript: Transcript, issuer: Issuer, document: DocumentIdentity
+) -> None:
+    ids = [document.id, *(badge_id(document, each.credit) for each in transcript.awards)]
+    entries = {
+        each: StatusEntry(base="https://hill.example", number=1, index=index)
+        for index, each in enumerate(ids)
+    }
+    made = issue(transcript, issuer=issuer, document=document, release=Release(), status=entries)
+    clr = json.loads(made.clr)
+    credentials = [
+        clr,
+        *clr["credentialSubject"]["verifiableCredential"],
+        *(json.loads(each.credential) for each in made.badges),
+        *(vc_jwt.parse(each.jwt).credential for each in made.badges),
+    ]
+    assert check_ours(clr) == ()
+    assert [each["credentialStatus"] for each in credentials] == [
+        entries[each["id"]].to_json() for each in credentials
+    ]
+
+
+def status_list(issuer: Issuer, at: datetime) -> dict[str, Any]:
+    return to_status_list(
+        [7],
+        url="https://hill.example/revocation-1.json",
+        purpose=StatusPurpose.REVOCATION,
+        issuer=issuer.id,
+        valid_from=at,
+        valid_until=at,
+    )
+
+
+def test_a_status_list_is_signed_by_the_school(issuer: Issuer, at: datetime) -> None:
+    signed = json.loads(sign_status_list(status_list(issuer, at), issuer=issuer, at=at))
+    (proof,) = data_integrity.proofs_of(signed)
+    assert (proof["verificationMethod"], proof["created"]) == (METHOD, "2026-11-22T12:00:00Z")
+    data_integrity.verify(signed, proof, key=issuer.signer.public_key, contexts=contexts())
+
+
+def test_what_a_signature_would_not_cover_is_not_put_into_a_list(
+    issuer: Issuer, at: datetime
+) -> None:
+    unsigned = {**status_list(issuer, at), "learner": "Ana"}
+    with pytest.raises(IssuingError, match="learner"):
+        sign_status_list(unsigned, issuer=issuer, at=at)

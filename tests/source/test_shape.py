@@ -193,6 +193,49 @@ def test_a_time_server_may_be_on_this_machine(url: str) -> None:
     assert said({"format": 1, "languages": ["en"], "timestamp_url": url}, "workspace") == ""
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://hill.example/status",
+        "https://",
+        "https://me@hill.example/status",
+        "https://hill.example/status?list=1",
+        "https://hill.example/status#1",
+        "hill.example/status",
+    ],
+)
+def test_status_lists_are_published_at_an_https_address(url: str) -> None:
+    assert said({"format": 1, "languages": ["en"], "status": {"url": url}}, "workspace").endswith(
+        "hint: write an https address without “?” and “#”, such as “https://school.example/status”"
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"valid_days": 32}, "“valid_days” cannot be 32\n    hint: write a number from 1 to 31"),
+        ({"valid_days": 0}, "“valid_days” cannot be 0\n    hint: write a number from 1 to 31"),
+        (
+            {"suspension": "yes"},
+            "“suspension” should be true or false\n    hint: write true or false",
+        ),
+        ({"days": 7}, "“days” is not a field of “status”"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_the_status_setting_is_told(
+    change: dict[str, Any], problem: str
+) -> None:
+    settings = {"url": "https://hill.example/status", **change}
+    found = said({"format": 1, "languages": ["en"], "status": settings}, "workspace")
+    assert problem in found
+
+
+def test_the_status_setting_needs_an_address() -> None:
+    found = said({"format": 1, "languages": ["en"], "status": {}}, "workspace")
+    assert "“url” is missing from “status”" in found
+
+
 def test_an_identifier_of_the_wrong_form(files: Files) -> None:
     assert of_credit(files, id="Argue From Data") == (
         "x.json:2:8: error MT105: “id” cannot be “Argue From Data”\n"

@@ -14,7 +14,7 @@ from transcript.model.origin import Origin
 from transcript.source import workspace as room
 from transcript.source.evidence_files import Facts, FileFacts
 from transcript.source.release import BirthDateRelease, IdentifierRelease, Release
-from transcript.source.settings import Settings
+from transcript.source.settings import Settings, StatusSettings
 from transcript.source.workspace import Loaded, Workspace
 
 Files = dict[str, Any]
@@ -63,6 +63,7 @@ def test_the_settings_are_as_the_school_says(folder: Path, files: Files) -> None
         "format: 1\nlanguages: [es, en]\nissuer_key: riverbend-2026\n"
         "timestamp_url: https://tsa.example/tsr\n"
         "release: {birth_date: month-day, identifiers: full}\n"
+        "status: {url: https://hill.example/status/, suspension: true, valid_days: 3}\n"
     )
     (folder / "workspace.json").unlink()
     (folder / "workspace.yaml").write_text(text, encoding="utf-8")
@@ -72,6 +73,17 @@ def test_the_settings_are_as_the_school_says(folder: Path, files: Files) -> None
         issuer_key="riverbend-2026",
         timestamp_url="https://tsa.example/tsr",
         release=Release(birth_date=BirthDateRelease.MONTH_DAY, identifiers=IdentifierRelease.FULL),
+        status=StatusSettings(url="https://hill.example/status", suspension=True, valid_days=3),
+    )
+
+
+def test_a_list_counts_for_a_week_and_suspends_nothing_unless_the_school_says_so(
+    folder: Path,
+) -> None:
+    text = '{"format": 1, "languages": ["en"], "status": {"url": "https://hill.example"}}'
+    (folder / "workspace.json").write_text(text, encoding="utf-8")
+    assert Workspace.open(folder).settings.status == StatusSettings(
+        url="https://hill.example", suspension=False, valid_days=7
     )
 
 

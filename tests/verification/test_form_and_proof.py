@@ -75,7 +75,7 @@ def test_what_a_proof_does_not_cover_in_itself_is_placed_there(
         raise DataLossError("/proof/created", "nobody knows when")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(data_integrity.Prepared, "verify", verify_)
+        patch.setattr(data_integrity.Prepared, "check", verify_)
         report = judge(forge.sound_badge())
     assert places(report, Code.DATA_LOSS) == ["/proof/0/created"]
 

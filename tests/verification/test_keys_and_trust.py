@@ -294,21 +294,6 @@ def test_a_did_key_may_be_named_without_a_fragment(forge: ModuleType, judge: Jud
     assert judge(document).axes[Axis.INTEGRITY] is Verdict.PASSED
 
 
-def test_a_key_of_a_kind_that_is_not_read_is_not_settled(forge: ModuleType, judge: Judge) -> None:
-    document = forge.sign(forge.badge("c1"), method=f"{forge.SCHOOL}#z82L{'1' * 60}")
-    for trust in (None, hill(forge), trusting()):
-        report = judge(document, trust=trust)
-        assert report.axes[Axis.INTEGRITY] is Verdict.INDETERMINATE
-        assert messages(report, Code.UNSUPPORTED) == [
-            "The proof on the badge was made with a key of a kind this tool cannot judge."
-        ]
-
-
-def test_a_key_of_another_kind_than_those_listed_fails(forge: ModuleType, judge: Judge) -> None:
-    document = forge.sign(forge.badge("c1"), method=f"{forge.SCHOOL}#z82L{'1' * 60}")
-    assert messages(judge(document), Code.KEY_NOT_LISTED) == [NONE_OF_THEM]
-
-
 def test_a_key_that_cannot_be_read_fails(forge: ModuleType, judge: Judge) -> None:
     document = forge.sign(forge.badge("c1"), method=f"{forge.SCHOOL}#{'0' * 48}")
     assert messages(judge(document), Code.KEY_UNUSABLE) == [

@@ -7,8 +7,11 @@ from typing import Any
 
 import pytest
 
+from transcript.credentials.contexts import contexts
 from transcript.proofs import data_integrity
 from transcript.proofs.errors import BudgetExceededError
+from transcript.proofs.n_quads import to_quads
+from transcript.proofs.rdfc import Budget, canonicalize
 from transcript.proofs.suites import EDDSA_RDFC_2022, SUITES
 from transcript.verification.codes import Code
 from transcript.verification.limits import LIMITS, Limits
@@ -90,12 +93,22 @@ def test_the_number_of_proofs_on_one_credential_is_limited(forge: ModuleType, ju
     document = forge.sound_badge()
     document["proof"] = [{**document["proof"][0], "id": f"urn:x:{number}"} for number in range(8)]
     assert Code.LIMIT_PROOFS not in codes(judge(document))
-    document["proof"].append({**document["proof"][0], "id": "urn:x:8"})
+    document["proof"] = forge.sound_badge()["proof"] * 9
     report = judge(document)
-    assert report.verdict is Verdict.INDETERMINATE
+    assert not report
     assert [check.message for check in report.checks if check.code is Code.LIMIT_PROOFS] == [
         "There are 9 proofs on the badge; more than 8 are not looked at."
     ]
+
+
+def test_a_proof_that_does_not_hold_does_not_hide_behind_a_crowd(
+    forge: ModuleType, judge: Judge
+) -> None:
+    document = {**forge.sound_badge(), "name": "Another name"}
+    document["proof"] = [{**document["proof"][0], "id": f"urn:x:{number}"} for number in range(9)]
+    report = judge(document)
+    assert report.verdict is Verdict.FAILED
+    assert sum(check.code is Code.PROOF_INVALID for check in report.checks) == 8
 
 
 def test_the_number_of_proofs_in_all_is_limited(forge: ModuleType, judge: Judge) -> None:
@@ -115,7 +128,7 @@ def test_after_one_graph_that_costs_too_much_no_other_is_tried(
         tried.append(1)
         raise BudgetExceededError("the graph is a maze")
 
-    monkeypatch.setattr(data_integrity.Prepared, "verify", verify)
+    monkeypatch.setattr(data_integrity.Prepared, "check", verify)
     report = judge(forge.sound_clr())
     assert len(tried) == 1
     assert report.verdict is Verdict.INDETERMINATE
@@ -136,9 +149,11 @@ def test_a_credential_with_several_proofs_is_put_in_order_once(
     suite = SUITES[EDDSA_RDFC_2022]
     ordered = []
 
-    def canonical(content: Mapping[str, Any], known: Mapping[str, Any], name: str) -> bytes:
+    def canonical(
+        content: Mapping[str, Any], known: Mapping[str, Any], name: str, budget: Budget | None
+    ) -> bytes:
         ordered.append("issuer" in content)
-        return suite.canonical(content, known, name)
+        return suite.canonical(content, known, name, budget)
 
     counting = replace(suite, canonical=canonical)
     monkeypatch.setattr(data_integrity, "SUITES", {EDDSA_RDFC_2022: counting})
@@ -170,3 +185,26 @@ def test_findings_are_limited_too(forge: ModuleType, judge: Judge) -> None:
     document["evidence"] = [{"id": f"urn:x:{number}"} for number in range(300)]
     report = judge(document)
     assert sum(check.code is Code.FORM for check in report.checks) == LIMITS.findings
+
+
+def test_the_graphs_of_a_file_share_one_limit(forge: ModuleType, judge: Judge) -> None:
+    def knotted(credit: str) -> dict[str, Any]:
+        document: dict[str, Any] = forge.badge(credit)
+        scales = document["credentialSubject"]["achievement"]["resultDescription"]
+        scales += [
+            {**scales[0], "id": f"urn:x:{credit}:{number}", "allowedValue": ["no", "yes"]}
+            for number in (1, 2)
+        ]
+        return document
+
+    members = [forge.sign(knotted(each)) for each in ("c1", "c2")]
+    whole = forge.sign(forge.envelope(members))
+    budget = Budget(1_000_000)
+    for each in (*members, whole):
+        unsecured = {name: value for name, value in each.items() if name != "proof"}
+        canonicalize(to_quads(unsecured, contexts=contexts()), budget=budget)
+    work = 1_000_000 - budget.left
+    assert Code.LIMIT_GRAPH not in codes(judge(whole, limits=Limits(graph_work=work)))
+    report = judge(whole, limits=Limits(graph_work=work - 1))
+    assert report.verdict is Verdict.INDETERMINATE
+    assert [each.path for each in report.checks if each.code is Code.LIMIT_GRAPH] == ["/proof/0"]

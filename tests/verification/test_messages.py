@@ -13,9 +13,12 @@ from transcript.verification.messages import (
     answer_from_bytes,
     answer_to_bytes,
 )
+from transcript.verification.probed import Profile
 from transcript.verification.report import FileReport
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verify import Examined
+
+PROBES = Profile.ONE_EDTECH
 
 Judge = Callable[..., FileReport]
 
@@ -39,6 +42,7 @@ KNOWN = TrustedIssuer(
 def test_terms_arrive_as_they_were(trust: TrustList | None, at: datetime) -> None:
     terms = Terms(trust=trust, at=at)
     assert Terms.from_bytes(terms.to_bytes()) == terms
+    assert Terms.from_bytes(replace(terms, profile=PROBES).to_bytes()).profile is PROBES
 
 
 @pytest.mark.parametrize("keep", [True, False])
@@ -49,8 +53,10 @@ def test_a_question_arrives_as_it_was(*, keep: bool) -> None:
 
 @pytest.mark.parametrize("name", ["sound.pdf", "sound.clr.json", "letter.txt", "expired.clr.json"])
 def test_a_report_arrives_as_it_was(forge: ModuleType, judge: Judge, name: str) -> None:
-    examined = Examined(report=judge(forge.files()[name], file=name))
-    assert answer_from_bytes(answer_to_bytes(examined, keep=True)) == examined
+    for profile in (None, PROBES):
+        report = judge(forge.files()[name], file=name, profile=profile)
+        examined = Examined(report=report)
+        assert answer_from_bytes(answer_to_bytes(examined, keep=True)) == examined
 
 
 def test_what_a_pdf_carries_is_sent_only_if_it_is_kept(forge: ModuleType, judge: Judge) -> None:

@@ -7,6 +7,7 @@ from transcript.verification.report import (
     NOBODY,
     Axis,
     Check,
+    CreditsShown,
     DocumentShown,
     FileReport,
     Finder,
@@ -101,6 +102,9 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
         issuer=IssuerShown(id="did:web:hill.example", name="Hill School", trusted=True, key="z6Mk"),
         subject=SubjectShown(name="Ada Byron"),
         document=DocumentShown(id="urn:uuid:1", number="7M3D-HY4Y-9D"),
+        credits=CreditsShown(total=3, foundational=2, advanced=1),
+        sha256="00ff",
+        size=12,
     )
     assert VerificationReport(files=(found,)).to_json() == {
         "version": 1,
@@ -108,6 +112,8 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
             {
                 "file": "record.pdf",
                 "kind": "pdf",
+                "sha256": "00ff",
+                "size": 12,
                 "verdict": "indeterminate",
                 "axes": {
                     "integrity": "indeterminate",
@@ -122,6 +128,8 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
                 },
                 "subject": {"name": "Ada Byron"},
                 "document": {"id": "urn:uuid:1", "number": "7M3D-HY4Y-9D"},
+                "credits": {"total": 3, "foundational": 2, "advanced": 1},
+                "endorsements": [],
                 "page": None,
                 "as_of": "2026-11-21T00:00:00Z",
                 "checks": [
@@ -134,6 +142,9 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
                         "message": "Known.",
                     }
                 ],
+                "fetched": [],
+                "missing": [],
+                "profile": None,
             }
         ],
     }

@@ -154,10 +154,35 @@ def test_a_token_may_carry_the_key_that_it_gives_a_name(forge: ModuleType, judge
     assert report.axes[Axis.INTEGRITY] is Verdict.PASSED
 
 
-def test_a_token_of_others_algorithm_is_not_settled(forge: ModuleType, judge: Judge) -> None:
-    report = judge(token(forge, {"alg": "RS256"}))
-    assert [check.code for check in report.checks] == [Code.UNSUPPORTED]
+@pytest.mark.parametrize("name", ["PS256", "ES512", "ES256K"])
+def test_a_token_of_others_algorithm_is_not_settled_unless_its_issuer_has_no_such_key(
+    forge: ModuleType, judge: Judge, name: str
+) -> None:
+    content = token(forge, {"alg": name})
+    report = judge(content, trust=None)
+    assert messages(report, Code.UNSUPPORTED) == [
+        (
+            "The proof on the badge is of a kind this tool cannot judge (tokens signed with "
+            f"{name} cannot be judged here). Another verifier may."
+        )
+    ]
     assert report.verdict is Verdict.INDETERMINATE
+    assert messages(judge(content), Code.KEY_NOT_LISTED) == [NONE_OF_THEM]
+
+
+@pytest.mark.parametrize("name", ["RS256", "ES256", "ES384"])
+def test_a_token_that_was_made_to_look_like_another_kind_fails(
+    forge: ModuleType, judge: Judge, name: str
+) -> None:
+    assert messages(judge(token(forge, {"alg": name})), Code.KEY_NOT_LISTED) == [NONE_OF_THEM]
+
+
+def test_a_token_for_one_receiver_is_not_settled(forge: ModuleType, judge: Judge) -> None:
+    jwk = forge.SCHOOL_KEY.public_key.jwk()
+    document = {**forge.badge("c1"), "aud": "https://college.example"}
+    report = judge(token(forge, {"jwk": jwk, "typ": "vc+jwt"}, document))
+    assert [check.path for check in report.checks if check.code is Code.UNSUPPORTED] == [""]
+    assert report.axes[Axis.INTEGRITY] is Verdict.INDETERMINATE
 
 
 def test_a_transcript_in_a_token_has_its_members_proved(forge: ModuleType, judge: Judge) -> None:

@@ -250,10 +250,24 @@ REFUSED = {
         ),
     ),
     "a did:key of a kind that is not read": (
-        listed(f"did:key:z82L{'1' * 60}"),
+        listed(f"did:key:zQ3s{'1' * 60}"),
         (
             "trust.yaml:3:9: this is not a whole key: it has 64 characters, a key has 48 and "
             "starts with z6Mk; copy it again"
+        ),
+    ),
+    "a P-384 key that was cut off": (
+        listed(f"did:key:z82L{'1' * 60}"),
+        (
+            "trust.yaml:3:9: this is not a whole key: it has 64 characters, a key has 71 and "
+            "starts with z82L; copy it again"
+        ),
+    ),
+    "a long key that is none": (
+        one(f"    keys: [z{'1' * 400}]"),
+        (
+            "trust.yaml:5:12: this is no public key: a public key of a kind that is not supported; "
+            "copy it again"
         ),
     ),
     "a did:web in capitals": (

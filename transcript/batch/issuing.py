@@ -7,6 +7,9 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from transcript.batch.status_lists import reserve
+from transcript.credentials.mapping.endorsements import told_with
+from transcript.credentials.vc import JsonObject
 from transcript.diagnostics import Diagnostic
 from transcript.errors import IssuingError, UnreadableWorkspaceError
 from transcript.exporting import missing
@@ -14,6 +17,7 @@ from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
 from transcript.registry.originals import Entry, Originals
+from transcript.registry.status_book import Standing, StatusBook
 from transcript.source.native import source_digest
 from transcript.source.release import released
 from transcript.source.workspace import Workspace
@@ -35,7 +39,8 @@ class State(StrEnum):
 class Outcome:
     """What became of one learner.
 
-    `document` is the one that was issued, now or before; `reason` says why signing failed.
+    `document` is the one that was issued, now or before; `reason` says why signing failed, or why
+    that document does not count any more.
     """
 
     learner: str
@@ -51,6 +56,7 @@ class Run:
 
     workspace: Workspace
     originals: Originals
+    status_book: StatusBook
     issuer: Callable[[], Issuer]
     at: datetime
     new_id: Callable[[], UUID]
@@ -79,14 +85,19 @@ def _issue_one(learner: str, run: Run) -> Outcome:
         return outcome
     if not result.transcript.awards:
         return replace(outcome, state=State.NOTHING_EARNED)
-    digest = source_digest(released(result.transcript, run.workspace.settings.release))
+    digest = source_digest(
+        released(result.transcript, run.workspace.settings.release),
+        beside=_endorsements(result.transcript, run.workspace),
+    )
     try:
         before = run.originals.issued_from(learner, digest)
     except UnreadableWorkspaceError as error:
         return replace(outcome, state=State.FAILED, reason=str(error))
     if before is not None:
         document = DocumentIdentity(id=before.entry.document_id, issued_at=before.entry.issued_at)
-        return replace(outcome, state=State.ALREADY_ISSUED, document=document)
+        standing = run.status_book.standing_of(document.id)
+        reason = None if standing is Standing.IN_FORCE else f"it is {standing}"
+        return replace(outcome, state=State.ALREADY_ISSUED, document=document, reason=reason)
     if run.dry_run:
         return replace(outcome, state=State.WOULD_ISSUE)
     return _sign(result.transcript, digest, outcome, run)
@@ -100,12 +111,28 @@ def _sign(transcript: Transcript, digest: str, outcome: Outcome, run: Run) -> Ou
         issued_at=run.at.replace(microsecond=0),
         language=settings.languages[0],
     )
+    # Before anything is signed: what was once signed must never share its place with another.
+    places = (
+        reserve(transcript, document, settings.status, run.status_book) if settings.status else {}
+    )
     try:
-        issued = issue(transcript, issuer=issuer, document=document, release=settings.release)
+        issued = issue(
+            transcript,
+            issuer=issuer,
+            document=document,
+            release=settings.release,
+            endorsements=_endorsements(transcript, run.workspace),
+            status=places,
+        )
     except IssuingError as error:
         return replace(outcome, state=State.FAILED, reason=error.reason)
     _keep(issued, digest, run.originals)
     return replace(outcome, state=State.ISSUED, document=document)
+
+
+def _endorsements(transcript: Transcript, workspace: Workspace) -> list[JsonObject]:
+    signed = (each.value for each in workspace.load_school().endorsements)
+    return told_with(transcript, [each for each in signed if isinstance(each, dict)])
 
 
 def _keep(issued: IssuedTranscript, digest: str, originals: Originals) -> None:

@@ -1,6 +1,7 @@
 """Verify files that strangers sent, one after the other, each at a bounded cost."""
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from types import TracebackType
 from typing import Self
 
@@ -77,7 +78,8 @@ class Verifier:
                 file=file,
                 trust=self._terms.trust,
                 at=self._terms.at,
-                documents=self._terms.documents.and_also(documents.by_url.values()),
+                profile=self._terms.profile,
+                documents=self._terms.documents.and_also(documents),
             )
         question = Question(file=file, content=content, keep=keep, documents=documents)
         try:
@@ -101,7 +103,14 @@ class Verifier:
         self._worker.close()
 
     def _unsettled(self, content: bytes, file: str, check: Check) -> Examined:
-        report = FileReport(file=file, kind=sniff(content), as_of=self._terms.at, checks=(check,))
+        report = FileReport(
+            file=file,
+            kind=sniff(content),
+            as_of=self._terms.at,
+            checks=(check,),
+            sha256=sha256(content).hexdigest(),
+            size=len(content),
+        )
         return Examined(report=report)
 
 
@@ -152,7 +161,8 @@ def prepared(terms: bytes) -> Callable[[bytes], bytes]:
             trust=agreed.trust,
             at=agreed.at,
             render=render_pages,
-            documents=agreed.documents.and_also(asked.documents.by_url.values()),
+            profile=agreed.profile,
+            documents=agreed.documents.and_also(asked.documents),
         )
         return answer_to_bytes(found, keep=asked.keep)
 

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from transcript.registry.originals import Originals
+    from transcript.registry.status_book import StatusBook
     from transcript.source.workspace import Workspace
 
 PASSPHRASE_VARIABLE = "TRANSCRIPT_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -64,6 +65,13 @@ def originals_of(folder: Path) -> "Originals":
     from transcript.registry.originals import Originals
 
     return Originals(folder=folder / "issued")
+
+
+def status_book_of(folder: Path) -> "StatusBook":
+    """Return the workspace's book of status lists."""
+    from transcript.registry.status_book import StatusBook
+
+    return StatusBook(folder / "registry.db")
 
 
 def chosen_learners(

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transcript.cli.context import status_book_of
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import show_diagnostics
 from transcript.diagnostics import has_errors
 
 if TYPE_CHECKING:
+    from transcript.batch.status_lists import Publisher
     from transcript.issuance import Issuer
     from transcript.model.school import School
     from transcript.proofs.key_history import KeyRecord
@@ -66,6 +68,22 @@ def open_issuer(
     except ProofError as error:
         raise IssuingError(record.id, str(error)) from error
     return Issuer.of(required_school(workspace).id, signer)
+
+
+def open_publisher(
+    workspace: "Workspace", *, at: datetime, passphrase: Callable[[], bytes]
+) -> "Publisher":
+    """Open the key that signs credentials, to sign the status lists. Raises as `open_issuer`."""
+    from transcript.batch.status_lists import Publisher
+    from transcript.source.settings import WEEK
+
+    settings = workspace.settings.status
+    return Publisher(
+        book=status_book_of(workspace.folder),
+        issuer=open_issuer(workspace, at=at, passphrase=passphrase),
+        at=at,
+        valid_days=settings.valid_days if settings else WEEK,
+    )
 
 
 def open_seal(

@@ -20,10 +20,16 @@ COMMANDS = {
     "explain": "explain a problem's code",
     "framework": "the graduate profile, its credits, and what covers what",
     "keys": "the school's signing keys",
+    "endorse": "sign a statement about another school, or about its credit",
     "issue": "validate, sign and record transcripts",
     "export": "write issued transcripts as PDF, JSON, CLR, badges",
+    "revoke": "take issued transcripts back for good",
+    "suspend": "say that issued transcripts do not count for now",
+    "reinstate": "let suspended transcripts count again",
+    "status": "publish the lists of what was taken back",
     "formats": "the formats that can be written",
     "verify": "check a file that a school has sent",
+    "serve": "the VC-API on this machine, for test suites",
 }
 
 

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -15,14 +16,21 @@ from transcript.cli.context import (
     open_workspace,
     originals_of,
     passphrase_source,
+    status_book_of,
     with_progress,
 )
 from transcript.cli.keyring import issuer_key, open_issuer
+from transcript.cli.receipts import TrustFile
+from transcript.cli.status_files import status_documents
 from transcript.durable import write_whole
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Run
+    from transcript.batch.verifying import Verifier
+    from transcript.cli.online import Online
     from transcript.issuance import Issuer
+    from transcript.verification.documents import Documents
+    from transcript.verification.probed import Profile
     from transcript.verification.report import VerificationReport
     from transcript.verification.trust import TrustList
     from transcript.verification.verify import Examined
@@ -44,6 +52,7 @@ def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_ru
     return Run(
         workspace=workspace,
         originals=originals_of(folder),
+        status_book=status_book_of(folder),
         issuer=issuer,
         at=at,
         new_id=uuid4,
@@ -53,9 +62,16 @@ def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_ru
 
 def trust_list(path: Path | None) -> "TrustList | None":
     """Return a college's trust list. Raises `OSError` or `TrustListError`."""
+    return identified_trust_list(path)[0] if path else None
+
+
+def identified_trust_list(path: Path) -> tuple["TrustList", TrustFile]:
+    """Return a college's trust list, and which file it is. Raises `OSError` or `TrustListError`."""
     from transcript.verification.trust import TrustList
 
-    return TrustList.parse(path.read_bytes(), file=str(path)) if path else None
+    content = path.read_bytes()
+    identity = TrustFile(name=path.name, sha256=sha256(content).hexdigest())
+    return TrustList.parse(content, file=str(path)), identity
 
 
 def verify_files(
@@ -64,18 +80,23 @@ def verify_files(
     trust: "TrustList | None",
     at: datetime,
     extract: Path | None = None,
+    online: "Online | None" = None,
+    profile: "Profile | None" = None,
+    status: Sequence[Path] = (),
 ) -> tuple["VerificationReport", tuple[Path, ...]]:
     """Verify files; return the report, and the files that could not be read, each named on stderr.
 
     One that cannot be read, or is too large to be, does not keep the others from being verified.
-    What PDFs carry is written to the folder `extract`.
+    What PDFs carry is written to the folder `extract`. What files refer to is fetched only with
+    `online`. With a `profile` its probes are asked too. `status` are files and folders with status
+    lists; raises `OSError` for one that cannot be used.
     """
     from transcript.batch.verifying import Verifier
     from transcript.verification.messages import Terms
     from transcript.verification.report import VerificationReport
 
     reports, unreadable = [], []
-    terms = Terms(trust=trust, at=at)
+    terms = Terms(trust=trust, at=at, profile=profile, documents=status_documents(status))
     with Verifier(terms, environment=_without_secrets()) as verifier:
         for file in with_progress(files, label="Verifying", length=len(files)):
             try:
@@ -84,11 +105,22 @@ def verify_files(
                 click.echo(f"error: {file}: {error.strerror or error}", err=True)
                 unreadable.append(file)
                 continue
-            found = verifier.examine(content, file=str(file), keep=extract is not None)
+            found = _examined(verifier, content, file, keep=extract is not None, online=online)
             reports.append(found.report)
             if extract is not None and found.record:
                 _extract(found, extract, file)
     return VerificationReport(files=tuple(reports)), tuple(unreadable)
+
+
+def _examined(
+    verifier: "Verifier", content: bytes, file: Path, *, keep: bool, online: "Online | None"
+) -> "Examined":
+    from transcript.verification.documents import NO_DOCUMENTS
+
+    def look(documents: "Documents") -> "Examined":
+        return verifier.examine(content, file=str(file), keep=keep, documents=documents)
+
+    return online.settle(look) if online else look(NO_DOCUMENTS)
 
 
 def _without_secrets() -> dict[str, str]:

@@ -9,12 +9,29 @@ import click
 
 from transcript.diagnostics import Diagnostic, Severity
 
+_LONGEST = 2_000
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 
 
 def show_json(content: dict[str, Any]) -> None:
     """Print one JSON document."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def plain_line(text: str) -> str:
+    """Return text on one line, without what could move a cursor or turn the reading direction.
+
+    A name is a stranger's: with line breaks in it, a forged file could print its own verdict.
+    """
+    line = " ".join(text.split())[:_LONGEST]
+    return "".join(
+        letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in line
+    )
+
+
+def _is_harmless(letter: str) -> bool:
+    # Joiners are part of names in several scripts; other invisible characters are not.
+    return letter.isprintable() or letter in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

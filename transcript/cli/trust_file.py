@@ -1,6 +1,7 @@
-"""The trust list that a college would keep for this school."""
+"""The trust list that a college would keep."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,8 +14,18 @@ _HEAD = """\
 """
 
 
-def trust_file(school: "School", history: "KeyHistory", *, at: datetime, source: str) -> bytes:
-    """Return a trust list (YAML) that holds this school's keys and seals."""
+def trust_file(
+    known: Iterable[tuple["School", "KeyHistory"]], *, at: datetime, source: str
+) -> bytes:
+    """Return a trust list (YAML) that holds these schools' keys and seals."""
+    lines = ["version: 1", "issuers:"]
+    for school, history in known:
+        lines += _entry(school, history)
+        lines += [f"    added_on: {at:%Y-%m-%d}", f"    source: {_quoted(source)}"]
+    return (_HEAD + "\n".join(lines) + "\n").encode()
+
+
+def _entry(school: "School", history: "KeyHistory") -> list[str]:
     keys = [each.public_key.multibase for each in history.keys if each.certificate is None]
     seals = [
         fingerprint
@@ -22,14 +33,11 @@ def trust_file(school: "School", history: "KeyHistory", *, at: datetime, source:
         if each.certificate is not None
         for fingerprint in (each.certificate, *each.earlier_certificates)
     ]
-    lines = ["version: 1", "issuers:", f"  - id: {_quoted(school.id)}"]
-    lines.append(f"    name: {_quoted(school.name)}")
+    lines = [f"  - id: {_quoted(school.id)}", f"    name: {_quoted(school.name)}"]
     if school.identifiers.nces:
         lines.append(f"    nces: {_quoted(school.identifiers.nces)}")
     lines += ["    keys:", *(f"      - {each}" for each in keys)]
-    lines += ["    certificates:", *(f"      - {each}" for each in seals)]
-    lines += [f"    added_on: {at:%Y-%m-%d}", f"    source: {_quoted(source)}"]
-    return (_HEAD + "\n".join(lines) + "\n").encode()
+    return [*lines, "    certificates:", *(f"      - {each}" for each in seals)]
 
 
 def _quoted(text: str) -> str:

@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transcript.cli.probe_tables import show_profile
+from transcript.cli.reporters import plain_line
+
 if TYPE_CHECKING:
     from transcript.verification.codes import Code
-    from transcript.verification.report import Check, FileReport, PageShown, VerificationReport
+    from transcript.verification.report import (
+        Check,
+        EndorsementShown,
+        FileReport,
+        PageShown,
+        VerificationReport,
+    )
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "indeterminate": ("?", "yellow")}
 _QUESTIONS = {
@@ -18,73 +27,101 @@ _QUESTIONS = {
     "standing": "still valid",
 }
 _WIDEST = 96
-_LONGEST = 2_000
 _MOST_ALIKE = 3
 _MEMBER = "/verifiableCredential/"
+_ENDORSEMENTS = "endorsements"
 _INDENT = " " * 17
-_BEYOND_THE_CODE = (
+BEYOND_THE_CODE = (
     "If it says anything else there, do not rely on it. The code vouches for nothing else on the "
     "page: for the rest, ask for the file and verify it together with the code."
 )
 
 
-def show_report(report: "VerificationReport") -> None:
-    """Print each file's verdict: one sentence, three answers, then what was found."""
+def show_report(report: "VerificationReport", *, unreadable: int = 0) -> None:
+    """Print each file's verdict: one sentence, three answers, then what was found.
+
+    Of several files, `unreadable` more that could not be read, a summary comes last.
+    """
     for number, each in enumerate(report.files):
         if number:
             click.echo()
         _show_file(each)
+    files = [each for each in report.files if str(each.kind) != "code"]
+    if files and len(files) + unreadable > 1:
+        _show_summary(files, unreadable)
+
+
+def _show_summary(files: Sequence["FileReport"], unreadable: int) -> None:
+    """Print how many files passed, and which did not."""
+    found = [str(each.verdict) for each in files]
+    counts = {verdict: found.count(verdict) for verdict in _MARKS}
+    parts = [f"{number} {verdict}" for verdict, number in counts.items() if number]
+    parts += [f"{unreadable} could not be read"] if unreadable else []
+    click.echo()
+    click.secho(f"{len(files) + unreadable} files: {', '.join(parts)}", bold=True)
+    for verdict, (mark, colour) in _MARKS.items():
+        if verdict != "passed":
+            for each in (each for each in files if str(each.verdict) == verdict):
+                click.echo(f"  {click.style(mark, fg=colour)} {plain_line(each.file)}")
 
 
 def _show_file(report: "FileReport") -> None:
     mark, colour = _MARKS[str(report.verdict)]
     click.echo(
-        click.style(f"{mark} {_plain(report.file)}", bold=True)
+        click.style(f"{mark} {plain_line(report.file)}", bold=True)
         + f"  ({report.kind}): "
         + click.style(str(report.verdict), fg=colour, bold=True)
     )
     if report.subject and report.subject.name:
-        click.echo(f"  for {_plain(report.subject.name)}")
+        click.echo(f"  for {plain_line(report.subject.name)}")
     for axis, verdict in report.axes.items():
         mark, colour = _MARKS[str(verdict)]
         answer = click.style(f"{mark} {verdict}", fg=colour)
         click.echo(f"  {_QUESTIONS[str(axis)]:<15}{answer}")
         _show_reasons(report, str(axis))
+    for endorsement in report.endorsements:
+        _show_endorsement(endorsement, report)
     if report.page:
         _show_page(report.page, report.issuer.name)
     click.echo(f"  as of {report.as_of:%Y-%m-%d %H:%M} UTC")
-
-
-def _plain(text: str) -> str:
-    """Return text on one line, without what could move a cursor or turn the reading direction.
-
-    A name is a stranger's: with line breaks in it, a forged file could print its own verdict.
-    """
-    line = " ".join(text.split())[:_LONGEST]
-    return "".join(
-        letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in line
-    )
-
-
-def _is_harmless(letter: str) -> bool:
-    # Joiners are part of names in several scripts; other invisible characters are not.
-    return letter.isprintable() or letter in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
+    if report.profile:
+        show_profile(report.profile)
 
 
 def _show_reasons(report: "FileReport", axis: str) -> None:
     checks = [each for each in report.checks if str(each.axis) == axis]
     unsettled = [each for each in checks if not each.verdict]
-    for each, more in _told(unsettled):
+    for each, more in told(unsettled):
         place = f" (at {each.path})" if each.path else ""
         others = f" There are {more} more like it: --format json lists them." if more else ""
         _show_reason(f"{each.message}{place} [{each.code}]{others}")
     if checks and not unsettled:
         # What holds for each credit is told of the whole as well.
-        whole = [each.message for each in checks if _MEMBER not in each.path]
+        whole = [
+            each.message
+            for each in checks
+            if _MEMBER not in each.path and str(each.step) != _ENDORSEMENTS
+        ]
         _show_reason(" ".join(dict.fromkeys(whole)))
 
 
-def _told(checks: Sequence["Check"]) -> Iterator[tuple["Check", int]]:
+def _show_endorsement(endorsement: "EndorsementShown", report: "FileReport") -> None:
+    mark, colour = _MARKS[str(endorsement.verdict)]
+    answer = click.style(f"{mark} {endorsement.verdict}", fg=colour)
+    click.echo(f"  {'endorsement':<15}{answer}")
+    said = [
+        each.message
+        for each in report.checks
+        if str(each.step) == _ENDORSEMENTS
+        and each.path.startswith(f"{endorsement.path}/")
+        and str(each.code) != "ENDORSEMENT_OK"
+    ]
+    if endorsement.issuer.trusted and endorsement.comment:
+        said.append(f"In their words: “{endorsement.comment}”")
+    _show_reason(" ".join(said))
+
+
+def told(checks: Sequence["Check"]) -> Iterator[tuple["Check", int]]:
     """Yield each check with 0; of many of one code the one on the whole, and how many more."""
     groups: dict[Code, list[Check]] = {}
     for each in checks:
@@ -107,15 +144,15 @@ def _show_page(page: "PageShown", school: str | None) -> None:
     }
     click.echo("  The printed page must say:")
     for label, said in lines.items():
-        click.echo(f"    {label:<13}{_plain(said)}")
-    _show_reason(_BEYOND_THE_CODE)
+        click.echo(f"    {label:<13}{plain_line(said)}")
+    _show_reason(BEYOND_THE_CODE)
 
 
 def _show_reason(text: str) -> None:
     width = min(_WIDEST, shutil.get_terminal_size().columns)
     click.echo(
         textwrap.fill(
-            _plain(text),
+            plain_line(text),
             width,
             initial_indent=_INDENT,
             subsequent_indent=_INDENT,

@@ -20,7 +20,13 @@ from transcript.credentials.open_badges import (
     OB_CONTEXT_302,
     OB_EXTENSIONS,
 )
-from transcript.credentials.vc import CONTEXT_V2, DATA_INTEGRITY_V2, MULTIKEY_V1
+from transcript.credentials.vc import (
+    CONTEXT_V1,
+    CONTEXT_V2,
+    DATA_INTEGRITY_V2,
+    ED25519_2020,
+    MULTIKEY_V1,
+)
 from transcript.errors import TranscriptError
 
 SOURCE = "openbadgeslib"
@@ -41,6 +47,23 @@ CONTEXT_DIGESTS: Mapping[str, str] = MappingProxyType(
 """The SHA-256 of each file we trust, by address; the values of the W3C Recommendations, and of the
 revisions of 1EdTech's contexts that were in force in November 2026."""
 
+OLD_SOURCE = "pyld"
+"""The installed package that carries contexts of the data model 1.1, spelt in its own way."""
+
+OLD_CONTEXTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        CONTEXT_V1: (
+            "credentials-v1",
+            "b01e671e873981f19a9102a9a57f666dbcaeb31b99e3e124378d143e71549247",
+        ),
+        ED25519_2020: (
+            "security-ed25519-2020-v1",
+            "fb517f09d990829aed734c9bad8cbbb2ac3d5063b865c7e3d81f246074bf5691",
+        ),
+    }
+)
+"""The file of each, and the SHA-256 of what it says: of its canonical JSON (RFC 8785)."""
+
 
 class ContextError(TranscriptError):
     """The installed package does not carry the contexts we trust. `url` names the first."""
@@ -57,20 +80,42 @@ class ContextError(TranscriptError):
 @cache
 def contexts() -> Mapping[str, Any]:
     """Return every context we trust by its address. Do not change them. Raises `ContextError`."""
+    found = {url: json.loads(each) for url, each in context_files().items()}
+    return MappingProxyType({**found, **_old()})
+
+
+@cache
+def context_files() -> Mapping[str, bytes]:
+    """Return every context we trust as it is published. Raises `ContextError`."""
     found = {sha256(content).hexdigest(): content for content in _carried()}
-    trusted: dict[str, Any] = {}
+    trusted: dict[str, bytes] = {}
     for url, digest in CONTEXT_DIGESTS.items():
         if digest not in found:
             raise ContextError(url)
-        trusted[url] = json.loads(found[digest])
+        trusted[url] = found[digest]
     return MappingProxyType(trusted)
 
 
 def _carried() -> list[bytes]:
     # The package's own function gives parsed documents, whose bytes can no longer be hashed, and
     # importing it costs 130 ms for an HTTP client that nobody here wants. Files are told by digest.
-    spec = find_spec(SOURCE)
+    return [path.read_bytes() for path in _files(SOURCE, "ob3/contexts/*.json")]
+
+
+def _old() -> dict[str, Any]:
+    # Ours never name them. What the package does not carry is a context that nobody knows.
+    trusted = {}
+    for url, (name, digest) in OLD_CONTEXTS.items():
+        for path in _files(OLD_SOURCE, f"documentloader/frozen/bundled/{name}.jsonld"):
+            found = json.loads(path.read_bytes())
+            canonical = json.dumps(found, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+            if sha256(canonical.encode()).hexdigest() == digest:
+                trusted[url] = found
+    return trusted
+
+
+def _files(package: str, pattern: str) -> list[Path]:
+    spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
         return []
-    folder = Path(spec.submodule_search_locations[0], "ob3", "contexts")
-    return [path.read_bytes() for path in sorted(folder.glob("*.json"))]
+    return sorted(Path(spec.submodule_search_locations[0]).glob(pattern))

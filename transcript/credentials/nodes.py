@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from transcript.credentials.findings import Finding
-from transcript.reading.document import child
+from transcript.reading.document import Place, child, pointer_to
 
+_CONTAINERS = (dict, list)
 _REFERENCE_KEYS = frozenset({"id", "type"})
 # Controls but TAB, LF and CR, half surrogate pairs, and the two noncharacters of the first plane.
 _UNSIGNABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -25,6 +26,21 @@ def every_value(document: object) -> Iterator[tuple[str, object]]:
         elif isinstance(value, list):
             inside = enumerate(value)
         waiting.extend(reversed([(child(path, key), each) for key, each in inside]))
+
+
+def every_object(document: object) -> Iterator[tuple[Place, dict[str, Any]]]:
+    """Yield every object of a JSON document with its place, outer ones first."""
+    waiting: list[tuple[Place, Any]] = [("", document)]
+    while waiting:
+        place, value = waiting.pop()
+        inside: Iterable[tuple[str | int, Any]] = ()
+        if isinstance(value, dict):
+            yield place, value
+            inside = value.items()
+        elif isinstance(value, list):
+            inside = enumerate(value)
+        held = [((place, key), each) for key, each in inside if isinstance(each, _CONTAINERS)]
+        waiting.extend(reversed(held))
 
 
 def unsafe_values(document: object) -> Iterator[Finding]:
@@ -46,16 +62,27 @@ def conflicting_nodes(document: object) -> Iterator[Finding]:
     In the signed graph the two would be one thing that says both. References, which have nothing
     but an id and a type, agree with everything; so do subjects, since a learner has many credits.
     """
+    yield from conflicts_among(every_object(document))
+
+
+def conflicts_among(objects: Iterable[tuple[Place, dict[str, Any]]]) -> Iterator[Finding]:
+    """Yield what `conflicting_nodes` does, of the objects of a document."""
     seen: dict[str, dict[str, Any]] = {}
-    for path, value in every_value(document):
-        if not isinstance(value, dict) or path.endswith("/credentialSubject"):
-            continue
+    for place, value in objects:
         identifier = value.get("id")
         if not isinstance(identifier, str) or value.keys() <= _REFERENCE_KEYS:
             continue
+        if _is_subject(place):
+            continue
         if seen.setdefault(identifier, value) != value:
             message = f"“{identifier}” is described here in another way than before"
-            yield Finding(path=path, message=message)
+            yield Finding(path=pointer_to(place), message=message)
+
+
+def _is_subject(place: Place) -> bool:
+    if isinstance(place, str):
+        return place.endswith("/credentialSubject")
+    return place[1] == "credentialSubject"
 
 
 def _problem(value: object) -> str | None:

@@ -14,9 +14,14 @@ SCHEMA = (
     "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_achievementcredential_schema.json"
 )
 
+ENDORSEMENT_SCHEMA = (
+    "https://purl.imsglobal.org/spec/ob/v3p0/schema/json/ob_v3p0_endorsementcredential_schema.json"
+)
+
 OPEN_BADGE_CREDENTIAL = "OpenBadgeCredential"
 ACHIEVEMENT_CREDENTIAL = "AchievementCredential"
 ENDORSEMENT_CREDENTIAL = "EndorsementCredential"
+ENDORSEMENT_SUBJECT = "EndorsementSubject"
 BADGE_TYPES = frozenset({OPEN_BADGE_CREDENTIAL, ACHIEVEMENT_CREDENTIAL})
 
 COMPETENCY = "Competency"

@@ -1,4 +1,4 @@
-"""What a stranger's credential gets wrong, checked by shape alone: no schema, no network.
+"""What a stranger's credential gets wrong, checked by shape alone: no network.
 
 It follows the list of probes that 1EdTech's validator runs, with its severities, where they need
 neither keys nor the network. Fields it does not know are left alone.
@@ -7,18 +7,15 @@ neither keys nor the network. Fields it does not know are left alone.
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from transcript.credentials import clr, open_badges, vc
+from transcript.credentials.data_model import CLR_CONTEXTS, OB_CONTEXTS, moment
 from transcript.credentials.findings import Finding, FindingSeverity
+from transcript.credentials.shape import misshapen
 from transcript.reading.document import child
 
-_V1 = "https://www.w3.org/2018/credentials/v1"
-_OB_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(-3\.\d\.\d)?\.json")
-_CLR_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)?\.json")
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
-_ZONED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.ASCII)
 
 _SubjectCheck = Callable[[dict[str, Any], str], Iterator[Finding]]
 
@@ -32,7 +29,11 @@ class _Kind:
 
 def check_received(document: object) -> tuple[Finding, ...]:
     """Return the faults of a badge, an endorsement or a CLR with its members, of any JSON value."""
-    return tuple(_credential(document, ""))
+    found = tuple(_credential(document, ""))
+    if any(each.severity is FindingSeverity.ERROR for each in found):
+        return found
+    # The rules above say it in better words; this is all that is left to say.
+    return (*found, *misshapen(document))
 
 
 def _credential(document: object, path: str) -> Iterator[Finding]:
@@ -56,9 +57,9 @@ def _context(
 ) -> Iterator[Finding]:
     given = vc.as_list(document.get("@context"))
     here = child(path, "@context")
-    if not given or given[0] not in (vc.CONTEXT_V2, _V1):
+    if not given or given[0] not in (vc.CONTEXT_V2, vc.CONTEXT_V1):
         yield Finding(path=here, message=f"the first context is not {vc.CONTEXT_V2}")
-    elif given[0] == _V1:
+    elif given[0] == vc.CONTEXT_V1:
         yield _warning(here, "the credential follows the data model of 2019, version 1.1")
     for place, pattern in enumerate(expected, start=1):
         found = given[place] if place < len(given) else None
@@ -92,12 +93,12 @@ def _profile(profile: object, path: str) -> Iterator[Finding]:
 
 def _dates(document: dict[str, Any], path: str) -> Iterator[Finding]:
     start_key = "validFrom" if "validFrom" in document else "issuanceDate"
-    start = _moment(document.get(start_key))
+    start = moment(document.get(start_key))
     if start is None:
         yield Finding(path=child(path, "validFrom"), message="not a date and time with a zone")
     end_key = "validUntil" if "validUntil" in document else "expirationDate"
     if end_key in document:
-        end = _moment(document[end_key])
+        end = moment(document[end_key])
         if end is None:
             yield Finding(path=child(path, end_key), message="not a date and time with a zone")
         elif start is not None and end < start:
@@ -234,7 +235,7 @@ def _names(value: object, ids: frozenset[str]) -> bool:
 
 
 def _typed(node: object, expected: str, path: str) -> Iterator[Finding]:
-    if expected not in vc.types_of(node):
+    if not vc.has_type(node, expected):
         yield Finding(path=child(path, "type"), message=f"the type is not “{expected}”")
 
 
@@ -242,23 +243,14 @@ def _is_uri(value: object) -> bool:
     return isinstance(value, str) and _ABSOLUTE.fullmatch(value) is not None
 
 
-def _moment(value: object) -> datetime | None:
-    if not isinstance(value, str) or _ZONED.fullmatch(value) is None:
-        return None
-    try:
-        return datetime.fromisoformat(value)
-    except ValueError:
-        return None
-
-
 def _warning(path: str, message: str) -> Finding:
     return Finding(path=path, message=message, severity=FindingSeverity.WARNING)
 
 
 _KINDS = (
-    _Kind(applies=clr.is_clr, contexts=(_CLR_CONTEXT, _OB_CONTEXT), subject=_clr_subject),
-    _Kind(applies=open_badges.is_badge, contexts=(_OB_CONTEXT,), subject=_achievement_subject),
+    _Kind(applies=clr.is_clr, contexts=(CLR_CONTEXTS, OB_CONTEXTS), subject=_clr_subject),
+    _Kind(applies=open_badges.is_badge, contexts=(OB_CONTEXTS,), subject=_achievement_subject),
     _Kind(
-        applies=open_badges.is_endorsement, contexts=(_OB_CONTEXT,), subject=_endorsement_subject
+        applies=open_badges.is_endorsement, contexts=(OB_CONTEXTS,), subject=_endorsement_subject
     ),
 )

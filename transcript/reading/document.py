@@ -1,6 +1,7 @@
 """A file that was read: its value, and where in the file each part of it stands."""
 
 from dataclasses import dataclass, field
+from functools import reduce
 from typing import TypeAlias
 
 from transcript.diagnostics import Diagnostic
@@ -13,7 +14,26 @@ JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, J
 
 def child(pointer: str, token: str | int) -> str:
     """Return the JSON Pointer (RFC 6901) of a member or an item of what `pointer` names."""
-    return f"{pointer}/{str(token).replace('~', '~0').replace('/', '~1')}"
+    text = str(token)
+    if "~" in text or "/" in text:
+        text = text.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{text}"
+
+
+Place: TypeAlias = "tuple[Place, str | int] | str"
+"""A JSON Pointer, or the place of what holds a value and its key or number in there.
+
+Cheap to make for every value of a document, since few are ever named: `pointer_to` spells it out.
+"""
+
+
+def pointer_to(place: Place) -> str:
+    """Return the JSON Pointer (RFC 6901) of a place."""
+    tokens = []
+    while not isinstance(place, str):
+        place, token = place
+        tokens.append(token)
+    return reduce(child, reversed(tokens), place)
 
 
 @dataclass(slots=True)

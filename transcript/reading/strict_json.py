@@ -2,6 +2,7 @@
 
 import json
 import re
+from itertools import chain
 from typing import NoReturn
 
 from transcript.errors import TranscriptError
@@ -40,7 +41,8 @@ def parse_json(
 
     Fast, and without places. What is not JSON by RFC 8259, has a key twice, goes over a limit or
     holds a character of `refused` is refused: unless another pattern is given, only half a
-    surrogate pair is, and any other character is the sender's business.
+    surrogate pair is, and any other character is the sender's business. A pattern matches single
+    characters.
     """
     try:
         text = decode(content, limits)
@@ -77,7 +79,7 @@ def _unreadable(problem: Problem, text: str) -> UnreadableJsonError:
 def _loads(text: str, limits: Limits) -> JsonValue:
     def unique(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
         members = dict(pairs)
-        if len(members) < len(pairs) or any(len(name) > _LONGEST_KEY for name in members):
+        if len(members) < len(pairs):
             raise ValueError
         return members
 
@@ -106,27 +108,26 @@ def _loads(text: str, limits: Limits) -> JsonValue:
 
 
 def _within(value: JsonValue, limits: Limits, refused: re.Pattern[str]) -> bool:
-    # Level by level, so that depth costs no recursion.
+    # Level by level, so that depth costs no recursion; and with as little as can be for each value.
     level, nodes, depth = [value], 0, 0
     while level:
         nodes += len(level)
         if nodes > limits.nodes or depth > limits.depth:
             return False
-        following: list[JsonValue] = []
-        texts: list[str] = []
-        for each in level:
-            if isinstance(each, dict):
-                texts.extend(each)
-                following.extend(each.values())
-            elif isinstance(each, list):
-                following.extend(each)
-            elif isinstance(each, str):
-                texts.append(each)
-        if any(len(text) > limits.string or refused.search(text) for text in texts):
+        objects = [each for each in level if type(each) is dict]
+        lists = [each for each in level if type(each) is list]
+        texts = [each for each in level if type(each) is str]
+        keys = set(chain.from_iterable(objects))
+        if max(map(len, keys), default=0) > min(_LONGEST_KEY, limits.string):
+            return False
+        if max(map(len, texts), default=0) > limits.string:
+            return False
+        # Each character is refused or not by itself, so the texts may be searched as one.
+        if refused.search("".join(chain(keys, texts))):
             return False
         # A level of scalars alone is not a level of nesting: only containers count.
-        depth += any(isinstance(each, dict | list) for each in level)
-        level = following
+        depth += bool(objects or lists)
+        level = [*chain.from_iterable(map(dict.values, objects)), *chain.from_iterable(lists)]
     return depth <= limits.depth
 
 

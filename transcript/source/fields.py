@@ -63,6 +63,10 @@ class Fields:
         """Return a whole number. JSON Schema takes 2.0 for one too."""
         return int(self.members.get(name, default))
 
+    def flag(self, name: str) -> bool:
+        """Return whether something is wanted; it is not where the field is left out."""
+        return bool(self.members.get(name, False))
+
     def date(self, name: str) -> dt.date:
         """Return a day."""
         return read_date(self.members[name])

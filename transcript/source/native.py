@@ -57,9 +57,13 @@ def read_record(content: bytes) -> tuple[DocumentIdentity, Transcript]:
     return identity, transcript
 
 
-def source_digest(transcript: Transcript) -> str:
-    """Return the SHA-256, in hex, of all that a transcript says, so that a change shows."""
-    return hashlib.sha256(_compact(_parts(transcript))).hexdigest()
+def source_digest(transcript: Transcript, *, beside: Sequence[write.Shape] = ()) -> str:
+    """Return the SHA-256, in hex, of all that a transcript says, so that a change shows.
+
+    `beside` is what others have signed and it carries, in whatever order.
+    """
+    carried = {"endorsements": sorted(map(_text, beside))} if beside else {}
+    return hashlib.sha256(_compact(_parts(transcript) | carried)).hexdigest()
 
 
 def _parts(transcript: Transcript) -> write.Shape:
@@ -76,7 +80,11 @@ def _parts(transcript: Transcript) -> write.Shape:
 
 
 def _compact(value: write.Shape) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return _text(value).encode("utf-8")
+
+
+def _text(value: write.Shape) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
 def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:

@@ -5,19 +5,36 @@ from dataclasses import dataclass, field
 from transcript.source.fields import Fields
 from transcript.source.release import BirthDateRelease, IdentifierRelease, Release
 
+WEEK = 7
+"""For how many days a status list counts, unless the school says otherwise."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusSettings:
+    """Where the school publishes what it has taken back: its status lists, below `url`.
+
+    A list that is published counts for `valid_days`.
+    """
+
+    url: str
+    suspension: bool = False
+    valid_days: int = WEEK
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `workspace.yaml` says.
 
     The first of `languages` governs; no `issuer_key` means the newest active key; seals are
-    time-stamped by the server at `timestamp_url`, if there is one.
+    time-stamped by the server at `timestamp_url`, if there is one. Without `status`, what is issued
+    cannot be taken back.
     """
 
     languages: tuple[str, ...] = ("en",)
     issuer_key: str | None = None
     timestamp_url: str | None = None
     release: Release = field(default_factory=Release)
+    status: StatusSettings | None = None
 
 
 def read_settings(fields: Fields) -> Settings:
@@ -33,4 +50,13 @@ def read_settings(fields: Fields) -> Settings:
         issuer_key=fields.optional_text("issuer_key"),
         timestamp_url=fields.optional_text("timestamp_url"),
         release=Release(birth_date=birth_date, identifiers=identifiers),
+        status=_status(fields.inside("status")) if "status" in fields else None,
+    )
+
+
+def _status(fields: Fields) -> StatusSettings:
+    return StatusSettings(
+        url=fields.text("url").rstrip("/"),
+        suspension=fields.flag("suspension"),
+        valid_days=fields.number("valid_days", WEEK),
     )

@@ -20,6 +20,7 @@ _TYPES = {
     "array": "a list, each item after a hyphen",
     "string": "text",
     "integer": "a whole number",
+    "boolean": "true or false",
 }
 _FORMATS = {
     "date": ("a day of the calendar", "write year-month-day, as in 2026-06-12"),

@@ -63,7 +63,8 @@ class SchoolFiles:
     """What the files of the school say; None for a file that has errors.
 
     `credits` holds those that could be built, in the school's order. `documents` holds every file
-    that could be read, by its path, whatever its shape.
+    that could be read, by its path, whatever its shape; `endorsements` are those among them that
+    others have signed.
     """
 
     school: School | None
@@ -72,6 +73,7 @@ class SchoolFiles:
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(compare=False, repr=False)
     logo: LogoFacts = field(default=LogoFacts(), compare=False)
+    endorsements: tuple[Document, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,6 +161,7 @@ class Workspace:
         profile = loading.fields("graduate-profile", "authoring/graduate-profile")
         graduate_profile = build.graduate_profile(profile) if profile else None
         found = [loading.fields(stem, "authoring/credit") for stem in self._credit_files(loading)]
+        endorsements = tuple(self._endorsements(loading))
         loading.report_stray_learners()
         built = build.school(school) if school else None
         named = built.appearance.logo if built else None
@@ -172,7 +175,16 @@ class Workspace:
             ),
             diagnostics=in_order((*self.diagnostics, *loading.diagnostics)),
             documents=loading.documents,
+            endorsements=endorsements,
         )
+
+    def _endorsements(self, loading: "_Loading") -> Iterator[Document]:
+        for name in loading.entries("endorsements"):
+            file = f"endorsements/{name}"
+            if not name.endswith(".json"):
+                loading.stray(file, "keep only endorsements here: one .json file each")
+            elif document := loading.document(file):
+                yield document
 
     def _credit_files(self, loading: "_Loading") -> Sequence[str]:
         stems: dict[str, None] = {}
@@ -220,17 +232,23 @@ class _Loading:
         for other in names[1:]:
             hint = "keep one of the two files"
             self._report(codes.TWO_FILES, other, f"{shown(file)} says the same thing", hint)
+        document = self.document(file)
+        if document is None:
+            return None
+        problems = tuple(shape.check(document, schema))
+        self.diagnostics += problems
+        return None if has_errors(problems) else Fields.of(document)
+
+    def document(self, file: str) -> Document | None:
+        """Return what a file says, whatever its shape."""
         content = self._content(file)
         if content is None:
             return None
         reading = read_document(content, file=file)
         self.diagnostics += reading.diagnostics
-        if reading.document is None:
-            return None
-        self.documents[file] = reading.document
-        problems = tuple(shape.check(reading.document, schema))
-        self.diagnostics += problems
-        return None if has_errors(problems) else Fields.of(reading.document)
+        if reading.document is not None:
+            self.documents[file] = reading.document
+        return reading.document
 
     def entries(self, path: str, *, needed: bool = False) -> tuple[str, ...]:
         """Return the names in a folder, sorted, without those that systems and editors leave."""

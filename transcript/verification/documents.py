@@ -4,7 +4,7 @@ Verification never fetches. It looks documents up by their address among those i
 remembers which were missing: the caller may fetch those, and verify again.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -21,6 +21,9 @@ class Source(StrEnum):
     """It was just fetched from its address."""
 
 
+_FRESHEST = (Source.ONLINE, Source.FILE, Source.STAPLED)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """A document as it is published at an address. Nothing in it is believed yet."""
@@ -32,46 +35,67 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents that a verification may look at, by address."""
+    """The documents that a verification may look at, by address: the freshest first."""
 
-    by_url: Mapping[str, Document] = field(default_factory=lambda: MappingProxyType({}))
+    by_url: Mapping[str, tuple[Document, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
     def of(cls, documents: Iterable[Document]) -> "Documents":
-        """Return these documents; of two with one address, the first."""
-        found: dict[str, Document] = {}
-        for each in documents:
-            found.setdefault(each.url, each)
+        """Return these documents; of two from one address and source, both, in their order."""
+        found: dict[str, tuple[Document, ...]] = {}
+        for each in sorted(documents, key=lambda each: _FRESHEST.index(each.source)):
+            found[each.url] = (*found.get(each.url, ()), each)
         return cls(MappingProxyType(found))
 
+    def __iter__(self) -> Iterator[Document]:
+        """Yield every document."""
+        for each in self.by_url.values():
+            yield from each
+
     def and_also(self, others: Iterable[Document]) -> "Documents":
-        """Return these documents, and the others where these have none at the address."""
-        return Documents.of([*self.by_url.values(), *others])
+        """Return these documents and the others."""
+        return Documents.of([*self, *others])
 
 
 NO_DOCUMENTS = Documents()
 
 
 class Lookup:
-    """Looks documents up for one file, and remembers what it was asked for in vain."""
+    """Looks documents up for one file, and remembers what it was asked for."""
 
     def __init__(self, documents: Documents) -> None:
         """Look only at `documents`."""
         self._documents = documents
-        self._missing: dict[str, None] = {}
+        self._asked: dict[str, None] = {}
 
     def add(self, documents: Iterable[Document]) -> None:
-        """Look at these too, where there is none at the address yet."""
+        """Look at these too."""
         self._documents = self._documents.and_also(documents)
 
     def find(self, url: str) -> Document | None:
-        """Return the document at an address, if it is there."""
-        found = self._documents.by_url.get(url)
-        if found is None:
-            self._missing[url] = None
-        return found
+        """Return the freshest document at an address, if one is there."""
+        return next(iter(self.find_all(url)), None)
+
+    def find_all(self, url: str) -> tuple[Document, ...]:
+        """Return every document at an address: just fetched, from files, from inside the file."""
+        self._asked[url] = None
+        return self._documents.by_url.get(url, ())
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """The addresses that were asked for, in their order: a fresh copy of each might help."""
+        return tuple(self._asked)
+
+    @property
+    def fetched(self) -> tuple[str, ...]:
+        """Those of them whose document was just fetched."""
+        return tuple(url for url in self._asked if self._source(url) is Source.ONLINE)
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The addresses at which there was nothing, in the order in which they were asked for."""
-        return tuple(self._missing)
+        """Those of them at which there was nothing."""
+        return tuple(url for url in self._asked if self._source(url) is None)
+
+    def _source(self, url: str) -> Source | None:
+        found = self._documents.by_url.get(url)
+        return found[0].source if found else None

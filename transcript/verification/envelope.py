@@ -136,7 +136,7 @@ def _open_json(content: bytes, file: str, limits: Limits) -> Presented:
 
 
 def _open_jwt(content: bytes, file: str, limits: Limits) -> Presented:
-    from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
+    from transcript.proofs.errors import InvalidProofError
     from transcript.proofs.vc_jwt import parse
 
     del file
@@ -147,10 +147,6 @@ def _open_jwt(content: bytes, file: str, limits: Limits) -> Presented:
     except InvalidProofError as error:
         raise _RefusedError(
             _FIND.failed(Code.MALFORMED, "", f"The signed token is malformed: {error}.")
-        ) from error
-    except UnsupportedProofError as error:
-        raise _RefusedError(
-            _FIND.unsettled(Code.UNSUPPORTED, "", f"The token cannot be judged here: {error}.")
         ) from error
     credential = _credential(token.credential)
     if "proof" in credential:

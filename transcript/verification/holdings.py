@@ -1,22 +1,25 @@
 """Every credential that a file holds: the whole, its members at any depth, and endorsements."""
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
 from transcript.credentials.clr import is_clr
 from transcript.credentials.open_badges import is_badge, is_endorsement
-from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, types_of
+from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, has_type
 from transcript.proofs.vc_jwt import Jwt
-from transcript.reading.document import child
+from transcript.reading.document import Place, pointer_to
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
 
 _FIND = Finder(Step.ENVELOPE, Axis.INTEGRITY)
+_CONTAINERS = (dict, list)
+_HOLDERS = frozenset({"verifiableCredential", "endorsement", "endorsementJwt"})
+"""The properties that hold credentials, each one or a list of them."""
 _MEMBER_OF_CLR = re.compile(r"/credentialSubject/verifiableCredential/(\d+)")
 
 
@@ -60,10 +63,14 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
-    """The credentials in the order of proving: innermost first, the whole last."""
+    """The credentials in the order of proving: innermost first, the whole last.
+
+    `objects` is every JSON object of the file with its place, outer ones first.
+    """
 
     credentials: tuple[Held, ...]
     checks: tuple[Check, ...] = ()
+    objects: tuple[tuple[Place, dict[str, Any]], ...] = ()
 
     @property
     def whole(self) -> Held:
@@ -83,9 +90,9 @@ class Holdings:
 
 def holdings(presented: Presented, *, limits: Limits) -> Holdings:
     """Return every credential of what was presented, wherever it hides."""
-    walk = _Walk(limits=limits, found=[], checks=[])
+    walk = _Walk(limits=limits)
     document = presented.credential or {}
-    walk.inside(document, path="", nesting=0)
+    walk.inside(document, place="", nesting=0)
     walk.found.append(Held(path="", role=Role.WHOLE, document=document, token=presented.token))
     if len(walk.found) > limits.credentials:
         too_many = _FIND.unsettled(
@@ -97,30 +104,38 @@ def holdings(presented: Presented, *, limits: Limits) -> Holdings:
         return Holdings(credentials=(), checks=(too_many,))
     if walk.checks:
         return Holdings(credentials=(), checks=tuple(walk.checks))
-    return Holdings(credentials=tuple(walk.found))
+    return Holdings(credentials=tuple(walk.found), objects=tuple(walk.objects))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Walk:
     limits: Limits
-    found: list[Held]
-    checks: list[Check]
+    found: list[Held] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
+    objects: list[tuple[Place, dict[str, Any]]] = field(default_factory=list)
 
-    def inside(self, node: Any, *, path: str, nesting: int) -> None:  # noqa: ANN401 - any JSON
-        for key, value in _entries(node):
-            self._value(key, value, path=child(path, key), nesting=nesting)
+    def inside(self, node: Any, *, place: Place, nesting: int) -> None:  # noqa: ANN401 - any JSON
+        if isinstance(node, dict):
+            self.objects.append((place, node))
+            entries: Iterable[tuple[str | int, Any]] = node.items()
+        else:
+            entries = enumerate(node)
+        for key, value in entries:
+            if isinstance(value, _CONTAINERS) or key in _HOLDERS:
+                self._value(key, value, place=(place, key), nesting=nesting)
 
-    def _value(self, key: str | int, value: Any, *, path: str, nesting: int) -> None:  # noqa: ANN401
+    def _value(self, key: str | int, value: Any, *, place: Place, nesting: int) -> None:  # noqa: ANN401
         if key == "endorsementJwt":
-            for place, token in _each(value, path):
-                self._token(token, path=place, nesting=nesting)
-        elif key in ("verifiableCredential", "endorsement"):
-            for place, item in _each(value, path):
-                self._credential(key, item, path=place, nesting=nesting)
-        elif isinstance(value, dict) and VERIFIABLE_CREDENTIAL in types_of(value):
+            for path, token in _each(value, place):
+                self._token(token, path=path, nesting=nesting)
+        elif key in _HOLDERS:
+            for path, item in _each(value, place):
+                self._credential(key, item, path=path, nesting=nesting)
+        elif isinstance(value, dict) and has_type(value, VERIFIABLE_CREDENTIAL):
+            path = pointer_to(place)
             self._credential("verifiableCredential", value, path=path, nesting=nesting)
         else:
-            self.inside(value, path=path, nesting=nesting)
+            self.inside(value, place=place, nesting=nesting)
 
     def _credential(self, key: str | int, item: Any, *, path: str, nesting: int) -> None:  # noqa: ANN401
         if not isinstance(item, dict):
@@ -175,7 +190,9 @@ class _Walk:
                 )
             )
             return
-        self.inside(held.document, path=held.path, nesting=nesting + 1)
+        # What a token holds is no object of the file.
+        walk = self if held.token is None else replace(self, objects=[])
+        walk.inside(held.document, place=held.path, nesting=nesting + 1)
         self.found.append(held)
 
     def _refuse(self, path: str, message: str) -> None:
@@ -188,16 +205,9 @@ def _whole(document: Mapping[str, Any]) -> str:
     return "the badge" if is_badge(document) else Role.WHOLE.value
 
 
-def _entries(node: Any) -> Iterator[tuple[str | int, Any]]:  # noqa: ANN401 - any JSON
-    if isinstance(node, dict):
-        yield from node.items()
-    elif isinstance(node, list):
-        yield from enumerate(node)
-
-
-def _each(value: Any, path: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any JSON
+def _each(value: Any, place: Place) -> Iterator[tuple[str, Any]]:  # noqa: ANN401 - any JSON
     if isinstance(value, list):
         for index, item in enumerate(value):
-            yield child(path, index), item
+            yield pointer_to((place, index)), item
     else:
-        yield path, value
+        yield pointer_to(place), value

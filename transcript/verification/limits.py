@@ -29,8 +29,13 @@ class Limits:
     proofs: int = 8
     proofs_in_all: int = 1_000
     findings: int = 100
+    graph_work: int = 150_000
+    """Of all its graphs, in units of about a microsecond: see `proofs.rdfc.Budget`."""
     status_list: int = 2 * MEGABYTE
     """Of a status list as it is published; inflated, 2 MiB."""
+    controller_document: int = MEGABYTE
+    methods: int = 200
+    """Of an issuer's document: the keys that it describes, and names, in all."""
 
 
 LIMITS = Limits()

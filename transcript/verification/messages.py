@@ -9,10 +9,13 @@ from typing import Any
 
 from transcript.verification.codes import Code
 from transcript.verification.documents import NO_DOCUMENTS, Document, Documents, Source
+from transcript.verification.probed import Profile, ProfileReport
 from transcript.verification.report import (
     Axis,
     Check,
+    CreditsShown,
     DocumentShown,
+    EndorsementShown,
     FileReport,
     IssuerShown,
     Kind,
@@ -26,16 +29,22 @@ from transcript.verification.verify import Examined
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """What holds for every file of a run: whom the reader trusts, and as of when."""
+    """What holds for every file of a run: whom the reader trusts, as of when, and what is asked."""
 
     trust: TrustList | None
     at: datetime
     documents: Documents = NO_DOCUMENTS
+    profile: Profile | None = None
 
     def to_bytes(self) -> bytes:
         """Return the terms as they are sent."""
         issuers = [asdict(each) for each in self.trust.issuers.values()] if self.trust else None
-        told = {"at": self.at, "issuers": issuers, "documents": _documents_told(self.documents)}
+        told = {
+            "at": self.at,
+            "issuers": issuers,
+            "documents": _documents_told(self.documents),
+            "profile": self.profile,
+        }
         return json.dumps(told, default=_moment_text).encode()
 
     @classmethod
@@ -49,6 +58,7 @@ class Terms:
             else TrustList(issuers={each.id: each for each in issuers}),
             at=datetime.fromisoformat(told["at"]),
             documents=_documents(told["documents"]),
+            profile=Profile(told["profile"]) if told["profile"] else None,
         )
 
 
@@ -97,7 +107,7 @@ def answer_to_bytes(examined: Examined, *, keep: bool) -> bytes:
             "digest": report.digest,
             "clr": b64encode(clr).decode("ascii"),
             "record": b64encode(record).decode("ascii"),
-            "missing": examined.missing,
+            "asked": examined.asked,
         }
     ).encode()
 
@@ -109,7 +119,7 @@ def answer_from_bytes(content: bytes) -> Examined:
         report=_report(told["report"], told["digest"]),
         clr=b64decode(told["clr"]),
         record=b64decode(told["record"]),
-        missing=tuple(told["missing"]),
+        asked=tuple(told["asked"]),
     )
 
 
@@ -120,7 +130,7 @@ def _documents_told(documents: Documents) -> list[dict[str, str]]:
             "content": b64encode(each.content).decode("ascii"),
             "source": each.source.value,
         }
-        for each in documents.by_url.values()
+        for each in documents
     ]
 
 
@@ -154,7 +164,7 @@ def _issuer(told: Mapping[str, Any]) -> TrustedIssuer:
 
 
 def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
-    subject, document = told["subject"], told["document"]
+    subject, document, credits_ = told["subject"], told["document"], told["credits"]
     return FileReport(
         file=told["file"],
         kind=Kind(told["kind"]),
@@ -163,8 +173,20 @@ def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
         issuer=IssuerShown(**told["issuer"]),
         subject=SubjectShown(**subject) if subject else None,
         document=DocumentShown(**document) if document else None,
+        credits=CreditsShown(**credits_) if credits_ else None,
+        endorsements=tuple(map(_endorsement, told["endorsements"])),
+        sha256=told["sha256"],
+        size=told["size"],
         digest=digest,
+        fetched=tuple(told["fetched"]),
+        missing=tuple(told["missing"]),
+        profile=ProfileReport.from_json(told["profile"]) if told["profile"] else None,
     )
+
+
+def _endorsement(told: Mapping[str, Any]) -> EndorsementShown:
+    read = {"issuer": IssuerShown(**told["issuer"]), "verdict": Verdict(told["verdict"])}
+    return EndorsementShown(**{**told, **read})
 
 
 def _check(told: Mapping[str, str]) -> Check:

@@ -12,11 +12,13 @@ _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 
 def is_plain_name(text: str) -> bool:
     """Return whether a name is one line of visible characters, of a length that people have."""
-    return bool(text.strip()) and len(text) <= LONGEST_NAME and all(map(_is_plain, text))
+    return bool(text.strip()) and len(text) <= LONGEST_NAME and plain(text) == text
 
 
 def plain(text: str) -> str:
     """Return text without what could move a cursor, end a line or turn the reading direction."""
+    if text.isprintable():  # nearly every text is, and asking for each letter takes long
+        return text
     return "".join(letter if _is_plain(letter) else _REPLACEMENT for letter in text)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from transcript.verification.codes import Code
 from transcript.verification.plain_text import plain, quoted
+from transcript.verification.probed import ProfileReport
 
 
 class Verdict(StrEnum):
@@ -165,6 +166,23 @@ class DocumentShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CreditsShown:
+    """How many signed credits there are, and how many of them say that they are of either level."""
+
+    total: int
+    foundational: int
+    advanced: int
+
+    def to_json(self) -> dict[str, int]:
+        """Return the counts as the report shows them."""
+        return {
+            "total": self.total,
+            "foundational": self.foundational,
+            "advanced": self.advanced,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageShown:
     """What a printed page must say, by the code on it. `name` may be only its beginning."""
 
@@ -188,10 +206,36 @@ class PageShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EndorsementShown:
+    """What somebody else says of what is in the file; the verdict is on these words alone.
+
+    PASSED only if the reader knows who says it, and it still counts.
+    """
+
+    path: str
+    subject: str | None
+    issuer: IssuerShown
+    comment: str | None
+    verdict: Verdict
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the endorsement as the report shows it."""
+        return {
+            "path": self.path,
+            "subject": self.subject,
+            "issuer": self.issuer.to_json(),
+            "comment": self.comment,
+            "verdict": self.verdict.value,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FileReport:
     """The verdict on one file. True only if every axis passed.
 
-    `digest` is the SHA-256 (hex) of the CLR in a CLR file or a PDF, whatever the verdict.
+    `sha256` (hex) and `size` are those of the file itself; a code on paper has none. `digest` is
+    the SHA-256 (hex) of the CLR in a CLR file or a PDF, whatever the verdict. `fetched` are the
+    addresses of documents that were fetched for it, `missing` those that might have settled more.
     """
 
     file: str
@@ -201,8 +245,15 @@ class FileReport:
     issuer: IssuerShown = NOBODY
     subject: SubjectShown | None = None
     document: DocumentShown | None = None
+    credits: CreditsShown | None = None
+    endorsements: tuple[EndorsementShown, ...] = ()
     page: PageShown | None = None
+    sha256: str | None = None
+    size: int | None = None
     digest: str | None = None
+    fetched: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    profile: ProfileReport | None = None
 
     @property
     def axes(self) -> dict[Axis, Verdict]:
@@ -227,14 +278,21 @@ class FileReport:
         return {
             "file": self.file,
             "kind": self.kind.value,
+            "sha256": self.sha256,
+            "size": self.size,
             "verdict": self.verdict.value,
             "axes": {axis.value: verdict.value for axis, verdict in self.axes.items()},
             "issuer": self.issuer.to_json(),
             "subject": {"name": self.subject.name} if self.subject else None,
             "document": self.document.to_json() if self.document else None,
+            "credits": self.credits.to_json() if self.credits else None,
+            "endorsements": [each.to_json() for each in self.endorsements],
             "page": self.page.to_json() if self.page else None,
             "as_of": moment,
             "checks": [check.to_json() for check in self.checks],
+            "fetched": list(self.fetched),
+            "missing": list(self.missing),
+            "profile": self.profile.to_json() if self.profile else None,
         }
 
 

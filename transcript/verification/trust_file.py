@@ -19,8 +19,9 @@ from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustList
 _TOP = ("version", "issuers")
 _ISSUER = ("id", "name", "nces", "keys", "certificates", "added_on", "source")
 _KEY = ("key", "valid_from", "valid_until")
-_FORMS = (("z6Mk", 48), ("zDna", 49))
-"""How a key begins and how long it is: Ed25519, P-256."""
+_FORMS = (("z6Mk", 48), ("zDna", 49), ("z82L", 71))
+"""How a key begins and how long it is: Ed25519, P-256, P-384."""
+_SHORTEST_RSA = 300
 _CERTIFICATE = re.compile(r"sha256:[0-9a-f]{64}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -130,7 +131,9 @@ def _public_key(place: "_Place", text: str) -> str:
     if "…" in text or "..." in text:
         place.refuse("replace this example with the school’s key")
     start, length = next((form for form in _FORMS if text.startswith(form[0])), _FORMS[0])
-    if len(text) != length or not text.startswith(start):
+    is_whole = text.startswith(start) and len(text) == length
+    # An RSA key has hundreds of characters, and begins in many ways.
+    if not is_whole and len(text) < _SHORTEST_RSA:
         place.refuse(
             f"this is not a whole key: it has {len(text)} characters, a key has {length} and "
             f"starts with {start}; copy it again"

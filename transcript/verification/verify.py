@@ -15,11 +15,14 @@ from transcript.verification.documents import NO_DOCUMENTS, Documents, Lookup
 from transcript.verification.envelope import Presented, open_envelope, sniff
 from transcript.verification.holdings import Holdings, holdings
 from transcript.verification.limits import LIMITS, Limits
+from transcript.verification.probed import Profile, ProfileReport
 from transcript.verification.report import (
     NOBODY,
     Axis,
     Check,
+    CreditsShown,
     DocumentShown,
+    EndorsementShown,
     FileReport,
     Finder,
     IssuerShown,
@@ -34,11 +37,13 @@ from transcript.verification.stapled import stapled
 from transcript.verification.steps.conformance import conformance
 from transcript.verification.steps.container import Reader, container, signed_record
 from transcript.verification.steps.dates import dates
-from transcript.verification.steps.document import document_of
+from transcript.verification.steps.document import credits_of, document_of
+from transcript.verification.steps.endorsements import Endorsed, endorsements
 from transcript.verification.steps.pages import Render
 from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
 from transcript.verification.steps.seal import broken_seal
 from transcript.verification.steps.status import status
+from transcript.verification.steps.status_lists import StatusLists
 from transcript.verification.steps.subject import name_of, subject
 from transcript.verification.steps.whom_to_trust import whom_to_trust
 from transcript.verification.trust import TrustList
@@ -48,14 +53,14 @@ from transcript.verification.trust import TrustList
 class Examined:
     """The verdict on a file, and what was taken out of it to be looked at on its own.
 
-    `clr` and `record` are what a PDF carries; empty unless its integrity did not fail. `missing`
-    are the addresses of documents that might have settled more: see `documents`.
+    `clr` and `record` are what a PDF carries; empty unless its integrity did not fail. `asked`
+    are the addresses of documents that were looked up: a fresh copy of each might settle more.
     """
 
     report: FileReport
     clr: bytes = b""
     record: bytes = b""
-    missing: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 def verify(
@@ -95,9 +100,13 @@ def examine(
     at: datetime,
     render: Render | None = None,
     documents: Documents = NO_DOCUMENTS,
+    profile: Profile | None = None,
     limits: Limits = LIMITS,
 ) -> Examined:
-    """Return what `verify` returns, and what a PDF carries."""
+    """Return what `verify` returns, and what a PDF carries.
+
+    With a `profile` its probes are asked as well; they change nothing about the verdict.
+    """
     if at.tzinfo is None:
         raise ValueError("`at` must know its time zone")
     case = _Case(
@@ -110,6 +119,8 @@ def examine(
         limits=limits,
     )
     case.run()
+    if profile is not None:
+        case.probe()
     return case.examined()
 
 
@@ -126,6 +137,8 @@ class _Case:
     presented: Presented | None = None
     held: Holdings | None = None
     proven: Proven = NOTHING_PROVEN
+    probed: ProfileReport | None = None
+    endorsed: tuple[Endorsed, ...] = ()
 
     def run(self) -> None:
         # (0) what it is
@@ -159,16 +172,49 @@ class _Case:
         sound = self._is_fact(tuple(self.checks))
         document = self._document() if sound else None
         self.lookup.add(stapled(presented, limits=self.limits).values())
-        self._guarded(Step.STATUS, Axis.STANDING, lambda: status(held, document=document))
+        lists = StatusLists(lookup=self.lookup, trust=self.trust, at=self.at, limits=self.limits)
+        self._guarded(
+            Step.STATUS, Axis.STANDING, lambda: status(held, made, document=document, lists=lists)
+        )
         # (7) whether the reader knows whose key it is
         named = self._shows_what_was_signed(tuple(self.checks))
         self._guarded(
             Step.TRUST,
             Axis.ISSUER,
-            lambda: whom_to_trust(made, trust=self.trust, named=named),
+            lambda: whom_to_trust(
+                made, trust=self.trust, lookup=self.lookup, at=self.at, named=named
+            ),
         )
         # (8) whether all of it is about one person; endorsements were proved in (3)
         self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
+        self._guarded(Step.ENDORSEMENTS, Axis.INTEGRITY, lambda: self._endorsements(held, lists))
+
+    def _endorsements(self, held: Holdings, lists: StatusLists) -> Iterable[Check]:
+        self.endorsed = endorsements(
+            held, self.proven.signatures, lists=lists, before=tuple(self.checks)
+        )
+        return [check for each in self.endorsed for check in each.checks]
+
+    def probe(self) -> None:
+        """Ask the probes of the one profile that there is."""
+        self._guarded(Step.CONFORMANCE, Axis.INTEGRITY, self._probe)
+
+    def _probe(self) -> Iterable[Check]:
+        from transcript.verification.profiles.asking import Material
+        from transcript.verification.profiles.one_edtech import one_edtech
+
+        self.probed = one_edtech(
+            Material(
+                presented=self.presented or Presented(kind=sniff(self.content)),
+                held=self.held or Holdings(credentials=()),
+                checks=tuple(self.checks),
+                signatures=self.proven.signatures,
+                lookup=self.lookup,
+                at=self.at,
+                limits=self.limits,
+            )
+        )
+        return ()
 
     def _reader(self) -> Reader:
         whole = self.proven.signatures[-1]
@@ -193,7 +239,7 @@ class _Case:
             yield from self.held.checks
 
     def _prove(self, held: Holdings) -> Iterable[Check]:
-        self.proven = prove(held, trust=self.trust, limits=self.limits)
+        self.proven = prove(held, trust=self.trust, lookup=self.lookup, limits=self.limits)
         return self.proven.checks
 
     def _strangers(self, held: Holdings) -> Iterable[Check]:
@@ -219,14 +265,14 @@ class _Case:
     def examined(self) -> Examined:
         report = self._report()
         presented = self.presented
-        missing = self.lookup.missing
+        asked = self.lookup.asked
         if presented is None or presented.pdf is None or not self._is_fact(report.checks):
-            return Examined(report=report, missing=missing)
+            return Examined(report=report, asked=asked)
         return Examined(
             report=report,
             clr=presented.signed,
             record=signed_record(presented) or b"",
-            missing=missing,
+            asked=asked,
         )
 
     def _report(self) -> FileReport:
@@ -242,7 +288,14 @@ class _Case:
             issuer=shown.issuer,
             subject=shown.subject,
             document=shown.document,
+            credits=shown.credits,
+            endorsements=shown.endorsements,
+            sha256=sha256(self.content).hexdigest(),
+            size=len(self.content),
             digest=self._digest(),
+            fetched=self.lookup.fetched,
+            missing=self.lookup.missing,
+            profile=self.probed,
         )
 
     def _digest(self) -> str | None:
@@ -263,7 +316,8 @@ class _Case:
         known = self.trust.entry(issuer) if self.trust and issuer else None
         # Beside pages that may show something else, a school's name would seem to stand for them.
         trusted = bool(worst(each.verdict for each in checks if each.axis is Axis.ISSUER))
-        named = trusted and self._shows_what_was_signed(checks)
+        shows = self._shows_what_was_signed(checks)
+        named = trusted and shows
         return _Shown(
             issuer=IssuerShown(
                 id=issuer,
@@ -272,12 +326,10 @@ class _Case:
                 trusted=named,
                 key=self.proven.signatures[-1].key.multibase,
             ),
-            subject=(
-                SubjectShown(name=name_of(held.whole))
-                if self._shows_what_was_signed(checks)
-                else None
-            ),
+            subject=SubjectShown(name=name_of(held.whole)) if shows else None,
             document=self._document(),
+            credits=credits_of(held) if shows else None,
+            endorsements=tuple(each.shown for each in self.endorsed) if shows else (),
         )
 
     def _shows_what_was_signed(self, checks: tuple[Check, ...]) -> bool:
@@ -296,6 +348,8 @@ class _Shown:
     issuer: IssuerShown = NOBODY
     subject: SubjectShown | None = None
     document: DocumentShown | None = None
+    credits: CreditsShown | None = None
+    endorsements: tuple[EndorsementShown, ...] = ()
 
 
 def _fault(find: Finder, error: Exception) -> Check:

@@ -28,6 +28,11 @@ refused, send the .json file.
 {rows}
 """
 
+_WITH_LISTS = """
+The other .json files here are the school's status lists: what it had taken back when this was made.
+A program that checks a badge without a network needs them.
+"""
+
 
 class BadgesExporter:
     """Writes the signed badges, as JSON and baked into pictures, with a list in plain words."""
@@ -38,9 +43,13 @@ class BadgesExporter:
 
     languages: tuple[str, ...] = ()
 
-    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:  # noqa: ARG002 - one edition
-        """Return a ZIP file: README.txt, and `<code>-<credit>` as .json, .png and .svg."""
-        files = {"README.txt": _readme(issued).encode()}
+    def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:
+        """Return a ZIP file: README.txt, and `<code>-<credit>` as .json, .png and .svg.
+
+        The status lists that come with the edition are there too.
+        """
+        lists = _WITH_LISTS if edition.status_lists else ""
+        files = {"README.txt": f"{_readme(issued)}{lists}".encode()}
         for badge in issued.badges:
             credit = _credit(issued.transcript, badge)
             picture = _picture(issued.transcript, credit)
@@ -49,7 +58,7 @@ class BadgesExporter:
             files[f"{name}.json"] = badge.credential
             files[f"{name}.png"] = bake_png(to_png(picture), text)
             files[f"{name}.svg"] = bake_svg(to_svg(picture), text)
-        return archive(files)
+        return archive({**files, **edition.status_files()})
 
 
 def _credit(transcript: Transcript, badge: SignedBadge) -> MasteryCredit:

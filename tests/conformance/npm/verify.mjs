@@ -1,9 +1,9 @@
 // Checks credentials with verifiers that others wrote, and with no network.
 //
 // One job on standard input, as JSON:
-//   {"contexts": {URL: file}, "controllers": [file], "at": time, "files": [file]}
+//   {"contexts": {URL: file}, "controllers": [file], "lists": [file], "at": time, "files": [file]}
 // `contexts` maps each JSON-LD context to its pinned copy; `controllers` are the issuers' key
-// documents (a school's did.json); `at` is the moment at which dates are judged.
+// documents (a school's did.json); `lists` are the status lists that schools publish; `at` is the moment at which dates are judged.
 //
 // One JSON line per file on standard output:
 //   {"file": …, "accepted": true|false, "checks": [{"path": …, "accepted": …, "reason": …}]}
@@ -17,10 +17,13 @@ import {text} from 'node:stream/consumers';
 import {DataIntegrityProof} from '@digitalbazaar/data-integrity';
 import {driver as didKeyDriver} from '@digitalbazaar/did-method-key';
 import * as Ed25519Multikey from '@digitalbazaar/ed25519-multikey';
-import {cryptosuite} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
+import {createVerifyCryptosuite} from '@digitalbazaar/eddsa-jcs-2022-cryptosuite';
+import {cryptosuite as eddsaRdfc2022} from '@digitalbazaar/eddsa-rdfc-2022-cryptosuite';
 import {verifyCredential} from '@digitalbazaar/vc';
+import {checkStatus} from '@digitalbazaar/vc-bitstring-status-list';
 import * as jose from 'jose';
 
+const SUITES = [eddsaRdfc2022, createVerifyCryptosuite()];
 const MULTIKEY_CONTEXT = 'https://w3id.org/security/multikey/v1';
 
 // Whatever a library would like to fetch, it shall not.
@@ -32,11 +35,15 @@ async function readJson(file) {
   return JSON.parse(await readFile(file, 'utf8'));
 }
 
-/** The pinned contexts, the issuers' key documents and did:key; nothing else exists. */
-async function makeLoader({contexts, controllers}) {
+/** The pinned contexts, the issuers' key documents and lists, and did:key; nothing else exists. */
+async function makeLoader({contexts, controllers, lists}) {
   const known = new Map();
   for(const [url, file] of Object.entries(contexts)) {
     known.set(url, await readJson(file));
+  }
+  for(const file of lists) {
+    const list = await readJson(file);
+    known.set(list.id, list);
   }
   for(const file of controllers) {
     const controller = await readJson(file);
@@ -69,10 +76,23 @@ function refused(path, error) {
   return {path, accepted: false, reason: [...new Set(reasonsOf(error))].join('; ')};
 }
 
+/** Whether it was taken back: the library only looks the bit up. */
+async function checkStanding(options) {
+  const {verified, results} = await checkStatus(options);
+  if(results.some(each => each.status)) {
+    throw new Error('it was taken back');
+  }
+  return {verified};
+}
+
 async function checkProof({credential, path, load, at}) {
   try {
+    const [proof] = [credential?.proof].flat();
+    const cryptosuite = SUITES.find(each => each.name === proof?.cryptosuite) ?? eddsaRdfc2022;
     const suite = new DataIntegrityProof({cryptosuite});
-    const result = await verifyCredential({credential, suite, documentLoader: load, now: at});
+    const result = await verifyCredential({
+      credential, suite, documentLoader: load, now: at, checkStatus: checkStanding
+    });
     return result.verified ? {path, accepted: true, reason: null} : refused(path, result.error);
   } catch(error) {
     return refused(path, error);

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transcript.cli.association import endorse_school, found_association
 from transcript.cli.context import (
     now,
     open_workspace,
@@ -18,16 +19,18 @@ from transcript.cli.context import (
     with_progress,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import keyring_of, open_seal, required_school
+from transcript.cli.keyring import keyring_of, open_publisher, open_seal, required_school
 from transcript.cli.pipeline import plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
 from transcript.durable import write_whole
 
 if TYPE_CHECKING:
-    from transcript.verification.report import FileReport
+    from transcript.batch.status_lists import Publisher
 
 _PASSPHRASE = "demo-passphrase.txt"  # noqa: S105 - a file's name
+_ASSOCIATION = "association"
+_STATUS = "status"
 _SOURCE = "made by “transcript demo”; a real one is confirmed by telephone"
 
 
@@ -36,8 +39,9 @@ _SOURCE = "made by “transcript demo”; a real one is confirmed by telephone"
 def command(folder: Path) -> None:
     """Run the whole line on the sample school, in FOLDER: validate, issue, export, verify.
 
-    Makes a workspace in FOLDER, exports of every learner in FOLDER/exports, and what a college
-    would hold, a trust list, in FOLDER/trust.yaml. The school and its people are invented.
+    Makes a workspace in FOLDER, exports of every learner in FOLDER/exports, the status lists that
+    the school would publish in FOLDER/status, and what a college would hold, a trust list, in
+    FOLDER/trust.yaml. An association in FOLDER/association endorses the school. All are invented.
 
     Example: transcript demo demo
     """
@@ -45,9 +49,12 @@ def command(folder: Path) -> None:
         raise click.UsageError(f"{folder} is not empty; name a new folder")
     at = now()
     _copy_sample(folder)
+    found_association(folder / _ASSOCIATION)
     _make_keys(folder, at)
+    _endorse(folder, at)
     learners = _issue(folder, at)
-    files = _export(folder, learners, at)
+    publisher = _publish(folder, at)
+    files = _export(folder, learners, publisher)
     sound = _verify(folder, files, at)
     _say_where_to_look(folder, learners[0])
     sys.exit(ExitCode.YES if sound else ExitCode.NO)
@@ -68,16 +75,22 @@ def _make_keys(folder: Path, at: datetime) -> None:
 
     passphrase = secrets.token_urlsafe(18)
     write_whole(folder / _PASSPHRASE, f"{passphrase}\n".encode(), mode=0o600)
-    school = required_school(open_workspace(folder))
-    keyring = keyring_of(folder)
-    keyring.create(
-        tuple(KeyPurpose),
-        organisation=school.name,
-        at=at,
-        passphrase=passphrase.encode,
-    )
-    write_whole(folder / "trust.yaml", trust_file(school, keyring.history(), at=at, source=_SOURCE))
+    known = []
+    for home in (folder, folder / _ASSOCIATION):
+        school, keyring = required_school(open_workspace(home)), keyring_of(home)
+        keyring.create(
+            tuple(KeyPurpose), organisation=school.name, at=at, passphrase=passphrase.encode
+        )
+        known.append((school, keyring.history()))
+    write_whole(folder / "trust.yaml", trust_file(known, at=at, source=_SOURCE))
     click.echo(f"2. Keys      made two keys in {folder / 'keys'}, and a college's trust list")
+
+
+def _endorse(folder: Path, at: datetime) -> None:
+    file = endorse_school(
+        folder, home=folder / _ASSOCIATION, at=at, passphrase_file=folder / _PASSPHRASE
+    )
+    click.echo(f"3. Endorse   had an invented association endorse the school, in {file}")
 
 
 def _issue(folder: Path, at: datetime) -> tuple[str, ...]:
@@ -91,25 +104,36 @@ def _issue(folder: Path, at: datetime) -> tuple[str, ...]:
         if each.state is not State.ISSUED:
             show_diagnostics(each.diagnostics, err=True)
     issued = tuple(each.learner for each in outcomes if each.state is State.ISSUED)
-    click.echo(f"3. Issue     validated and signed {count(len(issued), 'transcript')}")
+    click.echo(f"4. Issue     validated and signed {count(len(issued), 'transcript')}")
     if len(issued) < len(learners):
         click.echo("error: the sample school cannot be issued whole", err=True)
         sys.exit(ExitCode.NO)
     return issued
 
 
-def _export(folder: Path, learners: Sequence[str], at: datetime) -> tuple[Path, ...]:
+def _publish(folder: Path, at: datetime) -> "Publisher":
+    passphrase = passphrase_source(folder / _PASSPHRASE)
+    publisher = open_publisher(open_workspace(folder), at=at, passphrase=passphrase)
+    for each in publisher.lists:
+        write_whole(folder / _STATUS / each.name, each.content)
+    lists = count(len(publisher.lists), "list")
+    click.echo(f"5. Publish   signed {lists} of what was taken back, to {folder / _STATUS}")
+    return publisher
+
+
+def _export(folder: Path, learners: Sequence[str], publisher: "Publisher") -> tuple[Path, ...]:
     from transcript.batch.exporting import export_learners
     from transcript.exporting import formats
 
     workspace, names = open_workspace(folder), [each.name for each in formats()]
-    seal = open_seal(workspace, at=at, passphrase=passphrase_source(folder / _PASSPHRASE))
+    seal = open_seal(workspace, at=publisher.at, passphrase=passphrase_source(folder / _PASSPHRASE))
     steps = export_learners(
         learners,
         names,
         originals_of(folder),
         languages=workspace.settings.languages,
         seal=seal,
+        status_lists=publisher.of_document,
     )
     written = []
     for each in with_progress(steps, label="Exporting", length=len(learners)):
@@ -120,26 +144,21 @@ def _export(folder: Path, learners: Sequence[str], at: datetime) -> tuple[Path, 
             path = folder / "exports" / artifact.name
             write_whole(path, artifact.content)
             written.append(path)
-    click.echo(f"4. Export    wrote {count(len(written), 'file')}: {', '.join(names)}")
+    click.echo(f"6. Export    wrote {count(len(written), 'file')}: {', '.join(names)}")
     return tuple(written)
 
 
 def _verify(folder: Path, files: Sequence[Path], at: datetime) -> bool:
     checked = [path for path in files if path.name.endswith((".pdf", ".clr.json"))]
-    report, _ = verify_files(checked, trust=trust_list(folder / "trust.yaml"), at=at)
-    sound = sum(_only_standing_is_open(each) for each in report.files)
-    click.echo(
-        f"5. Verify    {sound} of {len(checked)} files: unchanged, and from an issuer on the list"
+    report, _ = verify_files(
+        checked, trust=trust_list(folder / "trust.yaml"), at=at, status=[folder / _STATUS]
     )
-    click.echo("             whether they still stand cannot be told: no status list is published")
+    sound = sum(map(bool, report.files))
+    click.echo(
+        f"7. Verify    {sound} of {len(checked)} files passed: unchanged, from an issuer on the "
+        "list, still valid"
+    )
     return sound == len(checked)
-
-
-def _only_standing_is_open(report: "FileReport") -> bool:
-    from transcript.verification.report import Axis, Verdict
-
-    settled = [verdict for axis, verdict in report.axes.items() if axis is not Axis.STANDING]
-    return all(settled) and report.axes[Axis.STANDING] is not Verdict.FAILED
 
 
 def _say_where_to_look(folder: Path, learner: str) -> None:
@@ -156,4 +175,18 @@ def _say_where_to_look(folder: Path, learner: str) -> None:
     name = "transcript" if shutil.which("transcript") else sys.argv[0]
     click.echo("\nTry")
     click.echo(f"  {name} verify {exports}/*.pdf --trust {folder / 'trust.yaml'}")
+    click.echo(f'  {name} revoke {_number(folder, learner)} --reason "a test" -w {folder}')
+    click.echo(
+        f"  {name} status publish --out {folder / _STATUS} -w {folder} "
+        f"--passphrase-file {folder / _PASSPHRASE}"
+    )
+    click.echo(
+        f"  {name} verify {exports / learner}.pdf --trust {folder / 'trust.yaml'} "
+        f"--status {folder / _STATUS}"
+    )
     click.echo(f"  {name} new school my-school")
+
+
+def _number(folder: Path, learner: str) -> str:
+    original = originals_of(folder).latest(learner)
+    return original.entry.number if original else ""

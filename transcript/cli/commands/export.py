@@ -1,7 +1,8 @@
 """`transcript export`: write issued transcripts in formats others take."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from transcript.cli.context import (
     originals_of,
     passphrase_option,
     passphrase_source,
+    status_book_of,
     with_progress,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import open_seal, required_settings
+from transcript.cli.keyring import open_publisher, open_seal, required_settings
 from transcript.cli.reporters import count
 from transcript.durable import write_whole
 from transcript.errors import UnknownFormatError
@@ -53,7 +55,8 @@ if TYPE_CHECKING:
 @click.option(
     "--unofficial",
     is_flag=True,
-    help="Do not seal PDFs; they then say that they are unofficial copies. No key is needed.",
+    help="Do not seal PDFs; they then say that they are unofficial copies. No key is needed, and "
+    "no status list goes into the files.",
 )
 @passphrase_option
 @workspace_option
@@ -71,7 +74,9 @@ def command(
     """Write the newest issued transcript of each of LEARNERS in one or more formats.
 
     Every file is made from the signed originals; credentials are not signed anew. A PDF is sealed
-    with the school's key as it is written, so for PDFs the keys' passphrase is needed.
+    with the school's key as it is written, and status lists, fresh ones, are put into PDFs and ZIP
+    files, so that a reader without a network knows how things stood. For these the keys' passphrase
+    is needed.
 
     Example: transcript export ana-perez-soto --to pdf --out exports
 
@@ -84,14 +89,22 @@ def command(
     workspace, wanted = open_workspace(folder), _formats(names)
     chosen = chosen_learners(workspace, learners, everyone=everyone)
     languages = _languages(tags, workspace, wanted)
-    seal = None if unofficial else _seal(workspace, wanted, passphrase_file)
-    steps = export_learners(chosen, wanted, originals_of(folder), languages=languages, seal=seal)
+    passphrase = cache(passphrase_source(passphrase_file))
+    steps = export_learners(
+        chosen,
+        wanted,
+        originals_of(folder),
+        languages=languages,
+        seal=None if unofficial else _seal(workspace, wanted, passphrase),
+        status_lists=_no_lists if unofficial else _status_lists(workspace, wanted, passphrase),
+    )
     outcomes: list[Export] = []
     for each in with_progress(steps, label="Exporting", length=len(chosen)):
         for artifact in each.artifacts:
             write_whole(out / artifact.name, artifact.content)
         outcomes.append(each)
     _show(outcomes, out)
+    _show_standing(outcomes, folder)
     sys.exit(_exit_code(outcomes, named=bool(learners)))
 
 
@@ -109,6 +122,16 @@ def _show(outcomes: Sequence["Export"], out: Path) -> None:
         elif not each.artifacts:
             way_out = f"run “transcript issue {each.learner}”"
             click.echo(f"{each.learner}: nothing was issued yet; {way_out}", err=True)
+
+
+def _show_standing(outcomes: Sequence["Export"], folder: Path) -> None:
+    from transcript.registry.status_book import Standing
+
+    book = status_book_of(folder)
+    for each in outcomes:
+        standing = book.standing_of(each.document) if each.document else Standing.IN_FORCE
+        if standing is not Standing.IN_FORCE:
+            click.echo(f"{each.learner}: this document is {standing}", err=True)
 
 
 def _written(files: int, done: Sequence["Export"], out: Path) -> str:
@@ -161,10 +184,25 @@ def _languages(tags: str | None, workspace: "Workspace", names: Sequence[str]) -
 
 
 def _seal(
-    workspace: "Workspace", names: Sequence[str], passphrase_file: Path | None
+    workspace: "Workspace", names: Sequence[str], passphrase: Callable[[], bytes]
 ) -> "Seal | None":
     from transcript.exporting import PDF, exporter
 
     if all(exporter(name).media_type != PDF for name in names):
         return None
-    return open_seal(workspace, at=now(), passphrase=passphrase_source(passphrase_file))
+    return open_seal(workspace, at=now(), passphrase=passphrase)
+
+
+def _status_lists(
+    workspace: "Workspace", names: Sequence[str], passphrase: Callable[[], bytes]
+) -> Callable[[str], tuple[bytes, ...]]:
+    from transcript.exporting import CARRIERS, exporter
+
+    carried = any(exporter(name).media_type in CARRIERS for name in names)
+    if not carried or not status_book_of(workspace.folder).lists():
+        return _no_lists
+    return open_publisher(workspace, at=now(), passphrase=passphrase).of_document
+
+
+def _no_lists(_: str) -> tuple[bytes, ...]:
+    return ()

@@ -65,7 +65,7 @@ def _validate(
         require_learner(workspace, name)
     learners = tuple(dict.fromkeys(named)) or workspace.learner_ids
     today = now().date()
-    found = list(validate_school(workspace, missing=missing))
+    found = list(validate_school(workspace, today=today, missing=missing))
     for learner in with_progress(learners, label="Checking", length=len(learners)):
         result = validate(workspace, learner=learner, today=today, missing=missing)
         found.extend(result.diagnostics)

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import format_option, has_terminal, now
+from transcript.cli.context import has_terminal, now
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.pipeline import trust_list, verify_files
+from transcript.cli.pipeline import identified_trust_list, verify_files
+from transcript.cli.receipts import receipt
 from transcript.cli.reporters import show_json
 from transcript.cli.verdicts import show_report
 
 if TYPE_CHECKING:
+    from transcript.cli.online import Online
+    from transcript.verification.probed import Profile
     from transcript.verification.report import VerificationReport
     from transcript.verification.trust import TrustList
 
@@ -38,6 +41,13 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
     help="Your list of issuers; without it, who issued a file cannot be settled.",
 )
 @click.option(
+    "--status",
+    type=click.Path(exists=True, path_type=Path),
+    multiple=True,
+    metavar="FILE|DIR",
+    help="A status list that a school publishes, or a folder of them; may be given several times.",
+)
+@click.option(
     "--at",
     type=click.DateTime(_TIME_FORMATS),
     metavar="YYYY-MM-DD[THH:MM:SSZ]",
@@ -50,14 +60,35 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
     help="Write the CLR and the record that each PDF carries to this folder, unless its integrity "
     "failed.",
 )
-@format_option
-def command(
+@click.option(
+    "--online",
+    is_flag=True,
+    help="Fetch the status lists and issuers' keys that files refer to. The servers that a file "
+    "names, the school's or anyone's, then learn that somebody verifies, and from where.",
+)
+@click.option(
+    "--profile",
+    type=click.Choice(["1edtech"]),
+    help="Ask the probes of another validator as well: of 1EdTech's, as we read them.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(["text", "json", "receipt"]),
+    default="text",
+    show_default=True,
+    help="Output for people, one JSON document for programs, or a receipt for an application file.",
+)
+def command(  # noqa: PLR0913 - one for each option
     *,
     files: tuple[Path, ...],
     code: str | None,
     trust: Path | None,
+    status: tuple[Path, ...],
     at: datetime | None,
     extract: Path | None,
+    online: bool,
+    profile: str | None,
     style: str,
 ) -> None:
     """Check FILES that a school has sent: PDF, CLR, badge, JWT, or a PNG or SVG with one inside.
@@ -66,16 +97,25 @@ def command(
     say. FILES that came with it are compared with the code as well.
 
     Three questions, each answered passed, failed or indeterminate: is it unchanged (integrity), who
-    issued it (issuer), does it still stand (standing). Nothing is fetched from a network.
+    issued it (issuer), does it still stand (standing). Nothing is fetched from a network without
+    --online.
 
     Ends with 0 when all three are passed, 1 when one failed, 3 when one cannot be told, and 4 when
-    a file cannot be read.
+    a file cannot be read. With --profile, an error that a probe finds ends with 1 too.
 
     Example: transcript verify record.pdf --trust trust.yaml
 
-    Example: transcript verify exports/*.pdf --trust trust.yaml --extract inside
+    Example: transcript verify record.pdf --trust trust.yaml --online
+
+    Example: transcript verify *.clr.json --trust trust.yaml --status lists/
 
     Example: transcript verify record.pdf --trust trust.yaml --at 2026-11-21
+
+    Example: transcript verify record.pdf --trust trust.yaml --format receipt
+
+    Example: transcript verify *.pdf --trust trust.yaml --extract inside
+
+    Example: transcript verify record.clr.json --profile 1edtech
 
     Example: transcript verify --code - --trust trust.yaml
     """
@@ -84,15 +124,39 @@ def command(
     if extract is not None and not files:
         raise click.UsageError("--extract takes something out of PDFs: name a file")
     moment = now() if at is None else _utc(at)
-    known = trust_list(trust)
-    report, unreadable = verify_files(files, trust=known, at=moment, extract=extract)
+    known, listed = identified_trust_list(trust) if trust else (None, None)
+    report, unreadable = verify_files(
+        files,
+        trust=known,
+        at=moment,
+        extract=extract,
+        online=_online() if online else None,
+        profile=_profile(profile),
+        status=status,
+    )
     if code is not None:
         report = _with_code(_typed(code), report, trust=known, at=moment)
     if style == "json":
         show_json(report.to_json())
-    else:
-        show_report(report)
+    elif style == "text":
+        show_report(report, unreadable=len(unreadable))
+    elif report.files:
+        names = [each.name for each in status]
+        click.echo(receipt(report, trust=listed, at=moment, status=names))
     sys.exit(_exit_code(report, unreadable))
+
+
+def _online() -> "Online":
+    from transcript.cli.online import Online
+    from transcript.net import Fetcher
+
+    return Online(Fetcher())
+
+
+def _profile(name: str | None) -> "Profile | None":
+    from transcript.verification.probed import Profile
+
+    return Profile(name) if name else None
 
 
 def _typed(code: str) -> str:
@@ -129,4 +193,6 @@ def _exit_code(report: "VerificationReport", unreadable: Sequence[Path]) -> Exit
         Verdict.INDETERMINATE: ExitCode.CANNOT_TELL,
     }
     code = codes[report.verdict]
+    if any(each.profile.is_broken for each in report.files if each.profile):
+        code = ExitCode.NO
     return ExitCode.IO if unreadable and code is not ExitCode.NO else code

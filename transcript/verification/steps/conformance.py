@@ -9,7 +9,7 @@ from typing import Any
 
 from transcript.credentials.clr import CLR_CONTEXT, is_clr
 from transcript.credentials.conformance import FindingSeverity, check_received
-from transcript.credentials.contexts import CONTEXT_DIGESTS
+from transcript.credentials.contexts import contexts
 from transcript.credentials.open_badges import (
     IDENTITY_NAME,
     OB_CONTEXT,
@@ -18,8 +18,15 @@ from transcript.credentials.open_badges import (
     OB_EXTENSIONS,
     is_badge,
 )
-from transcript.credentials.vc import CONTEXT_V2, VERIFIABLE_CREDENTIAL, as_list, types_of
-from transcript.reading.document import child
+from transcript.credentials.vc import (
+    CONTEXT_V1,
+    CONTEXT_V2,
+    DATA_INTEGRITY_V2,
+    VERIFIABLE_CREDENTIAL,
+    as_list,
+    types_of,
+)
+from transcript.reading.document import Place, pointer_to
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented
 from transcript.verification.holdings import Held, Holdings
@@ -30,9 +37,11 @@ from transcript.verification.report import Axis, Check, Finder, Step
 _FIND = Finder(Step.CONFORMANCE, Axis.INTEGRITY)
 
 _CONTEXTS_OF_BADGE = tuple(
-    (CONTEXT_V2, revision, *more)
+    (first, revision, *more, *proofs)
     for revision in (OB_CONTEXT, OB_CONTEXT_302, OB_CONTEXT_301)
     for more in ((), (OB_EXTENSIONS,))
+    # The data model 1.1 had no words for our kind of proof yet.
+    for first, proofs in ((CONTEXT_V2, ()), (CONTEXT_V1, ()), (CONTEXT_V1, (DATA_INTEGRITY_V2,)))
 )
 _CONTEXTS_OF_CLR = tuple((first, CLR_CONTEXT, *others) for first, *others in _CONTEXTS_OF_BADGE)
 
@@ -47,7 +56,7 @@ def conformance(presented: Presented, held: Holdings, *, limits: Limits) -> Iter
         return
     faults = [
         *_faults(document, limits),
-        *_class_names(presented, limits),
+        *_class_names(presented, held, limits),
         *_names(document),
         *_same_proofs(held),
         *(_rewritten(held) if is_clr(document) else ()),
@@ -73,29 +82,30 @@ def _faults(document: Mapping[str, Any], limits: Limits) -> Iterator[Check]:
         yield _FIND.passed(Code.FORM_UNUSUAL, each.path, f"The form is unusual: {each.message}.")
 
 
-def _class_names(presented: Presented, limits: Limits) -> Iterator[Check]:
+def _class_names(presented: Presented, held: Holdings, limits: Limits) -> Iterator[Check]:
     # In the Open Badges contexts the class `Criteria` and the property `criteria` are one address:
     # a proof holds under either spelling, but a reader sees only the second. A token has no such
     # gap, since it covers every byte.
     if presented.token is None:
-        for path in islice(_capitals(presented.credential, ""), limits.findings):
+        for place in islice(_capitals(held), limits.findings):
             yield _FIND.failed(
                 Code.FORM,
-                path,
+                pointer_to(place),
                 "The form is not that of a credential: the name of a class stands where a field "
                 "belongs, so that no reader would show what is under it.",
             )
 
 
-def _capitals(node: object, path: str) -> Iterator[str]:
-    if isinstance(node, dict):
-        for key, value in node.items():
+def _capitals(held: Holdings) -> Iterator[Place]:
+    small: set[str] = set()
+    for place, node in held.objects:
+        if node.keys() <= small:
+            continue
+        for key in node:
             if key[:1].isupper():
-                yield child(path, key)
-            yield from _capitals(value, child(path, key))
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from _capitals(value, child(path, index))
+                yield place, key
+            else:
+                small.add(key)
 
 
 def _names(document: Mapping[str, Any]) -> Iterator[Check]:
@@ -150,7 +160,7 @@ def _rewritten(held: Holdings) -> Iterator[Check]:
 
 
 def _is_rewritten(document: Mapping[str, Any], given: list[Any]) -> bool:
-    if not all(isinstance(each, str) and each in CONTEXT_DIGESTS for each in given):
+    if not all(isinstance(each, str) and each in contexts() for each in given):
         return False  # step 3 says which of them is unknown
     if is_clr(document):
         return tuple(given) not in _CONTEXTS_OF_CLR

@@ -29,6 +29,16 @@ def dates(held: Holdings, signatures: Iterable[Signature], *, at: datetime) -> I
         yield _FIND.passed(Code.DATES_OK, "", "It is inside its dates.")
 
 
+def outside_its_dates(
+    one: Held, signatures: Iterable[Signature], *, at: datetime
+) -> Iterator[Check]:
+    """Yield every date of one credential, an endorsement too, that stands against it at `at`."""
+    yield from _of_credential(one, at)
+    for each in signatures:
+        if each.held is one:
+            yield from _of_signature(each, at)
+
+
 def _of_credential(held: Held, at: datetime) -> Iterator[Check]:
     for name in (*_BEGINS, *_ENDS):
         if name not in held.document:

@@ -1,12 +1,15 @@
-"""Which document is it? What a reader needs to ask the school about it."""
+"""Which document is it, and how much is in it? What a reader asks the school about, and files."""
 
 from datetime import datetime
 from uuid import UUID
 
 from transcript.credentials.clr import is_clr
+from transcript.credentials.open_badges import is_badge
+from transcript.credentials.vc import as_list
+from transcript.model.credit import CreditLevel
 from transcript.model.document import DocumentIdentity
-from transcript.verification.holdings import Held
-from transcript.verification.report import DocumentShown
+from transcript.verification.holdings import Held, Holdings
+from transcript.verification.report import CreditsShown, DocumentShown
 
 _UUID = "urn:uuid:"
 
@@ -19,6 +22,24 @@ def document_of(whole: Held, *, at: datetime) -> DocumentShown | None:
     # A badge has an id of its own, but no number: the school's papers show the transcript's.
     number = _number(named, at) if is_clr(whole.document) else None
     return DocumentShown(id=named, number=number)
+
+
+def credits_of(held: Holdings) -> CreditsShown:
+    """Return how many badges are in a transcript, or are the file; and the levels they name."""
+    listed = held.direct_members if is_clr(held.whole.document) else (held.whole,)
+    badges = [each for each in listed if is_badge(each.document)]
+    levels = [level for each in badges for level in _levels(each)]
+    return CreditsShown(
+        total=len(badges),
+        foundational=levels.count(CreditLevel.FOUNDATIONAL),
+        advanced=levels.count(CreditLevel.ADVANCED),
+    )
+
+
+def _levels(badge: Held) -> set[str]:
+    achievement = badge.subject.get("achievement")
+    tags = as_list(achievement.get("tag")) if isinstance(achievement, dict) else []
+    return {each for each in tags if isinstance(each, str)}
 
 
 def _number(named: str, at: datetime) -> str | None:

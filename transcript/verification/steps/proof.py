@@ -8,20 +8,25 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from transcript.credentials.clr import is_clr
 from transcript.credentials.contexts import contexts
-from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs import data_integrity, jws, vc_jwt
 from transcript.proofs.errors import (
     BudgetExceededError,
     DataLossError,
     InvalidProofError,
+    MeaninglessError,
     ProofError,
     UnsupportedProofError,
 )
 from transcript.proofs.keys import PublicKey
+from transcript.proofs.rdfc import Budget
+from transcript.proofs.suites import SUITES
 from transcript.verification.codes import Code
+from transcript.verification.documents import Lookup
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.limits import Limits
 from transcript.verification.report import Axis, Check, Finder, Step
@@ -30,26 +35,31 @@ from transcript.verification.steps.issuer_key import (
     Candidates,
     keys_of_method,
     keys_of_token,
+    news_of,
     none_of_those_listed,
 )
 from transcript.verification.steps.proof_methods import (
-    asks_for_more,
+    Kinds,
+    kinds_for,
+    may_be_of,
     unknown_name,
-    verify_with_requests,
-    without_requests,
 )
 from transcript.verification.trust import TrustList
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Signature:
-    """A proof that holds: on what, by which key, and when it says it was made and ends."""
+    """A proof that holds: on what, by which key, and when it says it was made and ends.
+
+    `is_derived` is set if its holder could leave parts out.
+    """
 
     held: Held
     path: str
     key: PublicKey
     made_at: datetime | None
     expires: datetime | None
+    is_derived: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,15 +78,16 @@ NOTHING_PROVEN = Proven(checks=())
 """Before anything was checked. No checks is not “proved”."""
 
 
-def prove(held: Holdings, *, trust: TrustList | None, limits: Limits) -> Proven:
+def prove(held: Holdings, *, trust: TrustList | None, lookup: Lookup, limits: Limits) -> Proven:
     """Check every proof of every credential."""
-    too_many = tuple(_beyond(held, limits))
+    too_many = _too_many_in_all(held, limits)
     if too_many:
-        return Proven(checks=too_many)
-    checks: list[Check] = []
+        return Proven(checks=(too_many,))
+    checks = list(_too_many_on_one(held, limits))
     signatures: list[Signature] = []
+    budget = Budget(limits.graph_work)
     for each in held.credentials:
-        for outcome in _outcomes(each, trust):
+        for outcome in islice(_outcomes(each, trust, lookup, budget), limits.proofs):
             if isinstance(outcome, Check):
                 checks.append(outcome)
             else:
@@ -94,12 +105,26 @@ def _credits(each: Held, held: Holdings, before: list[Check]) -> int:
     return len(held.direct_members) if is_last else 0
 
 
-def _beyond(held: Holdings, limits: Limits) -> Iterator[Check]:
-    total = 0
+def _too_many_in_all(held: Holdings, limits: Limits) -> Check | None:
+    total = sum(map(_number_of_proofs, held.credentials))
+    if total <= limits.proofs_in_all:
+        return None
+    return _finder(held.whole).unsettled(
+        Code.LIMIT_PROOFS,
+        "",
+        f"The file holds {total:,} proofs; more than {limits.proofs_in_all:,} are not looked at.",
+    )
+
+
+def _number_of_proofs(held: Held) -> int:
+    proof = held.document.get("proof")
+    return len(proof) if isinstance(proof, list) else 1
+
+
+def _too_many_on_one(held: Holdings, limits: Limits) -> Iterator[Check]:
+    # The others are looked at: a proof that does not hold must not hide behind a crowd.
     for each in held.credentials:
-        proof = each.document.get("proof")
-        count = len(proof) if isinstance(proof, list) else 1
-        total += count
+        count = _number_of_proofs(each)
         if count > limits.proofs:
             yield _finder(each).unsettled(
                 Code.LIMIT_PROOFS,
@@ -107,18 +132,13 @@ def _beyond(held: Holdings, limits: Limits) -> Iterator[Check]:
                 f"There are {count:,} proofs on {each}; more than {limits.proofs} are not "
                 "looked at.",
             )
-    if total > limits.proofs_in_all:
-        yield _finder(held.whole).unsettled(
-            Code.LIMIT_PROOFS,
-            "",
-            f"The file holds {total:,} proofs; more than {limits.proofs_in_all:,} are not "
-            "looked at.",
-        )
 
 
-def _outcomes(held: Held, trust: TrustList | None) -> Iterator[Check | Signature]:
+def _outcomes(
+    held: Held, trust: TrustList | None, lookup: Lookup, budget: Budget
+) -> Iterator[Check | Signature]:
     if held.token is not None:
-        yield _token_outcome(held, held.token, trust)
+        yield _token_outcome(held, held.token, trust, lookup)
         return
     find = _finder(held)
     try:
@@ -137,18 +157,26 @@ def _outcomes(held: Held, trust: TrustList | None) -> Iterator[Check | Signature
         )
         return
     several = isinstance(held.document.get("proof"), list)
-    prepared = data_integrity.Prepared(dict(held.document), contexts=contexts())
+    prepared = data_integrity.Prepared(dict(held.document), contexts=contexts(), budget=budget)
     for index, proof in enumerate(proofs):
         path = f"{held.path}/proof/{index}" if several else f"{held.path}/proof"
-        claim = _Claim(held=held, prepared=prepared, proof=proof, path=path, trust=trust)
+        claim = _Claim(
+            held=held, prepared=prepared, proof=proof, path=path, trust=trust, lookup=lookup
+        )
         yield _outcome(claim)
 
 
-def _token_outcome(held: Held, token: vc_jwt.Jwt, trust: TrustList | None) -> Check | Signature:
+def _token_outcome(
+    held: Held, token: vc_jwt.Jwt, trust: TrustList | None, lookup: Lookup
+) -> Check | Signature:
     def fits(key: PublicKey) -> None:
         vc_jwt.verify(token, key=key)
 
-    candidates = keys_of_token(held, token, trust=trust)
+    try:
+        jws.refuse_foreign(token.jws)
+    except UnsupportedProofError as error:
+        return _unsupported(held, held.path, error, kinds=kinds_for(token), trust=trust)
+    candidates = keys_of_token(held, token, trust=trust, lookup=lookup)
     if candidates.refusal:
         return candidates.refusal
     signature = Signature(
@@ -158,7 +186,10 @@ def _token_outcome(held: Held, token: vc_jwt.Jwt, trust: TrustList | None) -> Ch
         made_at=token.not_before,
         expires=token.expires,
     )
-    return _Trial(signature=signature, fits=fits, trust=trust).run(candidates)
+    trial = _Trial(
+        signature=signature, fits=fits, kinds=kinds_for(token), trust=trust, lookup=lookup
+    )
+    return trial.run(candidates)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,6 +201,7 @@ class _Claim:
     proof: Mapping[str, Any]
     path: str
     trust: TrustList | None
+    lookup: Lookup
 
 
 def _outcome(claim: _Claim) -> Check | Signature:
@@ -188,21 +220,19 @@ def _outcome(claim: _Claim) -> Check | Signature:
         message = f"The proof on {held} is malformed: {error}. Ask the school for the original."
         return _finder(held).failed(Code.PROOF_INVALID, path, message)
     except UnsupportedProofError as error:
-        return _unsupported(held, path, error)
+        return _unsupported(held, path, error, kinds=kinds_for(claim.proof), trust=claim.trust)
 
 
 def _attempt(claim: _Claim) -> Check | Signature:
-    proof, prepared = dict(claim.proof), claim.prepared
-    more = asks_for_more(proof)
-    read = data_integrity.read_proof(without_requests(proof) if more else proof)
+    proof = claim.proof
+    read = data_integrity.read_proof(proof, whatever_it_asks=True)
 
     def fits(key: PublicKey) -> None:
-        if more:
-            verify_with_requests(prepared, claim.held.document, proof, read, key=key)
-        else:
-            prepared.verify(proof, key=key)
+        claim.prepared.check(proof, read, key=key)
 
-    candidates = keys_of_method(claim.held, read.verification_method, claim.path, trust=claim.trust)
+    candidates = keys_of_method(
+        claim.held, read.verification_method, claim.path, trust=claim.trust, lookup=claim.lookup
+    )
     if candidates.refusal:
         return candidates.refusal
     signature = Signature(
@@ -211,11 +241,19 @@ def _attempt(claim: _Claim) -> Check | Signature:
         key=candidates.keys[0],
         made_at=read.created,
         expires=read.expires,
+        is_derived=SUITES[read.cryptosuite].is_derived,
     )
-    outcome = _Trial(signature=signature, fits=fits, trust=claim.trust).run(candidates)
-    if more and isinstance(outcome, Signature):
-        # It holds, so the refusal is not an outsider's doing: the signer asked for this.
-        data_integrity.read_proof(proof)
+    trial = _Trial(
+        signature=signature,
+        fits=fits,
+        kinds=kinds_for(proof),
+        trust=claim.trust,
+        lookup=claim.lookup,
+    )
+    outcome = trial.run(candidates)
+    if isinstance(outcome, Signature):
+        # It holds, so a refusal is not an outsider's doing: the signer asked for this.
+        data_integrity.refuse_requests(proof)
     return outcome
 
 
@@ -225,7 +263,9 @@ class _Trial:
 
     signature: Signature
     fits: Callable[[PublicKey], None]
+    kinds: Kinds
     trust: TrustList | None
+    lookup: Lookup
 
     def run(self, candidates: Candidates) -> Check | Signature:
         held, path = self.signature.held, self.signature.path
@@ -238,7 +278,8 @@ class _Trial:
             if refusal.code is not Code.PROOF_INVALID:
                 return refusal
         if candidates.listed_for is not None:
-            return none_of_those_listed(_finder(held), held, path, candidates.listed_for)
+            news = news_of(held.issuer or "", lambda key: self._refusal(key) is None, self.lookup)
+            return none_of_those_listed(_finder(held), held, path, candidates.listed_for, news)
         return refusals[0]
 
     def _refusal(self, key: PublicKey) -> Check | None:
@@ -252,7 +293,7 @@ class _Trial:
                 Code.LIMIT_GRAPH, path, f"Checking {held} would take too much work: {error}."
             )
         except UnsupportedProofError as error:
-            return _unsupported(held, path, error)
+            return _unsupported(held, path, error, kinds=self.kinds, trust=self.trust)
         except InvalidProofError as error:
             return _changed(held, path, error)
         return None
@@ -261,6 +302,13 @@ class _Trial:
         held, path = self.signature.held, _place(self.signature, error.path)
         find = _finder(held)
         if not _has_foreign_context(held, error.path):
+            if isinstance(error, MeaninglessError):
+                return find.failed(
+                    Code.DATA_LOSS,
+                    path,
+                    f"There is something in {held} that is signed, but nothing says what it means "
+                    f"({error.reason}). Ask the school for one that others can read.",
+                )
             return find.failed(
                 Code.DATA_LOSS,
                 path,
@@ -315,6 +363,8 @@ def _holds(signature: Signature, *, credits_in_it: int) -> Check:
         message = f"Every word of {held} and of {several} is as it was signed."
     else:
         message = f"Every word of {held} is as it was signed."
+    if signature.is_derived:
+        message += " It is a part of what was signed: its holder could leave out the rest."
     code = Code.ENDORSEMENT_OK if held.role is Role.ENDORSEMENT else Code.PROOF_OK
     return _finder(held).passed(code, signature.path, message)
 
@@ -337,7 +387,13 @@ def _changed(held: Held, path: str, error: InvalidProofError) -> Check:
     return _finder(held).failed(Code.PROOF_INVALID, path, message)
 
 
-def _unsupported(held: Held, path: str, error: ProofError) -> Check:
+def _unsupported(
+    held: Held, path: str, error: ProofError, *, kinds: Kinds, trust: TrustList | None
+) -> Check:
+    entry = trust.entry(held.issuer) if trust and held.issuer else None
+    if entry is not None and entry.keys and not may_be_of(entry, kinds):
+        # Or any credential of a school on the list could be changed, and doubted only.
+        return none_of_those_listed(_finder(held), held, path, entry)
     return _finder(held).unsettled(
         Code.UNSUPPORTED,
         path,

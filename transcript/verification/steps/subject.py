@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-from transcript.credentials.conformance import conflicting_nodes
+from transcript.credentials.nodes import conflicts_among
 from transcript.credentials.vc import as_list, id_of
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings
@@ -79,7 +79,7 @@ def _open_identifiers(node: Mapping[str, Any]) -> dict[str, frozenset[str]]:
 
 
 def _conflicts(held: Holdings, limits: Limits) -> Iterator[Check]:
-    for each in islice(conflicting_nodes(dict(held.whole.document)), limits.findings):
+    for each in islice(conflicts_among(held.objects), limits.findings):
         yield _FIND.unsettled(
             Code.NODE_CONFLICT,
             each.path,

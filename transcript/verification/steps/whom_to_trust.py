@@ -11,11 +11,14 @@ from datetime import datetime, timedelta
 from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
 from transcript.verification.codes import Code
+from transcript.verification.documents import Lookup
 from transcript.verification.holdings import Held, Role
 from transcript.verification.limits import CLOCK_SKEW
 from transcript.verification.plain_text import quoted
 from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.steps.issuer_key import news_of
 from transcript.verification.steps.proof import Signature
+from transcript.verification.steps.publication import what_the_issuer_publishes
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 
 _FIND = Finder(Step.TRUST, Axis.ISSUER)
@@ -35,11 +38,17 @@ class _Signer:
 
 
 def whom_to_trust(
-    signatures: Iterable[Signature], *, trust: TrustList | None, named: bool = True
+    signatures: Iterable[Signature],
+    *,
+    trust: TrustList | None,
+    lookup: Lookup,
+    at: datetime,
+    named: bool = True,
 ) -> Iterator[Check]:
     """Yield, for each issuer and key that signed something here, what the trust list says.
 
-    Where they may not vouch for all that a reader sees, an issuer that is trusted is not `named`.
+    Of those it has no keys for, also what they publish themselves, which settles nothing. Where
+    they may not vouch for all that a reader sees, an issuer that is trusted is not `named`.
     """
     groups: dict[_Signer, list[Signature]] = {}
     # The whole was proved last, and is what a reader asks about first.
@@ -50,13 +59,25 @@ def whom_to_trust(
     for signer, made in groups.items():
         entry = trust.entry(signer.issuer) if trust else None
         path = f"{made[0].held.path}/issuer"
-        if entry is None:
-            yield _unknown(signer, path, trust)
-        else:
-            yield _judge(signer, made, entry, named=named)
+        if entry is not None:
+            yield _judge(signer, made, entry, lookup=lookup, named=named)
+        if entry is None or not entry.keys:
+            published = tuple(what_the_issuer_publishes(made, lookup=lookup, at=at))
+            if entry is None:
+                yield _unknown(signer, path, trust, published)
+            yield from published
 
 
-def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
+def told_by_the_list(made: list[Signature], entry: TrustedIssuer, *, lookup: Lookup) -> Check:
+    """Return what a reader's entry says of what one key of that issuer is said to have signed."""
+    signer = _Signer(issuer=entry.id, key=made[0].key)
+    return _judge(signer, made, entry, lookup=lookup, named=True)
+
+
+def _unknown(
+    signer: _Signer, path: str, trust: TrustList | None, published: Iterable[Check]
+) -> Check:
+    too = ", which it publishes" if any(each.verdict for each in published) else ""
     whose = "Nobody on your list vouches for it" if trust else "You gave no list (--trust)"
     if "published" in (weakness(signer.key) or ""):
         advice = "that is a sample key, with which anyone can sign: do not rely on it"
@@ -66,15 +87,17 @@ def _unknown(signer: _Signer, path: str, trust: TrustList | None) -> Check:
         Code.UNTRUSTED,
         path,
         f"The file says it is from {quoted(signer.issuer)}, signed with the key "
-        f"{signer.key.multibase}. {whose}: {advice}.",
+        f"{signer.key.multibase}{too}. {whose}: {advice}.",
     )
 
 
-def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer, *, named: bool) -> Check:
+def _judge(
+    signer: _Signer, made: list[Signature], entry: TrustedIssuer, *, lookup: Lookup, named: bool
+) -> Check:
     path = f"{made[0].held.path}/issuer"
     key = entry.key(signer.key.multibase)
     if key is None:
-        return _unlisted(signer.key.multibase, path, entry)
+        return _unlisted(signer, path, entry, lookup)
     message = (
         f"Signed with a key that your trust list has for “{entry.name}”."
         if named
@@ -84,7 +107,8 @@ def _judge(signer: _Signer, made: list[Signature], entry: TrustedIssuer, *, name
     return next(_outside(made, key, entry), None) or _FIND.passed(Code.TRUSTED, path, message)
 
 
-def _unlisted(key: str, path: str, entry: TrustedIssuer) -> Check:
+def _unlisted(signer: _Signer, path: str, entry: TrustedIssuer, lookup: Lookup) -> Check:
+    key = signer.key.multibase
     if not entry.keys:
         return _FIND.unsettled(
             Code.KEY_NOT_LISTED,
@@ -99,7 +123,8 @@ def _unlisted(key: str, path: str, entry: TrustedIssuer) -> Check:
         path,
         f"The file speaks in the name of “{entry.name}”, but is signed with a key that is not "
         f"among those on your trust list ({key}). It is a forgery, or the school has a new key: "
-        "ask the school by a way you trust, not by what the file says.",
+        "ask the school by a way you trust, not by what the file says."
+        + news_of(signer.issuer, lambda published: published == signer.key, lookup),
     )
 
 

@@ -1,0 +1,45 @@
+"""Status lists that a reader has as files: each is found again by its own id."""
+
+import errno
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from transcript.verification.documents import Document, Documents
+
+
+def status_documents(paths: Iterable[Path]) -> "Documents":
+    """Return the lists in files, and in the `.json` files of folders.
+
+    Raises `OSError` for what cannot be read, is too large, or does not say where it is published.
+    """
+    from transcript.verification.documents import Documents
+
+    return Documents.of(_document(file) for path in paths for file in _files(path))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from sorted(each for each in path.glob("*.json") if each.is_file())
+    else:
+        yield path
+
+
+def _document(file: Path) -> "Document":
+    from transcript.verification.documents import Source
+    from transcript.verification.limits import LIMITS, MEGABYTE
+    from transcript.verification.published import UnpublishedError, published
+
+    if not file.is_file():
+        # A pipe or a device might never end.
+        raise OSError(errno.EINVAL, "it is not a file", str(file))
+    with file.open("rb") as opened:
+        content = opened.read(LIMITS.status_list + 1)
+    if len(content) > LIMITS.status_list:
+        most = LIMITS.status_list // MEGABYTE
+        raise OSError(errno.EFBIG, f"the file is larger than {most} MB; no list is", str(file))
+    try:
+        return published(content, source=Source.FILE)
+    except UnpublishedError as error:
+        raise OSError(errno.EINVAL, f"this is no status list: {error}", str(file)) from error

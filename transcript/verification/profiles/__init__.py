@@ -1,0 +1,1 @@
+"""Lists of probes that other validators go through, asked of a file beside our own steps."""
