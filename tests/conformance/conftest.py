@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
@@ -121,13 +121,14 @@ def issued(demo: Path) -> dict[str, IssuedTranscript]:
 @pytest.fixture(scope="session")
 def prepared(demo: Path, issued: dict[str, IssuedTranscript]) -> dict[str, Path]:
     """The official editions as they are before the seal, by name."""
-    return _rendered(issued, demo / "prepared", official=True)
+    lists = tuple(path.read_bytes() for path in sorted((demo / "status").iterdir()))
+    return _rendered(issued, demo / "prepared", Edition(status_lists=lists))
 
 
 @pytest.fixture(scope="session")
 def unofficial(demo: Path, issued: dict[str, IssuedTranscript]) -> dict[str, Path]:
     """The copies that nobody seals, by name."""
-    return _rendered(issued, demo / "unofficial", official=False)
+    return _rendered(issued, demo / "unofficial", Edition(official=False))
 
 
 @pytest.fixture(scope="session")
@@ -139,14 +140,14 @@ def sealed(demo: Path, issued: dict[str, IssuedTranscript]) -> dict[str, Path]:
 
 
 def _rendered(
-    issued: Mapping[str, IssuedTranscript], folder: Path, *, official: bool
+    issued: Mapping[str, IssuedTranscript], folder: Path, edition: Edition
 ) -> dict[str, Path]:
     folder.mkdir()
     made, paths = exporter("pdf"), {}
     for name, each in issued.items():
         language = name.partition(".")[2] or each.document.language
         paths[name] = folder / f"{name}.pdf"
-        content = made.render(each, Edition(language=language, official=official))
+        content = made.render(each, replace(edition, language=language))
         paths[name].write_bytes(content)
     return paths
 
