@@ -34,7 +34,7 @@ exact_files := $(subst $(space),$(comma),$(exact:%=transcript/%/**))
 is_demo := { [ -f demo/demo-passphrase.txt ] \
 	|| cmp -s demo/workspace.yaml samples/riverbend/workspace.yaml; }
 
-.PHONY: help install demo test lint bench conformance w3c fuzz mutation docs dev dist clean
+.PHONY: help install demo test lint bench conformance agreement w3c fuzz mutation docs dev dist clean
 
 help: ## Say what can be made
 	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)

@@ -11,6 +11,7 @@ from transcript.issuance import Issuer
 from transcript.model.school import School
 from transcript.proofs import data_integrity
 from transcript.proofs.errors import ProofError
+from transcript.proofs.proof_form import proofs_of
 
 
 def endorse(
@@ -41,6 +42,6 @@ def _check(content: bytes, issuer: Issuer) -> None:
     if findings := check_endorsement(credential):
         reason = f"the endorsement would not be sound: {findings[0]}"
         raise IssuingError(issuer.verification_method, reason)
-    (proof,) = data_integrity.proofs_of(credential)
+    (proof,) = proofs_of(credential)
     key = issuer.signer.public_key
     data_integrity.verify(credential, proof, key=key, contexts=contexts())

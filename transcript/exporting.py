@@ -144,8 +144,7 @@ def export(
 
     `language` is that of the fixed words; without it, the one the transcript was issued in. A PDF
     is sealed with `seal`; without one it is an unofficial copy. `status_lists` travel with formats
-    that can carry them. Raises `UnknownFormatError` or
-    `ExportError`.
+    that can carry them. Raises `UnknownFormatError` or `ExportError`.
     """
     chosen = exporter(name)
     governing = issued.document.language

@@ -23,6 +23,7 @@ from transcript.model.transcript import Transcript
 from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.errors import ProofError
 from transcript.proofs.keys import PublicKey, Signer
+from transcript.proofs.proof_form import proofs_of
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.source.native import UnreadableRecordError, read_record, write_record
 from transcript.source.release import Release, released
@@ -282,7 +283,7 @@ class _Issuance:
 
 def _verify_proof(content: bytes, key: PublicKey) -> None:
     credential = json.loads(content)
-    (proof,) = data_integrity.proofs_of(credential)
+    (proof,) = proofs_of(credential)
     data_integrity.verify(credential, proof, key=key, contexts=contexts())
 
 

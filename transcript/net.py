@@ -25,6 +25,7 @@ PATIENCE = 5.0
 """Seconds for a document to be fetched in, from the name of its server to its last byte."""
 
 _OK = 200
+_PIECE = 64 * 1024
 _TOO_LATE = "it did not answer in time"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 # A name, and none that a resolver could take for an address: its last part begins with a letter.
@@ -278,7 +279,7 @@ def _read(answer: HTTPResponse, accept: str) -> bytes:
         raise ValueError(f"it answered with status {answer.status}")
     if answer.headers.get_content_type() != accept:
         raise ValueError("it answered with something else than was asked for")
-    content = answer.read(LARGEST_ANSWER + 1)
+    content = _content(answer, LARGEST_ANSWER)
     if len(content) > LARGEST_ANSWER:
         raise ValueError("its answer is too long")
     return content
@@ -291,9 +292,20 @@ def _document(answer: HTTPResponse) -> bytes:
         raise ValueError("its answer is packed, which was not asked for")
     if not _DOCUMENT_TYPES.fullmatch(answer.headers.get_content_type()):
         raise ValueError("it answered with something else than was asked for")
-    content = answer.read(LARGEST_DOCUMENT + 1)
+    content = _content(answer, LARGEST_DOCUMENT)
     if len(content) > LARGEST_DOCUMENT:
         raise ValueError("its answer is too long")
     if answer.length:
         raise ValueError("its answer broke off")
     return content
+
+
+def _content(answer: HTTPResponse, most: int) -> bytes:
+    """Return what was answered; more than `most` bytes of what is longer, but little more."""
+    if not answer.chunked:
+        return answer.read(most + 1)
+    # `read` would take a chunk whose size is given as negative for everything that follows.
+    content = bytearray()
+    while len(content) <= most and (part := answer.read1(_PIECE)):
+        content += part
+    return bytes(content)

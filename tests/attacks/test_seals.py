@@ -19,7 +19,8 @@ from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, Verdict
+from transcript.verification.report import Axis
+from transcript.verification.verdict import Verdict
 
 if TYPE_CHECKING:
     from tests.attacks.conftest import Workshop

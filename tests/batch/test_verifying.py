@@ -20,8 +20,9 @@ from transcript.source.release import Release
 from transcript.source.workspace import Workspace
 from transcript.verification.codes import Code
 from transcript.verification.messages import Question, Terms, answer_from_bytes
-from transcript.verification.report import Kind, Verdict
+from transcript.verification.report import Kind
 from transcript.verification.steps.pages import Original
+from transcript.verification.verdict import Verdict
 from transcript.verification.worker import (
     WORKER_LIMITS,
     Loss,

@@ -34,6 +34,7 @@ def test_the_demo_runs_the_whole_line(tmp_path: Path, run: Run) -> None:
         assert f"  {sample}{suffix}\n      " in result.output
     assert (folder / "trust.yaml").is_file()
     assert b"did:web:lake-dutton.example" in (folder / "trust.yaml").read_bytes()
+    assert b"000000" not in (folder / "endorsements" / "accreditation.json").read_bytes()
     assert b"did:web:lake-dutton.example" in Path(f"{sample}.clr.json").read_bytes()
     lists = sorted(each.name for each in (folder / "status").iterdir())
     assert lists == ["revocation-1.json", "suspension-1.json"]

@@ -254,3 +254,15 @@ def test_a_dry_run_without_a_key_says_so(school: Path, run: Run) -> None:
     result = run("issue", "--all", "--dry-run", "-w", school)
     assert result.exit_code == 4
     assert "there is none; make one with “transcript keys new”" in result.output
+
+
+def test_a_school_without_learners_is_told_what_comes_next(
+    tmp_path: Path, passphrase: Path, run: Run
+) -> None:
+    run("new", "school", tmp_path / "s", "--name", "S")
+    run("keys", "new", "-w", tmp_path / "s", "--passphrase-file", passphrase)
+    result = run("issue", "--all", "-w", tmp_path / "s", "--passphrase-file", passphrase)
+    assert (result.exit_code, result.output) == (
+        0,
+        "There are no learners yet. Next: “transcript new learner NAME”.\n",
+    )

@@ -37,9 +37,21 @@ def test_there_is_no_way_to_listen_to_other_machines(run: Run) -> None:
 
 def test_a_port_that_is_taken_is_no_crash(run: Run) -> None:
     with listen(0) as taken:
-        result = run("serve", "--vc-api", "--port", str(taken.getsockname()[1]))
+        port = taken.getsockname()[1]
+        result = run("serve", "--vc-api", "--port", str(port))
     assert result.exit_code == 4
-    assert "already in use" in result.output
+    assert result.stderr == f"error: port {port} is already in use; choose another: --port 0\n"
+
+
+def test_a_port_that_is_not_ours_to_take_is_named_by_the_system(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(_: int) -> socket.socket:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("transcript.web.server.listen", refuse)
+    result = run("serve", "--vc-api", "--port", "80")
+    assert (result.exit_code, result.stderr) == (4, "error: Permission denied\n")
 
 
 def test_it_prints_the_address_and_serves_there(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -108,8 +108,8 @@ def test_a_document_is_named_by_its_id_or_number(
     assert result.exit_code == 0
     assert result.stdout == (
         f"{found['number']}  ana-perez-soto  revoked, with 1 badge\n"
-        "Nobody outside can see it yet. Next: “transcript status publish --out DIR”, and put the "
-        "files on the school's web site.\n"
+        "Nobody outside can see it yet. Next: “transcript status publish --out DIR”,\n"
+        "and put the files on the school's web site.\n"
     )
 
 
@@ -177,7 +177,7 @@ def test_the_beginning_of_two_documents_names_neither(
         run("issue", "--all", "-w", listed, "--passphrase-file", passphrase)
     result = run("revoke", "5f0e8a52", "--reason", "a mistake", "-w", listed)
     assert result.exit_code == 2
-    assert "“5f0e8a52” begins several documents" in result.stderr
+    assert "several documents begin with “5f0e8a52”" in result.stderr
 
 
 @pytest.mark.parametrize("reason", ["", "  ", "x" * 501])
@@ -223,7 +223,7 @@ def test_the_lists_are_written_as_their_addresses_end(
         f"wrote {lists / 'suspension-1.json'}: 0 suspended of 2 credentials",
         f"    belongs at {URL}/suspension-1.json",
     ]
-    assert "Publish again before then, and after every change." in result.stdout
+    assert result.stdout.endswith("Publish again before then,\nand after every change.\n")
     assert sorted(each.name for each in lists.iterdir()) == [
         "revocation-1.json",
         "suspension-1.json",
@@ -283,9 +283,37 @@ def test_publishing_as_json(publish: Callable[..., Result], tmp_path: Path) -> N
     assert content["validUntil"] == first["valid_until"]
 
 
+def test_a_learner_is_no_document_but_has_some(listed: Path, run: Run) -> None:
+    result = run("revoke", "ana-perez-soto", "--reason", "a mistake", "-w", listed)
+    assert result.exit_code == 2
+    assert f"is a learner; name the document: {entry(listed)['number']}\n" in result.stderr
+
+
+def test_issuing_what_can_never_be_revoked_is_warned_about(
+    with_keys: Path, passphrase: Path, run: Run
+) -> None:
+    warning = "What is issued without `status` in workspace.yaml can never be revoked.\n"
+    where = ("-w", with_keys, "--passphrase-file", passphrase)
+    assert warning in run("issue", "--all", "--dry-run", *where).stderr
+    assert warning in run("issue", "--all", *where).stderr
+    assert warning not in run("issue", "--all", *where).stderr  # nothing new
+
+
+def test_without_the_setting_there_is_no_list_to_publish(
+    issued: Path, tmp_path: Path, run: Run
+) -> None:
+    result = run("status", "publish", "--out", tmp_path / "lists", "-w", issued)
+    assert result.exit_code == 0
+    assert result.stdout == (
+        "There is no list to publish: workspace.yaml has no `status`. What is issued\n"
+        "without it can never be taken back.\n"
+    )
+
+
 def test_with_nothing_issued_there_is_nothing_to_publish(
     with_keys: Path, tmp_path: Path, run: Run
 ) -> None:
+    settings(with_keys, f"url: {URL}")
     result = run("status", "publish", "--out", tmp_path / "lists", "-w", with_keys)
     assert (result.exit_code, result.stdout) == (
         0,
@@ -313,6 +341,8 @@ def test_the_changes_are_shown(listed: Path, run: Run) -> None:
     assert lines[2] == "list 1: 2 credentials, 0 revoked, 0 suspended"
     told = json.loads(run("status", "show", "-w", listed, "--format", "json").stdout)
     assert [each["standing"] for each in told["changes"]] == ["suspended", "in force"]
+    assert told["changes"][0]["number"] == found["number"]
+    assert told["lists"] == [{"number": 1, "credentials": 2, "revoked": 0, "suspended": 0}]
 
 
 def test_where_nothing_was_taken_back_that_is_said(issued: Path, run: Run) -> None:
@@ -375,6 +405,13 @@ def test_a_file_that_is_no_list_ends_with_4(
     result = run("verify", issued_clr(listed), "--status", path)
     assert result.exit_code == 4
     assert f"error: {path}: {said}" in result.stderr
+
+
+def test_a_folder_without_lists_ends_with_4(listed: Path, tmp_path: Path, run: Run) -> None:
+    (tmp_path / "empty").mkdir()
+    result = run("verify", issued_clr(listed), "--status", tmp_path / "empty")
+    assert result.exit_code == 4
+    assert result.stderr == f"error: {tmp_path / 'empty'}: no file in this folder ends in .json\n"
 
 
 def test_a_device_is_no_list(listed: Path, run: Run) -> None:

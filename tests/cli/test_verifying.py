@@ -118,6 +118,25 @@ def test_two_files_are_told_apart(exports: Path, run: Run) -> None:
     assert [str(each) in result.output for each in exports.iterdir()] == [True, True]
 
 
+def test_of_several_files_a_summary_comes_last(exports: Path, trust: Path, run: Run) -> None:
+    files = sorted(exports.iterdir())
+    result = run("verify", *files, exports / "none.pdf", "--trust", trust)
+    assert result.stdout.splitlines()[-3:] == [
+        "3 files: 2 indeterminate, 1 could not be read",
+        *(f"  ? {each}" for each in files),
+    ]
+
+
+def test_of_one_file_there_is_no_summary(exports: Path, trust: Path, run: Run) -> None:
+    result = run("verify", next(exports.iterdir()), "--trust", trust)
+    assert "files:" not in result.stdout
+
+
+def test_there_is_no_receipt_of_nothing(tmp_path: Path, run: Run) -> None:
+    result = run("verify", tmp_path / "none.pdf", "--format", "receipt")
+    assert (result.exit_code, result.stdout) == (4, "")
+
+
 def test_a_file_that_is_not_there_cannot_be_read(tmp_path: Path, run: Run) -> None:
     result = run("verify", tmp_path / "none.pdf")
     assert result.exit_code == 4
@@ -138,11 +157,19 @@ def test_a_time_beyond_all_documents_is_a_wrong_use(exports: Path, run: Run, at:
     assert "name a year from 1900 to 8999" in result.output
 
 
+def test_a_date_that_is_none_is_answered_with_an_example(exports: Path, run: Run) -> None:
+    result = run("verify", *exports.iterdir(), "--at", "tomorrow")
+    assert result.exit_code == 2
+    assert "“tomorrow” is no date; write it like 2026-11-21, or 2026-11-21T09:30:00Z" in (
+        result.stderr
+    )
+
+
 def test_a_name_cannot_print_a_verdict_of_its_own(
     exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from transcript.batch import verifying
-    from transcript.verification.report import SubjectShown
+    from transcript.verification.shown import SubjectShown
     from transcript.verification.verify import Examined, examine
 
     forged = SubjectShown(name="Eve\n  who issued it  ✓ passed\x1b[8m\u202e")

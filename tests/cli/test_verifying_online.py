@@ -202,6 +202,19 @@ def test_what_is_fetched_may_refer_to_more_but_not_without_end(internet: Web) ->
     assert rounds == [[f"https://hill.example/{each + 1}" for each in range(n)] for n in range(4)]
 
 
+def test_what_was_fetched_is_kept_as_far_as_it_is_not_too_much(
+    internet: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("transcript.cli.online.MOST_KEPT", 20)
+    urls = [f"https://hill.example/{each}" for each in range(3)]
+    for url in urls:
+        internet.publish(url, b'"ten bytes"'[:10])
+    online = Online(internet.fetcher())
+    for url in (urls[0], urls[1], urls[0], urls[2], urls[0]):
+        online.settle(lambda _, url=url: looked_at(url))  # type: ignore[misc]
+    assert internet.asked == [urls[0], urls[1], urls[2], urls[0]]
+
+
 def test_an_address_cannot_write_on_the_terminal(
     internet: Web, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -247,7 +260,7 @@ TAMPERED = Path(__file__).parents[1] / "tampered"
         "sound.png",
         "sound.svg",
         "sound.pdf",
-        "key-only-named.clr.json",
+        "sound-key-only-named.clr.json",
         "status-unread.clr.json",
         "context-of-others.badge.json",
         "entities.svg",

@@ -106,6 +106,11 @@ def test_a_credit_that_stands_alone_is_the_first(capsys: pytest.CaptureFixture[s
     assert table(capsys, answer(MEMBER))[1] == "    credit no. 1"
 
 
+def test_endorsements_are_counted_too(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = table(capsys, answer("/endorsement/0"), answer("/endorsement/1"))
+    assert shown[1] == "    endorsements no. 1–2"
+
+
 def test_other_credentials_are_named_by_their_place(capsys: pytest.CaptureFixture[str]) -> None:
     shown = table(capsys, answer("/endorsement/0"), answer("/\x1b[2J\n"))
     assert shown[1] == "    /endorsement/0, /\N{REPLACEMENT CHARACTER}[2J"

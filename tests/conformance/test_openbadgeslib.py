@@ -24,7 +24,8 @@ from openbadgeslib.ob3 import (
 from transcript.model.attachments import STATUS_LISTS
 from transcript.proofs.public_key import PublicKey
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Kind, Verdict
+from transcript.verification.report import Axis, FileReport, Kind
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 pytestmark = pytest.mark.external

@@ -15,7 +15,7 @@ from pyld import jsonld
 
 from transcript.credentials.contexts import contexts as trusted_contexts
 from transcript.proofs import multibase, selective_disclosure
-from transcript.proofs.data_integrity import proofs_of, read_proof, sign, signed_bytes, verify
+from transcript.proofs.data_integrity import sign, signed_bytes, verify
 from transcript.proofs.errors import (
     DataLossError,
     InvalidProofError,
@@ -32,6 +32,7 @@ from transcript.proofs.keys import (
     weakness,
 )
 from transcript.proofs.n_quads import to_quads
+from transcript.proofs.proof_form import proofs_of, read_proof
 from transcript.proofs.rdfc import canonicalize
 from transcript.proofs.suites import SUITES
 from transcript.proofs.timestamps import read_timestamp

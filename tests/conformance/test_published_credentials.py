@@ -8,8 +8,9 @@ import pytest
 
 from transcript.proofs.keys import PublicKey
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Kind, Step, Verdict
+from transcript.verification.report import Axis, FileReport, Kind, Step
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 pytestmark = pytest.mark.external

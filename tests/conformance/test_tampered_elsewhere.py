@@ -18,13 +18,57 @@ pytestmark = pytest.mark.external
 TAMPERED = Path(__file__).parents[1] / "tampered"
 MOMENT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ENDINGS = (".json", ".jwt")
-AT_LEAST = 25
+AT_LEAST = 300
 Judge = Callable[[Iterable[Path]], list[Any]]
 
 BY_PROOF = ("proof ", "key ")
-BEYOND_THEM = {
-    "value-twice.clr.json": "a proof over a graph does not count how often a value stands in it",
+_BEYOND_THEM = {
+    "a proof over a graph does not count how often a value stands in it, nor empty fields": (
+        "field-of-an-empty-list.badge.json",
+        "field-of-null.badge.json",
+        "tag-twice.badge.json",
+        "type-twice.badge.json",
+        "value-in-two-lists.badge.json",
+        "value-twice-in-a-list.badge.json",
+        "value-twice.clr.json",
+    ),
+    "the same graph, in another of JSON-LD's spellings": (
+        "alias-for-the-id.clr.json",
+        "keyword-index.clr.json",
+        "value-in-a-set-object.badge.json",
+        "value-object.badge.json",
+    ),
+    "contexts written into the file are taken, as long as they change no word that is signed": (
+        "context-inline.badge.json",
+        "context-twice.badge.json",
+        "context-with-a-default.badge.json",
+    ),
+    "the proof's own contexts are not compared, nor is a list of one told from its item": (
+        "proof-created-a-list.badge.json",
+        "proof-with-context.badge.json",
+    ),
+    "one proof that holds is enough there, whatever stands beside it": (
+        "proofs-with-a-strangers.badge.json",
+        "proofs-with-a-wrong-one-first.badge.json",
+        "proofs-with-a-wrong-one.badge.json",
+    ),
+    "the signature's text is read with more lenience: white space, another alphabet": (
+        "signature-in-base64url.badge.json",
+        "signature-with-a-line-end.badge.json",
+        "signature-with-a-space.badge.json",
+    ),
+    "endorsements inside are not looked at": ("endorsement-with-the-proof-of-another.clr.json",),
+    "a library for tokens does not compare claims with the credential": (
+        "claim-exp-added.jwt",
+        "claim-jti-missing.jwt",
+        "claim-jti.jwt",
+        "claim-nbf.jwt",
+        "claim-sub-missing.jwt",
+        "claim-sub-null.jwt",
+        "claim-sub.jwt",
+    ),
 }
+BEYOND_THEM = {name: why for why, names in _BEYOND_THEM.items() for name in names}
 """Files that fail by proof here and pass there, each with the reason."""
 
 
@@ -61,7 +105,7 @@ def judge(judge_with: Callable[..., Judge], tmp_path_factory: pytest.TempPathFac
     }
     path = tmp_path_factory.mktemp("school") / "did.json"
     path.write_text(json.dumps(document), encoding="utf-8")
-    return judge_with(path, at=MOMENT)
+    return judge_with(path, lists=[TAMPERED / "published" / "revocation-1.json"], at=MOMENT)
 
 
 def test_the_sound_files_are_accepted_there(judge: Judge) -> None:

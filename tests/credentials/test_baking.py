@@ -158,6 +158,14 @@ BAD_SVGS = {
         svg("<o:credential verify='a'>b</o:credential>"),
         "the credential in the image is neither a token nor a JSON text alone",
     ),
+    "a JSON text for a token": (
+        svg("<o:credential verify='{}'/>"),
+        "the credential in the image is neither a token nor a JSON text alone",
+    ),
+    "a token for a JSON text": (
+        svg("<o:credential>a.b.c</o:credential>"),
+        "the credential in the image is neither a token nor a JSON text alone",
+    ),
     "nothing inside": (
         svg("<o:credential/>"),
         "the credential in the image is neither a token nor a JSON text alone",

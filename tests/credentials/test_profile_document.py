@@ -13,6 +13,7 @@ from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
 from transcript.proofs import data_integrity
 from transcript.proofs.keys import PublicKey
+from transcript.proofs.proof_form import proofs_of
 
 PROFILE = Path(__file__).parents[2] / "docs" / "clr-profile.md"
 KEY = PublicKey.from_multibase("z6MkehRgf7yJbgaGfYsdoAsKdBPE3dj2CYhowQdcjqSJgvVd")
@@ -38,7 +39,7 @@ def test_the_worked_example_verifies_with_the_key_in_the_text(
     page: str, example: JsonObject
 ) -> None:
     assert f"`{KEY.multibase}`" in page
-    (proof,) = data_integrity.proofs_of(example)
+    (proof,) = proofs_of(example)
     data_integrity.verify(example, proof, key=KEY, contexts=contexts())
 
 

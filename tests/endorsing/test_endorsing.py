@@ -16,6 +16,7 @@ from transcript.model.school import Address, School, SchoolIdentifiers
 from transcript.proofs import data_integrity
 from transcript.proofs.errors import InvalidProofError
 from transcript.proofs.keys import Ed25519Signer
+from transcript.proofs.proof_form import proofs_of
 
 SIGNER = Ed25519Signer.from_seed(bytes(range(32)))
 LAKE = School(
@@ -52,7 +53,7 @@ def reason(comment: str) -> str:
 
 def test_an_endorsement_verifies_with_the_public_key() -> None:
     credential = json.loads(endorsed())
-    (proof,) = data_integrity.proofs_of(credential)
+    (proof,) = proofs_of(credential)
     assert proof["verificationMethod"] == ISSUER.verification_method
     data_integrity.verify(credential, proof, key=SIGNER.public_key, contexts=contexts())
 
@@ -64,7 +65,7 @@ def test_an_endorsement_is_one_that_a_transcript_can_carry() -> None:
 def test_a_changed_comment_breaks_the_signature() -> None:
     credential = json.loads(endorsed())
     credential["credentialSubject"]["endorsementComment"] = "Standards are surpassed."
-    (proof,) = data_integrity.proofs_of(credential)
+    (proof,) = proofs_of(credential)
     with pytest.raises(InvalidProofError):
         data_integrity.verify(credential, proof, key=SIGNER.public_key, contexts=contexts())
 

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
+from tests.tampered.forge import kit
 from transcript.credentials.status_list import StatusEntry, StatusPurpose, to_status_list
 from transcript.verification.codes import Code
 from transcript.verification.documents import Document, Documents, Source
@@ -36,15 +36,9 @@ class Target:
     check: Callable[[bytes], None]
 
 
-@cache
 def forge() -> ModuleType:
-    """Return the script that makes the tampered files: it signs, and it spoils."""
-    specification = spec_from_file_location("forge", _TAMPERED / "make.py")
-    if specification is None or specification.loader is None:
-        raise AssertionError("make.py is missing")
-    module = module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
+    """Return what makes the tampered files: it signs, and it spoils."""
+    return kit
 
 
 @cache

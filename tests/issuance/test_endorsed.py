@@ -14,6 +14,7 @@ from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
 from transcript.proofs import data_integrity, vc_jwt
 from transcript.proofs.keys import PublicKey
+from transcript.proofs.proof_form import proofs_of
 from transcript.source.release import Release
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "endorsements"
@@ -83,7 +84,7 @@ def test_a_carried_endorsement_still_verifies_with_its_author_s_key(
     endorsed: IssuedTranscript,
 ) -> None:
     (carried,) = json.loads(endorsed.clr)["endorsement"]
-    (proof,) = data_integrity.proofs_of(carried)
+    (proof,) = proofs_of(carried)
     key = PublicKey.from_multibase(proof["verificationMethod"].partition("#")[2])
     data_integrity.verify(carried, proof, key=key, contexts=contexts())
 

@@ -26,6 +26,7 @@ from transcript.model.transcript import Transcript
 from transcript.proofs import data_integrity, paper_code, vc_jwt
 from transcript.proofs.errors import InvalidProofError
 from transcript.proofs.keys import Ed25519Signer
+from transcript.proofs.proof_form import proofs_of
 from transcript.source.native import read_record
 from transcript.source.release import Release
 
@@ -61,7 +62,7 @@ def test_envelope_and_members_verify_with_the_public_key(
 ) -> None:
     clr = json.loads(issued.clr)
     for credential in (clr, *clr["credentialSubject"]["verifiableCredential"]):
-        (proof,) = data_integrity.proofs_of(credential)
+        (proof,) = proofs_of(credential)
         assert proof["verificationMethod"] == METHOD
         assert proof["created"] == "2026-11-22T10:00:00Z"
         key = issuer.signer.public_key
@@ -344,7 +345,7 @@ def status_list(issuer: Issuer, at: datetime) -> dict[str, Any]:
 
 def test_a_status_list_is_signed_by_the_school(issuer: Issuer, at: datetime) -> None:
     signed = json.loads(sign_status_list(status_list(issuer, at), issuer=issuer, at=at))
-    (proof,) = data_integrity.proofs_of(signed)
+    (proof,) = proofs_of(signed)
     assert (proof["verificationMethod"], proof["created"]) == (METHOD, "2026-11-22T12:00:00Z")
     data_integrity.verify(signed, proof, key=issuer.signer.public_key, contexts=contexts())
 

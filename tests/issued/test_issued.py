@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
 from transcript.verification.trust import TrustList
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 RELEASES = sorted(each.parent for each in Path(__file__).parent.glob("*/trust.yaml"))

@@ -9,6 +9,7 @@ the same each time for the same code. Ends with 1 if fewer than 90 % are noticed
 import gc
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -26,6 +27,8 @@ MUTANTS = ROOT / "mutants"
 MUTMUT = Path(sys.executable).parent / "mutmut"
 SCORE = 0.9
 
+_NOTHING = ""
+"""The name of no change, which no test may notice."""
 _SECONDS = 10
 """What a test may take of the processor, beside ten times what it takes with nothing changed."""
 _WHOLE = 900
@@ -35,14 +38,18 @@ _WHOLE = 900
 def main() -> int:
     """Draw a sample, try it, and say what nobody noticed."""
     size = os.environ.get("MUTANTS", "600")
+    shutil.rmtree(MUTANTS, ignore_errors=True)
     with (ROOT / "mutants.log").open("w") as log:
         # Makes the changes, and learns which tests reach which of them. It is asked to try none,
         # and ends with an error for that: it would look for the tests anew for each change.
         subprocess.run([MUTMUT, "run", "none.*"], cwd=ROOT, stdout=log, stderr=log, check=False)  # noqa: S603
+    stats = MUTANTS / "mutmut-stats.json"
+    if not stats.exists():
+        raise SystemExit("a test fails before anything is changed: see mutants.log")
     names = sorted(_changes())
     if size != "all":
         names = sorted(Random(len(names)).sample(names, min(int(size), len(names))))  # noqa: S311
-    trial = Trial(names, json.loads(_text(MUTANTS / "mutmut-stats.json")))
+    trial = Trial([_NOTHING, *names], json.loads(_text(stats)))
     _try(trial)
     unnoticed = [name for name in names if not trial.noticed[name]]
     print("\n", *unnoticed, sep="\n")
@@ -59,8 +66,6 @@ def _changes() -> set[str]:
     found: set[str] = set()
     for path in MUTANTS.rglob("*.meta"):
         found |= json.loads(_text(path))["exit_code_by_key"].keys()
-    if not found:
-        raise SystemExit("nothing was changed: see mutants.log")
     return found
 
 
@@ -72,6 +77,8 @@ def _try(trial: "Trial") -> None:
     pytest.main([*arguments, *settings["pytest_add_cli_args_test_selection"]], plugins=[trial])
     if trial.noticed.keys() != set(trial.names):
         raise SystemExit("not every change was tried: see above")
+    if trial.noticed[_NOTHING]:
+        raise SystemExit("in the order in which they are tried, tests fail with nothing changed")
 
 
 def _text(path: Path) -> str:
@@ -100,7 +107,8 @@ class Trial:
         gc.collect()
         gc.freeze()
         for name in self.names:
-            reaching = self._reached_by.get(name.partition("__mutmut_")[0], ())
+            function = name.partition("__mutmut_")[0]
+            reaching = self._reached_by.get(function, ()) if name else self._seconds
             quickest_first = sorted(found.keys() & reaching, key=self._seconds.__getitem__)
             while len(self._running) >= (os.cpu_count() or 1):
                 self._wait()

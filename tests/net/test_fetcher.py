@@ -394,6 +394,41 @@ def test_a_document_may_be_so_long_and_no_longer(web: Web) -> None:
     assert refusal(web.fetcher()) == "its answer is too long"
 
 
+def in_chunks(*chunks: bytes) -> Callable[[BaseHTTPRequestHandler], None]:
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.protocol_version = "HTTP/1.1"
+        reply(handler, b"".join(chunks), Transfer_Encoding="chunked")
+
+    return answer
+
+
+def test_a_document_may_come_in_chunks_so_long_and_no_longer(web: Web) -> None:
+    whole = b"%x\r\n%s\r\n" % (LARGEST_DOCUMENT - 1, bytes(LARGEST_DOCUMENT - 1))
+    web.answer(URL, in_chunks(whole, b"1\r\n\0\r\n", b"0\r\n\r\n"))
+    assert len(web.fetcher().fetch(URL)) == LARGEST_DOCUMENT
+    web.answer(URL, in_chunks(whole, b"2\r\n\0\0\r\n", b"0\r\n\r\n"))
+    assert refusal(web.fetcher()) == "its answer is too long"
+
+
+def test_a_chunk_of_less_than_nothing_is_not_read_to_its_end(web: Web) -> None:
+    over, poured = Event(), [0]
+
+    def pour(handler: BaseHTTPRequestHandler) -> None:
+        in_chunks(b"-1\r\n")(handler)
+        try:
+            while not over.is_set():
+                poured[0] += handler.wfile.write(bytes(LARGEST_DOCUMENT))
+        except OSError:
+            handler.close_connection = True
+
+    web.answer(URL, pour)
+    try:
+        assert refusal(web.fetcher()) == "its answer is too long"
+        assert poured[0] < 20 * LARGEST_DOCUMENT
+    finally:
+        over.set()
+
+
 def test_what_a_server_says_of_the_length_is_not_believed(web: Web) -> None:
     def small(handler: BaseHTTPRequestHandler) -> None:
         reply(handler, b"{}" * LARGEST_DOCUMENT, Content_Length="2")

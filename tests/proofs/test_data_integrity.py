@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from transcript.proofs import data_integrity, multibase, rdfc, suites
-from transcript.proofs.data_integrity import Prepared, proofs_of, read_proof, sign, verify
+from transcript.proofs.data_integrity import Prepared, sign, verify
 from transcript.proofs.errors import (
     BudgetExceededError,
     DataLossError,
@@ -16,6 +16,7 @@ from transcript.proofs.errors import (
     UnsupportedProofError,
 )
 from transcript.proofs.keys import Ed25519Signer, P256Signer
+from transcript.proofs.proof_form import proofs_of, read_proof
 
 METHOD = "did:web:riverbend.example#key"
 CREATED = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from transcript.proofs.errors import KeyUnusableError, SealError
 from transcript.proofs.key_history import KeyHistoryError, KeyPurpose, KeyRecord
@@ -70,9 +72,8 @@ def test_a_wrong_passphrase_opens_nothing(keyring: Keyring) -> None:
 
 
 def test_a_short_passphrase_makes_no_key(keyring: Keyring) -> None:
-    with pytest.raises(
-        KeyUnusableError, match="the passphrase is too short: use 12 letters or more"
-    ):
+    expected = "^the passphrase is too short: use 12 letters or more, such as four words$"
+    with pytest.raises(KeyUnusableError, match=expected):
         keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"elevenbytes")
     assert not keyring.folder.exists()
 
@@ -82,7 +83,7 @@ def test_another_keys_private_half_is_refused(keyring: Keyring) -> None:
     made(keyring, KeyPurpose.CREDENTIALS)
     first, second = keyring.history().keys
     (keyring.folder / f"{second.id}.pem").replace(keyring.folder / f"{first.id}.pem")
-    expected = "credentials-2026-11-22.pem is not the private half of the key"
+    expected = f"^{first.id}.pem is not the private half of the key {first.id}$"
     with pytest.raises(KeyUnusableError, match=expected):
         keyring.signer(first, passphrase=secret)
 
@@ -99,16 +100,20 @@ def test_another_certificate_is_refused(keyring: Keyring) -> None:
     made(keyring, KeyPurpose.PDF_SEAL)
     first, second = keyring.history().keys
     (keyring.folder / f"{second.id}.crt").replace(keyring.folder / f"{first.id}.crt")
-    expected = "pdf-seal-2026-11-22.crt is not the certificate of the key"
+    expected = f"^{first.id}.crt is not the certificate of the key {first.id}$"
     with pytest.raises(KeyUnusableError, match=expected):
         keyring.certificate(first)
 
 
 def test_a_history_that_was_lost_is_not_begun_anew(keyring: Keyring) -> None:
-    made(keyring)
+    made(keyring, KeyPurpose.CREDENTIALS)
     (keyring.folder / HISTORY).unlink()
-    with pytest.raises(KeyHistoryError, match=r"it is missing, though .*\.pem is there"):
+    with pytest.raises(KeyHistoryError) as caught:
         keyring.history()
+    assert str(caught.value) == (
+        f"{HISTORY}: it is missing, though credentials-2026-11-22.pem is there; "
+        "bring it back from a backup"
+    )
 
 
 @pytest.mark.parametrize(
@@ -122,7 +127,7 @@ def test_a_history_that_was_lost_is_not_begun_anew(keyring: Keyring) -> None:
 def test_a_damaged_history_is_refused(keyring: Keyring, content: bytes, reason: str) -> None:
     keyring.folder.mkdir()
     (keyring.folder / HISTORY).write_bytes(content)
-    with pytest.raises(KeyHistoryError, match=reason):
+    with pytest.raises(KeyHistoryError, match=f"^{HISTORY}: {reason}$"):
         keyring.history()
 
 
@@ -131,7 +136,8 @@ def test_a_name_taken_a_thousand_times_is_refused(
 ) -> None:
     monkeypatch.setattr(Path, "exists", lambda _: True)
     monkeypatch.setattr(Keyring, "history", lambda _: None)
-    with pytest.raises(KeyUnusableError, match=r"there are too many keys named credentials"):
+    expected = "^there are too many keys named credentials-2026-11-22$"
+    with pytest.raises(KeyUnusableError, match=expected):
         made(keyring, KeyPurpose.CREDENTIALS)
 
 
@@ -157,7 +163,8 @@ def test_a_seal_is_opened_with_its_certificate(keyring: Keyring) -> None:
 
 def test_a_seal_whose_certificate_has_ended_is_not_opened(keyring: Keyring) -> None:
     record = seal_key(keyring)
-    with pytest.raises(KeyUnusableError, match=r"is valid from 2026-11-22 to 2036-11-19$"):
+    window = f"^the certificate of the key {record.id} is valid from 2026-11-22 to 2036-11-19$"
+    with pytest.raises(KeyUnusableError, match=window):
         keyring.seal(record, at=AT + 3650 * DAY, passphrase=secret)
 
 
@@ -172,13 +179,17 @@ def test_the_passphrase_is_not_asked_for_where_the_certificate_has_ended(keyring
 def test_a_key_for_credentials_seals_nothing(keyring: Keyring) -> None:
     made(keyring, KeyPurpose.CREDENTIALS)
     (record,) = keyring.history().keys
-    with pytest.raises(KeyUnusableError, match="signs credentials, and seals nothing"):
+    expected = f"^the key {record.id} signs credentials, and seals nothing$"
+    with pytest.raises(KeyUnusableError, match=expected):
         keyring.request(record, organisation="School", passphrase=secret)
 
 
-def test_a_request_for_a_certificate_is_pem(keyring: Keyring) -> None:
-    request = keyring.request(seal_key(keyring), organisation="School", passphrase=secret)
-    assert request.startswith(b"-----BEGIN CERTIFICATE REQUEST-----")
+def test_a_request_for_a_certificate_names_the_school_and_its_key(keyring: Keyring) -> None:
+    record = seal_key(keyring)
+    pem = keyring.request(record, organisation="School", passphrase=secret)
+    found = x509.load_pem_x509_csr(pem)
+    raw = found.public_key().public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
+    assert (found.subject.rfc4514_string(), raw) == ("CN=School,O=School", record.public_key.raw)
 
 
 def test_a_bought_certificate_is_used_and_the_old_one_stays_known(keyring: Keyring) -> None:
@@ -194,8 +205,12 @@ def test_a_bought_certificate_is_used_and_the_old_one_stays_known(keyring: Keyri
 def test_a_certificate_of_another_key_is_not_installed(keyring: Keyring, seal: P256Signer) -> None:
     record = seal_key(keyring)
     other = seal_certificate(seal, organisation="X", valid_from=AT, valid_until=AT + DAY)
-    with pytest.raises(KeyUnusableError, match="this is a certificate of another key than"):
+    with pytest.raises(KeyUnusableError) as caught:
         keyring.install_certificate(record, other.pem, at=AT)
+    assert str(caught.value) == (
+        f"this is a certificate of another key than {record.id}; have one made from what "
+        "“transcript keys certificate --request” writes"
+    )
 
 
 def test_a_certificate_that_has_ended_is_not_installed(keyring: Keyring) -> None:

@@ -158,22 +158,27 @@ def test_nothing_is_sealed_after_the_end_of_the_certificate(school: PadesSeal) -
 
 
 def test_a_certificate_of_another_key_is_refused(certificate: Certificate) -> None:
-    with pytest.raises(KeyUnusableError, match="belongs to another key"):
+    with pytest.raises(
+        KeyUnusableError, match=r"^the certificate of the seal belongs to another key$"
+    ):
         PadesSeal(P256Signer.from_secret(5), certificate, valid_from=BEGIN)
 
 
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (pdf().replace(b"/AcroForm", b"/AcroFern"), "does not contain a form"),
-        (pdf().replace(b"/T (Seal)", b"/T (Owl.)"), "No empty signature field"),
-        (b"%PDF-1.7\n%%EOF\n", ""),
+        (pdf().replace(b"/AcroForm", b"/AcroFern"), "This file does not contain a form."),
+        (
+            pdf().replace(b"/T (Seal)", b"/T (Owl.)"),
+            "No empty signature field with name Seal found.",
+        ),
+        (b"%PDF-1.7\n%%EOF\n", "Could not read malformed PDF file"),
         (pdf().replace(b"/ID", b"/XY"), "it has no identifier"),
     ],
     ids=["no form", "no field", "no document", "no identifier"],
 )
 def test_what_cannot_be_sealed_is_refused(school: PadesSeal, content: bytes, reason: str) -> None:
-    with pytest.raises(SealError, match=f"^the PDF cannot be sealed: .*{reason}"):
+    with pytest.raises(SealError, match=f"^the PDF cannot be sealed: {reason}$"):
         school.seal(content, at=AT)
 
 

@@ -352,6 +352,12 @@ def test_a_document_that_states_too_much_is_refused(
         to_quads(based(tags=["a", "b", "c", "d"]), contexts=contexts)
 
 
+def test_a_crowd_of_types_costs_no_more_than_a_crowd(contexts: Contexts) -> None:
+    # Each compared with all others would take a minute.
+    types = [f"urn:type:{number}" for number in range(100_000)]
+    assert len(to_quads(based(type=types), contexts=contexts)) == len(types)
+
+
 def test_a_document_that_mixes_contexts_too_much_is_refused(
     contexts: Contexts, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -7,14 +7,7 @@ from typing import Any
 import pytest
 
 from transcript.proofs import multibase
-from transcript.proofs.data_integrity import (
-    Prepared,
-    proofs_of,
-    read_proof,
-    sign,
-    signed_bytes,
-    verify,
-)
+from transcript.proofs.data_integrity import Prepared, sign, signed_bytes, verify
 from transcript.proofs.errors import (
     DataLossError,
     InvalidProofError,
@@ -23,6 +16,7 @@ from transcript.proofs.errors import (
     UnsupportedProofError,
 )
 from transcript.proofs.keys import Ed25519Signer, P256Signer, P384Signer, Signer
+from transcript.proofs.proof_form import proofs_of, read_proof
 from transcript.proofs.suites import (
     ECDSA_JCS_2019,
     ECDSA_RDFC_2019,

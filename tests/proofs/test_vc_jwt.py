@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from transcript.proofs import vc_jwt
+from transcript.proofs import jws
 from transcript.proofs.errors import (
     InvalidProofError,
     ProofError,
@@ -493,4 +493,4 @@ def test_a_signature_in_another_spelling_is_refused(signer: Ed25519Signer, endin
 
 
 def test_the_largest_token_is_larger_than_any_badge() -> None:
-    assert vc_jwt.LARGEST_TOKEN == 2_000_000
+    assert jws.LARGEST == 2_000_000

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from transcript.credentials import status_list
 from transcript.errors import UnreadableWorkspaceError
 from transcript.registry import status_book
 from transcript.registry.status_book import (
@@ -81,6 +82,10 @@ def test_a_hundred_thousand_places_are_given_once_each(book: StatusBook) -> None
     assert len(set(given)) == len(given) == 100_000
     assert [(each.number, each.used) for each in book.lists()] == [(1, 99_000), (2, 1_000)]
     assert FULL <= 99_000 < FULL + 1_000
+
+
+def test_a_list_has_as_many_places_as_its_credential_has_bits() -> None:
+    assert LIST_SIZE == status_list.ENTRIES
 
 
 def test_places_are_spread_over_the_whole_list(book: StatusBook) -> None:

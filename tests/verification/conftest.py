@@ -2,39 +2,28 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from importlib.util import module_from_spec, spec_from_file_location
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 import pytest
 
+from tests.tampered.forge import kit
+from transcript.verification.documents import NO_DOCUMENTS, Documents
 from transcript.verification.limits import LIMITS, Limits
+from transcript.verification.probed import Profile
 from transcript.verification.report import FileReport
 from transcript.verification.steps.container import Reader
 from transcript.verification.steps.pages import Render
 from transcript.verification.trust import TrustList
-from transcript.verification.verify import verify
-
-TAMPERED = Path(__file__).parents[1] / "tampered"
+from transcript.verification.verify import examine
 
 Judge = Callable[..., FileReport]
 
 
-def load_forge() -> ModuleType:
-    """Load `tests/tampered/make.py`, which is a script and in no package."""
-    specification = spec_from_file_location("forge", TAMPERED / "make.py")
-    if specification is None or specification.loader is None:
-        raise AssertionError("make.py is missing")
-    module = module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
-
-
 @pytest.fixture(scope="session")
 def forge() -> ModuleType:
-    """The script that makes the tampered files: it signs, and it spoils."""
-    return load_forge()
+    """What makes the tampered files: it signs, and it spoils."""
+    return kit
 
 
 @pytest.fixture(scope="session")
@@ -75,9 +64,20 @@ def judge(forge: ModuleType, trust: TrustList, at: datetime) -> Judge:
         trust: TrustList | None = trust,
         at: datetime = at,
         render: Render | None = forge.render,
+        documents: Documents = NO_DOCUMENTS,
+        profile: Profile | None = None,
         limits: Limits = LIMITS,
     ) -> FileReport:
         found = content if isinstance(content, bytes) else forge.text(content)
-        return verify(found, file=file, trust=trust, at=at, render=render, limits=limits)
+        return examine(
+            found,
+            file=file,
+            trust=trust,
+            at=at,
+            render=render,
+            documents=documents,
+            profile=profile,
+            limits=limits,
+        ).report
 
     return run

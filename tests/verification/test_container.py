@@ -8,8 +8,9 @@ import pytest
 from transcript.proofs.pdf_container import PdfParts
 from transcript.verification.codes import Code
 from transcript.verification.envelope import Presented
-from transcript.verification.report import FileReport, Kind
+from transcript.verification.report import Axis, Check, FileReport, Kind, Step
 from transcript.verification.steps.container import Reader, container
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 
@@ -26,17 +27,28 @@ def test_a_transcript_that_binds_no_record_leaves_the_pages_open(
         attachments={"clr.json": b"{}"}, producer="", language="", has_signature_field=False
     )
     presented = Presented(kind=Kind.PDF, credential={"relatedResource": related}, pdf=pdf)
-    found = container(presented, b"", reader)
-    assert [check.code for check in found] == [Code.RECORD_MISSING]
+    (found,) = container(presented, b"", reader)
+    assert found == Check(
+        step=Step.CONTAINER,
+        axis=Axis.INTEGRITY,
+        path="/relatedResource",
+        verdict=Verdict.INDETERMINATE,
+        code=Code.RECORD_MISSING,
+        message=(
+            "The signed transcript does not say which record the pages were made from, so the "
+            "pages cannot be checked. Rely on the attached CLR only."
+        ),
+    )
 
 
 def test_what_was_put_in_beside_the_records_is_counted_and_not_named(
     forge: ModuleType, judge: Judge
 ) -> None:
-    report = judge(forge.files()["attachment-added.pdf"])
+    known = {"clr.json": forge.text(forge.sound_clr()), "record.json": forge.RECORD}
+    report = judge(forge.pdf({**known, "one.txt": b"1", "another.txt": b"2"}))
     assert messages(report, Code.ATTACHMENT_UNKNOWN) == [
         (
-            "The PDF has attachments that no school puts in (1): something was added. Open none of "
+            "The PDF has attachments that no school puts in (2): something was added. Open none of "
             "them; ask the school for the original."
         )
     ]
@@ -73,7 +85,7 @@ def test_a_report_names_the_digest_of_the_transcript(
 ) -> None:
     from hashlib import sha256
 
-    signed = forge.text(forge.sound_clr())
+    signed = forge.text(forge.signed_whole())
     assert judge(forge.files()[name]).digest == sha256(signed).hexdigest()
 
 

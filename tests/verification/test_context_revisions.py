@@ -12,7 +12,8 @@ from transcript.credentials.vc import CONTEXT_V2
 from transcript.proofs.errors import DataLossError
 from transcript.proofs.n_quads import to_quads
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

@@ -15,7 +15,8 @@ from transcript.credentials.open_badges import (
 )
 from transcript.credentials.vc import CONTEXT_V1, DATA_INTEGRITY_V2
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 Json = dict[str, Any]

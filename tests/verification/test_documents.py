@@ -11,8 +11,9 @@ from jsonschema import Draft202012Validator
 from transcript import resources
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Role
-from transcript.verification.report import Axis, FileReport, Kind, Step, Verdict, VerificationReport
+from transcript.verification.report import Axis, FileReport, Kind, Step, VerificationReport
 from transcript.verification.steps.document import document_of
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

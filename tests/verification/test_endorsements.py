@@ -12,8 +12,10 @@ from transcript.proofs.keys import Ed25519Signer
 from transcript.verification.codes import Code
 from transcript.verification.documents import NO_DOCUMENTS, Document, Documents, Source
 from transcript.verification.messages import answer_from_bytes, answer_to_bytes
-from transcript.verification.report import Axis, EndorsementShown, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.shown import EndorsementShown
 from transcript.verification.trust import TrustList
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import Examined, verify
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)

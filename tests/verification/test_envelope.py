@@ -6,7 +6,8 @@ from types import ModuleType
 import pytest
 
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Kind, Verdict
+from transcript.verification.report import Axis, FileReport, Kind
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 
@@ -119,3 +120,14 @@ def test_a_credential_of_another_kind_is_not_settled(forge: ModuleType, judge: J
         "This credential is neither a transcript nor a badge."
     ]
     assert report.verdict is Verdict.INDETERMINATE
+
+
+def test_of_a_status_list_it_is_said_what_it_is_for(forge: ModuleType, judge: Judge) -> None:
+    document = forge.badge("c1")
+    document["type"] = ["VerifiableCredential", "BitstringStatusListCredential"]
+    document["credentialSubject"] = {"id": "https://hill.example/status/1#list"}
+    (message,) = messages(judge(forge.sign(document)), Code.UNSUPPORTED)
+    assert message == (
+        "This is a status list, which says what was taken back: name it with --status, beside the "
+        "file that you verify."
+    )

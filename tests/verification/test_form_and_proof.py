@@ -9,8 +9,9 @@ from transcript.credentials.open_badges import OB_CONTEXT_302
 from transcript.credentials.vc import DATA_INTEGRITY_V2, MULTIKEY_V1
 from transcript.proofs import data_integrity
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
 from transcript.verification.spelling import is_misspelt
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

@@ -9,8 +9,9 @@ import pytest
 
 from transcript.proofs.keys import Ed25519Signer
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

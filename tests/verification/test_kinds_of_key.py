@@ -11,14 +11,15 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from transcript.credentials.contexts import contexts
-from transcript.proofs import data_integrity, vc_jwt
+from transcript.proofs import data_integrity, multibase, vc_jwt
 from transcript.proofs.keys import P256Signer, P384Signer, RsaSigner, Signer
 from transcript.proofs.multibase import base64url_encode
 from transcript.proofs.n_quads import to_quads
 from transcript.proofs.rdfc import canonicalize
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
 from transcript.verification.trust import TrustList
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 
@@ -54,6 +55,22 @@ def signed(document: dict[str, Any], signer: Signer, suite: str) -> dict[str, An
 
 def messages(report: FileReport, code: Code) -> list[str]:
     return [check.message for check in report.checks if check.code is code]
+
+
+def test_the_other_signature_that_fits_a_curve_is_no_second_signer(
+    forge: ModuleType, judge: Judge
+) -> None:
+    document = signed(forge.badge("c1", issuer=own(SMALL)), SMALL, "ecdsa-rdfc-2019")
+    (proof,) = document["proof"]
+    value = multibase.decode(proof["proofValue"])
+    order = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+    turned = value[:32] + (order - int.from_bytes(value[32:])).to_bytes(32)
+    document["proof"] = [proof, {**proof, "proofValue": multibase.encode(turned)}]
+    report = judge(document, trust=trusting(SMALL))
+    assert messages(report, Code.PROOF_INVALID) == []
+    assert messages(report, Code.FORM) == [
+        "The same proof stands on the badge twice: it was added after signing."
+    ]
 
 
 @pytest.mark.parametrize("suite", ["ecdsa-rdfc-2019", "ecdsa-jcs-2019"])

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 Judge = Callable[..., FileReport]

@@ -1,5 +1,6 @@
 """At a limit a file is looked at; one above, the answer is “cannot tell”, with its own code."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import ModuleType
@@ -8,14 +9,17 @@ from typing import Any
 import pytest
 
 from transcript.credentials.contexts import contexts
+from transcript.credentials.nodes import every_value
 from transcript.proofs import data_integrity
 from transcript.proofs.errors import BudgetExceededError
 from transcript.proofs.n_quads import to_quads
 from transcript.proofs.rdfc import Budget, canonicalize
 from transcript.proofs.suites import EDDSA_RDFC_2022, SUITES
 from transcript.verification.codes import Code
+from transcript.verification.documents import Document, Documents, Source
 from transcript.verification.limits import LIMITS, Limits
-from transcript.verification.report import FileReport, Verdict
+from transcript.verification.report import FileReport
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 
@@ -185,6 +189,93 @@ def test_findings_are_limited_too(forge: ModuleType, judge: Judge) -> None:
     document["evidence"] = [{"id": f"urn:x:{number}"} for number in range(300)]
     report = judge(document)
     assert sum(check.code is Code.FORM for check in report.checks) == LIMITS.findings
+
+
+def test_proofs_that_ask_for_ever_new_orders_of_a_document_are_limited(
+    forge: ModuleType, judge: Judge
+) -> None:
+    document = forge.sound_badge()
+    (proof,) = document["proof"]
+    proofs = [{**proof, "id": f"urn:x:{number}"} for number in range(3)]
+    chained = [{**each, "previousProof": f"urn:x:{(n + 1) % 3}"} for n, each in enumerate(proofs)]
+    few = Limits(graph_work=50)
+    assert Code.LIMIT_GRAPH not in codes(judge({**document, "proof": proofs}, limits=few))
+    assert Code.LIMIT_GRAPH not in codes(judge({**document, "proof": chained}))
+    assert Code.LIMIT_GRAPH in codes(judge({**document, "proof": chained}, limits=few))
+
+
+def test_of_more_proofs_than_are_looked_at_none_is_compared_with_the_others(
+    forge: ModuleType, judge: Judge
+) -> None:
+    document = forge.sound_badge()
+    document["proof"] *= LIMITS.proofs + 5
+    twice = [check.path for check in judge(document).checks if check.code is Code.FORM]
+    assert twice == [f"/proof/{number}" for number in range(1, LIMITS.proofs)]
+
+
+@pytest.mark.parametrize("holder", ["endorsement", "endorsementJwt"])
+def test_findings_about_what_is_no_credential_are_limited(
+    forge: ModuleType, judge: Judge, holder: str
+) -> None:
+    report = judge({**forge.badge("c1"), holder: ["text"] * (LIMITS.findings + 1)})
+    assert len(report.checks) == LIMITS.findings
+    assert report.verdict is Verdict.FAILED
+
+
+def listed(number: int) -> str:
+    return f"https://hill.example/status/{number}"
+
+
+def naming(forge: ModuleType, *numbers: int) -> dict[str, Any]:
+    """Return a badge that names these status lists."""
+    kind = {"type": "BitstringStatusListEntry", "statusPurpose": "revocation"}
+    entries = [
+        {**kind, "statusListIndex": "1", "statusListCredential": listed(each)} for each in numbers
+    ]
+    signed: dict[str, Any] = forge.sign({**forge.badge("c1"), "credentialStatus": entries})
+    return signed
+
+
+def fetched(forge: ModuleType, number: int, **changes: object) -> Document:
+    """Return what looks like a status list, of which a graph has to be put in order."""
+    document = {**forge.badge("c2"), "id": listed(number), **changes}
+    document["type"] = [*document["type"], "BitstringStatusListCredential"]
+    scales = document["credentialSubject"]["achievement"]["resultDescription"]
+    scales += [
+        {**scales[0], "id": f"urn:x:{each}", "allowedValue": ["no", "yes"]} for each in (1, 2)
+    ]
+    content = forge.text(forge.sign(document))
+    return Document(url=listed(number), content=content, source=Source.ONLINE)
+
+
+def standing(report: FileReport) -> list[str]:
+    return [check.message for check in report.checks if check.code is Code.STATUS_LIST]
+
+
+def test_the_graphs_of_all_status_lists_share_one_limit(forge: ModuleType, judge: Judge) -> None:
+    lists = [fetched(forge, each) for each in (1, 2)]
+    budget = Budget(1_000_000)
+    unsecured = {**json.loads(lists[0].content)}
+    del unsecured["proof"]
+    canonicalize(to_quads(unsecured, contexts=contexts()), budget=budget)
+    work = 2 * (1_000_000 - budget.left)
+    for limit, what in ((work, "it holds no Bitstring"), (work - 1, "its signature cannot be")):
+        report = judge(
+            naming(forge, 1, 2), documents=Documents.of(lists), limits=Limits(graph_work=limit)
+        )
+        assert f"cannot be relied on: {what}" in standing(report)[1]
+
+
+def test_a_status_list_has_few_values(forge: ModuleType, judge: Judge) -> None:
+    document = fetched(forge, 1)
+    most = sum(1 for _ in every_value(json.loads(document.content)))
+    for limit, what in ((most, "it holds no Bitstring"), (most - 1, "it is no credential that")):
+        report = judge(
+            naming(forge, 1),
+            documents=Documents.of([document]),
+            limits=Limits(status_list_nodes=limit),
+        )
+        assert f"cannot be relied on: {what}" in standing(report)[0]
 
 
 def test_the_graphs_of_a_file_share_one_limit(forge: ModuleType, judge: Judge) -> None:

@@ -10,17 +10,23 @@ from transcript.verification import page_text
 from transcript.verification.codes import Code
 from transcript.verification.limits import Limits
 from transcript.verification.page_text import UnreadablePagesError, page_texts
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport, Step
 from transcript.verification.stamp import is_stamp
 from transcript.verification.steps.pages import Original
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 
-OTHER_VERSION = "pages-of-another-version.pdf"
+OTHER_VERSION = "sound-by-another-version.pdf"
 
 
 def messages(report: FileReport, code: Code) -> list[str]:
-    return [check.message for check in report.checks if check.code is code]
+    """Return what is said under a code, which is about the file as a whole."""
+    found = [check for check in report.checks if check.code is code]
+    assert {(check.step, check.axis, check.path) for check in found} == {
+        (Step.CONTAINER, Axis.INTEGRITY, "")
+    }
+    return [check.message for check in found]
 
 
 def test_without_an_exporter_the_pages_are_not_settled(forge: ModuleType, judge: Judge) -> None:
@@ -218,7 +224,7 @@ def test_pages_are_drawn_from_what_was_signed(
         return pages
 
     judge(forge.files()[name], render=render)
-    signed = forge.text(forge.sound_clr())
+    signed = forge.text(forge.signed_whole())
     assert drawn == [
         Original(
             clr=signed,

@@ -11,20 +11,16 @@ from transcript.proofs import paper_code
 from transcript.proofs.keys import Ed25519Signer, P256Signer
 from transcript.verification.codes import Code
 from transcript.verification.paper import judge_code
-from transcript.verification.report import (
+from transcript.verification.report import Axis, Check, FileReport, Kind, Step
+from transcript.verification.shown import (
     NOBODY,
-    Axis,
-    Check,
     DocumentShown,
-    FileReport,
     IssuerShown,
-    Kind,
     PageShown,
-    Step,
     SubjectShown,
-    Verdict,
 )
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verdict import Verdict
 
 P, F, U = Verdict.PASSED, Verdict.FAILED, Verdict.INDETERMINATE
 

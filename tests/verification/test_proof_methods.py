@@ -9,7 +9,8 @@ import pytest
 from transcript.proofs import data_integrity
 from transcript.proofs.errors import UnsupportedProofError
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

@@ -12,8 +12,9 @@ from transcript.proofs import vc_jwt
 from transcript.proofs.keys import Ed25519Signer
 from transcript.verification.codes import Code
 from transcript.verification.documents import Document, Documents, Source
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

@@ -4,21 +4,22 @@ import pytest
 
 from transcript.verification.codes import Code
 from transcript.verification.report import (
-    NOBODY,
     Axis,
     Check,
-    CreditsShown,
-    DocumentShown,
     FileReport,
     Finder,
-    IssuerShown,
     Kind,
     Step,
-    SubjectShown,
-    Verdict,
     VerificationReport,
-    worst,
 )
+from transcript.verification.shown import (
+    NOBODY,
+    CreditsShown,
+    DocumentShown,
+    IssuerShown,
+    SubjectShown,
+)
+from transcript.verification.verdict import Verdict, worst
 
 P, F, U = Verdict.PASSED, Verdict.FAILED, Verdict.INDETERMINATE
 

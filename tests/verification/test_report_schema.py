@@ -22,18 +22,10 @@ from transcript.verification.messages import Terms
 from transcript.verification.paper import judge_code
 from transcript.verification.probed import Outcome, Profile
 from transcript.verification.profiles.one_edtech import PROBES
-from transcript.verification.report import (
-    NOBODY,
-    Axis,
-    EndorsementShown,
-    FileReport,
-    IssuerShown,
-    Kind,
-    Step,
-    Verdict,
-    VerificationReport,
-)
+from transcript.verification.report import Axis, FileReport, Kind, Step, VerificationReport
+from transcript.verification.shown import NOBODY, EndorsementShown, IssuerShown
 from transcript.verification.trust import TrustList
+from transcript.verification.verdict import Verdict
 from transcript.verification.worker import WorkerLimits
 
 Judge = Callable[..., FileReport]

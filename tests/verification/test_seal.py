@@ -12,7 +12,7 @@ from transcript.proofs.pades_check import CheckedSeal, SealFault
 from transcript.proofs.time_stamp_check import StampedTime
 from transcript.verification.codes import Code
 from transcript.verification.limits import LIMITS
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, Check, FileReport, Step
 from transcript.verification.steps.seal import (
     SealRefusedError,
     seal_checks,
@@ -20,6 +20,7 @@ from transcript.verification.steps.seal import (
     seal_trust,
 )
 from transcript.verification.trust import TrustedIssuer, TrustList
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 
@@ -78,7 +79,8 @@ def test_what_is_wrong_with_a_seal_is_said_and_nothing_else_is_looked_at(
 
 
 def test_beside_a_seal_that_is_wrong_no_number_is_named(forge: ModuleType, judge: Judge) -> None:
-    report = judge(forge.files()["changed-after-sealing.pdf"])
+    unlisted = {"clr.json": forge.text(forge.sound_clr()), "record.json": forge.RECORD}
+    report = judge(forge.seal(forge.pdf(unlisted)).replace(b"was signed", b"was sighed"))
     (message,) = messages(report, Code.STATUS_NONE)
     assert message.endswith("If it matters, ask the school about it.")
 
@@ -99,17 +101,30 @@ def test_a_seal_that_asks_for_too_much_is_not_settled(
     monkeypatch.setattr(pades_check, "check_seal", refuse)
     with pytest.raises(SealRefusedError) as caught:
         seal_of(b"", limits=LIMITS)
-    assert caught.value.check.code is Code.LIMIT_PDF
-    assert caught.value.check.verdict is Verdict.INDETERMINATE
+    assert caught.value.check == Check(
+        step=Step.CONTAINER,
+        axis=Axis.INTEGRITY,
+        path="",
+        verdict=Verdict.INDETERMINATE,
+        code=Code.LIMIT_PDF,
+        message="The PDF asks for too much work: it never ends.",
+    )
 
 
 def test_a_time_stamp_is_told_and_not_vouched_for(seal: CheckedSeal) -> None:
     stamped = StampedTime(at=datetime(2026, 11, 22, 12, tzinfo=UTC), authority="Time of Day")
     checks = list(seal_checks(replace(seal, stamped=stamped)))
-    assert [check.message for check in checks if check.code is Code.SEAL_TIME_STAMP] == [
-        (
-            "“Time of Day” says that the seal was there on 2026-11-22T12:00:00Z. Nobody here has "
-            "checked who that is."
+    assert checks[1:] == [
+        Check(
+            step=Step.CONTAINER,
+            axis=Axis.INTEGRITY,
+            path="",
+            verdict=Verdict.PASSED,
+            code=Code.SEAL_TIME_STAMP,
+            message=(
+                "“Time of Day” says that the seal was there on 2026-11-22T12:00:00Z. Nobody here "
+                "has checked who that is."
+            ),
         )
     ]
 
@@ -157,7 +172,7 @@ def test_a_certificate_that_nobody_listed_is_named(
     seal: CheckedSeal, at: datetime, trust: TrustList | None, whose: str
 ) -> None:
     (check,) = seal_trust(seal, issuer="did:web:hill.example", trust=trust, at=at)
-    assert (check.axis, check.verdict) == (Axis.ISSUER, Verdict.INDETERMINATE)
+    assert (check.axis, check.path, check.verdict) == (Axis.ISSUER, "", Verdict.INDETERMINATE)
     assert check.message == (
         f"The PDF is sealed under the certificate {seal.fingerprint}. {whose}: confirm it with the "
         "school by telephone before you add it."
@@ -178,6 +193,7 @@ def test_a_strangers_certificate_fails_and_is_named(forge: ModuleType, judge: Ju
 
 
 OUTSIDE = "the seal says that it was made 2025-12-31T00:00:00Z, outside that time"
+ENDED = "the seal says that it was made 2035-12-30T00:00:00Z, outside that time"
 AFTER = "that time is over, and nobody you know says that the seal was made before its end"
 
 
@@ -186,6 +202,8 @@ AFTER = "that time is over, and nobody you know says that the seal was made befo
     [
         (timedelta(days=-1), timedelta(days=1), OUTSIDE),
         (timedelta(days=1), timedelta(days=3650), AFTER),
+        (timedelta(days=1), timedelta(days=3651), AFTER),
+        (timedelta(days=3650), timedelta(days=1), ENDED),
     ],
 )
 def test_a_seal_outside_the_time_of_its_certificate_is_not_settled(
@@ -199,7 +217,8 @@ def test_a_seal_outside_the_time_of_its_certificate_is_not_settled(
         at=begin + asked,
     )
     (check,) = found
-    assert (check.code, check.axis) == (Code.SEAL_WINDOW, Axis.ISSUER)
+    assert (check.code, check.axis, check.path) == (Code.SEAL_WINDOW, Axis.ISSUER, "")
+    assert check.verdict is Verdict.INDETERMINATE
     assert check.message == (
         "The certificate of “The hill” under which the PDF is sealed was in use from "
         f"2026-01-01T00:00:00Z until 2035-12-30T00:00:00Z; {reason}. Ask the school."
@@ -217,3 +236,17 @@ def test_a_time_stamp_by_anybody_does_not_carry_a_seal_over_the_end_of_its_certi
         at=datetime(2040, 1, 1, tzinfo=UTC),
     )
     assert check.code is Code.SEAL_WINDOW
+
+
+def test_a_seal_is_trusted_from_the_first_moment_of_its_certificate_to_the_last(
+    forge: ModuleType, seal: CheckedSeal
+) -> None:
+    last = seal.valid_until - timedelta(seconds=1)
+    for made in (seal.valid_from, last):
+        found = seal_trust(
+            replace(seal, made_at=made),
+            issuer=forge.SCHOOL,
+            trust=listed((forge.SCHOOL, (seal.fingerprint,))),
+            at=last,
+        )
+        assert [check.code for check in found] == [Code.SEAL_TRUSTED]

@@ -7,7 +7,8 @@ from types import ModuleType
 import pytest
 
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

@@ -22,8 +22,9 @@ from transcript.proofs.keys import Ed25519Signer
 from transcript.proofs.multibase import base64url_encode
 from transcript.verification.codes import Code
 from transcript.verification.documents import Document, Documents, Source
-from transcript.verification.report import Axis, Check, FileReport, Step, Verdict
+from transcript.verification.report import Axis, Check, FileReport, Step
 from transcript.verification.trust import TrustList
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 Json = dict[str, Any]

@@ -9,7 +9,8 @@ import pytest
 
 from transcript.verification.codes import Code
 from transcript.verification.limits import Limits
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 Judge = Callable[..., FileReport]

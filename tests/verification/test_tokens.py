@@ -11,7 +11,8 @@ import pytest
 
 from transcript.proofs.keys import Algorithm, PublicKey, Signer
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 
 Judge = Callable[..., FileReport]
 

@@ -162,6 +162,10 @@ REFUSED = {
         one("    keys: [abc]"),
         None,
     ),
+    "a certificate among the keys": (
+        one(f"    keys: ['sha256:{'0' * 64}']"),
+        ("trust.yaml:5:12: this is the fingerprint of a certificate: put it under “certificates”"),
+    ),
     "a key that lost a letter": (
         one(f"    keys: [{KEY[:-1]}]"),
         (

@@ -8,7 +8,8 @@ import pytest
 
 from transcript.verification import verify as verifying
 from transcript.verification.codes import Code
-from transcript.verification.report import Axis, FileReport, Verdict
+from transcript.verification.report import Axis, FileReport
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
 
 Judge = Callable[..., FileReport]

@@ -1,5 +1,6 @@
 """The invented association of the demo, which endorses the sample school."""
 
+import re
 from datetime import datetime
 from functools import reduce
 from pathlib import Path
@@ -20,6 +21,8 @@ _ITS_OWN = {
     "title: Registrar": "title: Secretary",
 }
 """What the template of a school says, and what the association does."""
+_NUMBERS = re.compile(r"^identifiers:\n(?:  .*\n)+", re.MULTILINE)
+"""Those of a school in the directories: it is none."""
 
 _COMMENT = (
     "We sat in twelve defenses in May and compared forty judgements with the work: the standards "
@@ -33,7 +36,7 @@ def found_association(home: Path) -> None:
 
     for name, template in school_files(_NAME).items():
         text = reduce(lambda text, swap: text.replace(*swap), _ITS_OWN.items(), template)
-        write_whole(home / name, text.encode())
+        write_whole(home / name, _NUMBERS.sub("identifiers: {}\n", text).encode())
 
 
 def endorse_school(folder: Path, *, home: Path, at: datetime, passphrase_file: Path) -> Path:

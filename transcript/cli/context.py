@@ -48,6 +48,25 @@ passphrase_option = click.option(
 )
 
 
+class Moment(click.DateTime):
+    """A date, or with some formats a time, whose mistakes are told with an example."""
+
+    def __init__(self, formats: Sequence[str], *, example: str) -> None:
+        """Take these formats of `strptime`; `example` is written in one of them."""
+        super().__init__(formats)
+        self._example = example
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> datetime:
+        """Return the moment; ends the program if there is none of that name."""
+        try:
+            moment: datetime = super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"“{value}” is no date; write it like {self._example}", param, ctx)
+        return moment
+
+
 def now() -> datetime:
     """Return the time of this run, in whole seconds UTC."""
     return datetime.now(UTC).replace(microsecond=0)

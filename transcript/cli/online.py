@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 MOST_ADDRESSES = 20
 """For one file: an honest one refers to the keys and the lists of a few issuers."""
+MOST_KEPT = 50_000_000
+"""Bytes of what was fetched that are kept for the files to come."""
 _MOST_ROUNDS = 3
 """What a fetched document refers to is fetched as well: a list is signed by somebody, too."""
 
@@ -25,6 +27,7 @@ class Online:
         """Fetch nothing yet."""
         self._fetcher = fetcher
         self._answers: dict[str, Document | None] = {}
+        self._kept = 0
 
     def settle(self, look: "Callable[[Documents], Examined]") -> "Examined":
         """Return what `look` finds in a file once it was given the documents that it asked for.
@@ -45,9 +48,16 @@ class Online:
         return found
 
     def _document(self, url: str) -> Document | None:
-        if url not in self._answers:
-            self._answers[url] = self._ask(url)
-        return self._answers[url]
+        if url in self._answers:
+            return self._answers[url]
+        answer = self._ask(url)
+        self._kept += len(answer.content) if answer else 0
+        if self._kept > MOST_KEPT:
+            # A folder of forged files could name as many large documents as a machine can hold.
+            self._answers.clear()
+            self._kept = 0
+        self._answers[url] = answer
+        return answer
 
     def _ask(self, url: str) -> Document | None:
         # It stands in a stranger's file: it must not be able to move the cursor.

@@ -20,6 +20,7 @@ from transcript.cli.context import (
     with_progress,
 )
 from transcript.cli.keyring import issuer_key, open_issuer
+from transcript.cli.named_files import content_of
 from transcript.cli.receipts import TrustFile
 from transcript.cli.status_files import status_documents
 from transcript.durable import write_whole
@@ -92,6 +93,7 @@ def verify_files(
     lists; raises `OSError` for one that cannot be used.
     """
     from transcript.batch.verifying import Verifier
+    from transcript.verification.limits import LIMITS
     from transcript.verification.messages import Terms
     from transcript.verification.report import VerificationReport
 
@@ -100,7 +102,7 @@ def verify_files(
     with Verifier(terms, environment=_without_secrets()) as verifier:
         for file in with_progress(files, label="Verifying", length=len(files)):
             try:
-                content = _content(file)
+                content = content_of(file, most=LIMITS.file, what="transcript")
             except OSError as error:
                 click.echo(f"error: {file}: {error.strerror or error}", err=True)
                 unreadable.append(file)
@@ -136,19 +138,3 @@ def _extract(found: "Examined", folder: Path, file: Path) -> None:
             # It may be another learner's, from a file of the same name.
             if path.read_bytes() != content:
                 raise OSError(error.errno, "another file is there already", str(path)) from error
-
-
-def _content(file: Path) -> bytes:
-    from transcript.verification.limits import LIMITS, MEGABYTE
-
-    if not file.is_file():
-        # A pipe or a device might never end; a folder has no content.
-        file.stat()
-        raise OSError("it is not a file")
-    # One byte over the limit is enough to be refused, and bounds what is read.
-    with file.open("rb") as opened:
-        content = opened.read(LIMITS.file + 1)
-    if len(content) > LIMITS.file:
-        most = LIMITS.file // MEGABYTE
-        raise OSError(f"the file is larger than {most} MB; no transcript is")
-    return content

@@ -17,17 +17,17 @@ _PROBE, _OUTCOME = 24, 8
 _INDENT = " " * (6 + _PROBE + _OUTCOME)
 _WIDEST, _NARROWEST = 96, 24
 _MEMBER = re.compile(r"/credentialSubject/verifiableCredential(?:/(\d+))?")
+_ENDORSEMENT = re.compile(r"/endorsement(?:/(\d+))?")
 
 _Answers = list["Probed"]
 
 
 def show_profile(report: "ProfileReport") -> None:
     """Print the answers, and how many of them are errors."""
-    broken = sum(str(each.outcome) in {"error", "fatal"} for each in report.probes)
     warned = sum(str(each.outcome) == "warning" for each in report.probes)
     click.echo(
         f"  probes of {report.profile}, {report.version}: "
-        f"{count(broken, 'error')}, {count(warned, 'warning')}"
+        f"{count(report.errors, 'error')}, {count(warned, 'warning')}"
     )
     for alike in _grouped(report):
         click.echo(f"    {_title([each[0].credential for each in alike])}")
@@ -57,13 +57,15 @@ def _place(answer: "Probed") -> str:
 
 
 def _title(credentials: list[str]) -> str:
-    numbers = [_MEMBER.fullmatch(each) for each in credentials]
     if credentials == [""]:
         return "the whole"
-    if not all(numbers):
-        return plain_line(", ".join(credentials))
-    named = [str(int(each[1] or 0) + 1) for each in numbers if each]
-    return f"credit no. {named[0]}" if len(named) == 1 else f"credits no. {_ranges(named)}"
+    for noun, pattern in (("credit", _MEMBER), ("endorsement", _ENDORSEMENT)):
+        numbers = [pattern.fullmatch(each) for each in credentials]
+        if all(numbers):
+            named = [str(int(each[1] or 0) + 1) for each in numbers if each]
+            many = "s" if len(named) > 1 else ""
+            return f"{noun}{many} no. {_ranges(named)}"
+    return plain_line(", ".join(credentials))
 
 
 def _ranges(numbers: list[str]) -> str:

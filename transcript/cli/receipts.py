@@ -12,13 +12,8 @@ from transcript.cli.reporters import count, plain_line
 from transcript.cli.verdicts import BEYOND_THE_CODE, told
 
 if TYPE_CHECKING:
-    from transcript.verification.report import (
-        Check,
-        EndorsementShown,
-        FileReport,
-        PageShown,
-        VerificationReport,
-    )
+    from transcript.verification.report import Check, FileReport, VerificationReport
+    from transcript.verification.shown import EndorsementShown, PageShown
 
 WIDTH = 72
 _LABEL = 8  # with it, a SHA-256 ends in the last column
@@ -111,10 +106,10 @@ def _file(report: "FileReport") -> Iterator[str]:
         yield f"{_QUESTIONS[str(axis)]:<28}{_ANSWERS[str(verdict)]}"
         yield from _reasons([each for each in report.checks if str(each.axis) == str(axis)])
     if report.profile:
-        broken = sum(str(each.outcome) in {"error", "fatal"} for each in report.profile.probes)
+        asked = report.profile
         yield ""
         yield from _labelled(
-            "Probes", f"{report.profile.profile} {report.profile.version}: {count(broken, 'error')}"
+            "Probes", f"{asked.profile} {asked.version}: {count(asked.errors, 'error')}"
         )
 
 
@@ -145,7 +140,8 @@ def _endorsed(endorsement: "EndorsementShown") -> str:
     if not endorsement.verdict:
         return f"an endorsement that does not count here, by {endorsement.issuer.id}"
     said = f": “{endorsement.comment}”" if endorsement.comment else ""
-    return f"endorsed by {endorsement.issuer.name} ({endorsement.issuer.id}){said}"
+    name, issuer = endorsement.issuer.name, endorsement.issuer.id
+    return f"{endorsement.subject} is endorsed by {name} ({issuer}){said}"
 
 
 def _page(page: "PageShown") -> Iterator[str]:

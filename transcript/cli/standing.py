@@ -98,15 +98,21 @@ def _entry(name: str, folder: Path) -> "Entry":
         raise click.UsageError(
             f"“{name}” is too short; give the document's id, its number, or how either begins"
         )
-    found = [each.entry for each in originals_of(folder).named(name)]
+    originals = originals_of(folder)
+    found = [each.entry for each in originals.named(name)]
     if not found:
+        theirs = [each.entry.number for each in originals.every() if each.entry.learner == name]
         raise click.UsageError(
-            f"no document was issued here whose id or number begins with “{name}”; "
+            f"“{name}” is a learner; name the document: {', '.join(theirs)}"
+            if theirs
+            else f"no document was issued here whose id or number begins with “{name}”; "
             "the number is on every page of a transcript"
         )
     if len(found) > 1:
         several = ", ".join(each.number for each in found)
-        raise click.UsageError(f"“{name}” begins several documents: {several}; write more of it")
+        raise click.UsageError(
+            f"several documents begin with “{name}”: {several}; write more of it"
+        )
     return found[0]
 
 
@@ -144,8 +150,8 @@ def _show(documents: Sequence[Changed], standing: "Standing", style: str) -> Non
         click.echo(f"{each.entry.number}  {each.entry.learner}  {standing}{badges}")
     if any(each.changed for each in documents):
         click.echo(
-            "Nobody outside can see it yet. Next: “transcript status publish --out DIR”, and put "
-            "the files on the school's web site."
+            "Nobody outside can see it yet. Next: “transcript status publish --out DIR”,\n"
+            "and put the files on the school's web site."
         )
 
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcript.cli.named_files import content_of
+
 if TYPE_CHECKING:
     from transcript.verification.documents import Document, Documents
 
@@ -21,24 +23,20 @@ def status_documents(paths: Iterable[Path]) -> "Documents":
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from sorted(each for each in path.glob("*.json") if each.is_file())
+        lists = sorted(each for each in path.glob("*.json") if each.is_file())
+        if not lists:
+            raise OSError(errno.ENOENT, "no file in this folder ends in .json", str(path))
+        yield from lists
     else:
         yield path
 
 
 def _document(file: Path) -> "Document":
     from transcript.verification.documents import Source
-    from transcript.verification.limits import LIMITS, MEGABYTE
+    from transcript.verification.limits import LIMITS
     from transcript.verification.published import UnpublishedError, published
 
-    if not file.is_file():
-        # A pipe or a device might never end.
-        raise OSError(errno.EINVAL, "it is not a file", str(file))
-    with file.open("rb") as opened:
-        content = opened.read(LIMITS.status_list + 1)
-    if len(content) > LIMITS.status_list:
-        most = LIMITS.status_list // MEGABYTE
-        raise OSError(errno.EFBIG, f"the file is larger than {most} MB; no list is", str(file))
+    content = content_of(file, most=LIMITS.status_list, what="list")
     try:
         return published(content, source=Source.FILE)
     except UnpublishedError as error:

@@ -12,13 +12,8 @@ from transcript.cli.reporters import plain_line
 
 if TYPE_CHECKING:
     from transcript.verification.codes import Code
-    from transcript.verification.report import (
-        Check,
-        EndorsementShown,
-        FileReport,
-        PageShown,
-        VerificationReport,
-    )
+    from transcript.verification.report import Check, FileReport, VerificationReport
+    from transcript.verification.shown import EndorsementShown, PageShown
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "indeterminate": ("?", "yellow")}
 _QUESTIONS = {

@@ -104,7 +104,8 @@ def unbake_svg(image: bytes) -> str:
     if len(found) > 1:
         raise BakingError("the image carries more than one credential")
     verify, text = found[0].get("verify"), (found[0].text or "").strip()
-    if len(found[0]) or bool(verify) == bool(text):
+    is_json = (verify or text).startswith("{")
+    if len(found[0]) or bool(verify) == bool(text) or is_json != bool(text):
         raise BakingError("the credential in the image is neither a token nor a JSON text alone")
     return verify or text
 

@@ -1,7 +1,6 @@
 """Data Integrity proofs: signing and verifying JSON-LD documents (W3C VC Data Integrity 1.0)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from hashlib import new as new_hash
 from typing import Any
@@ -16,56 +15,24 @@ from transcript.proofs.errors import (
     UnsupportedProofError,
 )
 from transcript.proofs.n_quads import to_quads
+from transcript.proofs.proof_form import (
+    ASSERTION_METHOD,
+    PROOF_TYPE,
+    Proof,
+    method_of,
+    proofs_of,
+    read_proof,
+)
 from transcript.proofs.public_key import PublicKey
 from transcript.proofs.rdfc import Budget
 from transcript.proofs.signers import Signer
-from transcript.proofs.suites import (
-    ED25519_SIGNATURE_2020,
-    EDDSA_RDFC_2022,
-    SIGNABLE,
-    SUITES,
-    Suite,
-)
-from transcript.proofs.timestamps import read_timestamp, timestamp_text
+from transcript.proofs.suites import EDDSA_RDFC_2022, SIGNABLE, SUITES, Suite
+from transcript.proofs.timestamps import timestamp_text
 from transcript.proofs.vocabulary import vocabulary_of
 
-PROOF_TYPE = "DataIntegrityProof"
-ASSERTION_METHOD = "assertionMethod"
-
-# `id` is signed like the others; the W3C's own proof sets carry it.
-_MEMBERS = frozenset(
-    {
-        "id",
-        "type",
-        "cryptosuite",
-        "created",
-        "expires",
-        "verificationMethod",
-        "proofPurpose",
-        "proofValue",
-        "previousProof",
-    }
-)
-_BEYOND_US = {
-    "domain": "a proof meant for one receiver",
-    "challenge": "a proof that answers one question",
-    "nonce": "a proof with a nonce",
-}
 _LONGEST_KEPT, _MOST_KEPT = 300, 256  # an outsider chooses what a proof says
-_SIGNATURE_LENGTHS = (64, 96)  # of Ed25519 and P-256, of P-384
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Proof:
-    """The members of one proof, each in its right form. Nothing is verified by reading them."""
-
-    cryptosuite: str
-    verification_method: str
-    purpose: str
-    value: bytes
-    created: datetime | None = None
-    expires: datetime | None = None
-    id: str | None = None
+# Of a budget, for each order of a document after the first: statements are longer than JSON.
+_BYTES_PER_UNIT = {True: 50, False: 200}
 
 
 def sign(
@@ -173,7 +140,7 @@ class Prepared:
 
     def signed_bytes(self, proof: Mapping[str, Any], *, hash_name: str = "sha256") -> bytes:
         """Return what a signature covers; see the function `signed_bytes`."""
-        suite = SUITES[_method(proof)]
+        suite = SUITES[method_of(proof)]
         content = new_hash(hash_name, self._content(proof, suite, hash_name)).digest()
         # VC DI EdDSA 3.3.4: the proof options stand first.
         return self._settings(proof, suite, hash_name) + content
@@ -205,9 +172,7 @@ class Prepared:
                 # VC Data Integrity 1.0, 4.5: the proofs it builds on are part of what it signs.
                 unsecured["proof"] = earlier
             try:
-                self._contents[key] = suite.canonical(
-                    unsecured, self._contexts, hash_name, self._budget
-                )
+                self._contents[key] = self._in_order(unsecured, suite, hash_name)
             except ProofError as error:
                 # What cost too much once would cost as much again.
                 self._contents[key] = error
@@ -215,6 +180,13 @@ class Prepared:
         if isinstance(found, ProofError):
             raise found
         return found
+
+    def _in_order(self, document: Mapping[str, Any], suite: Suite, hash_name: str) -> bytes:
+        content = suite.canonical(document, self._contexts, hash_name, self._budget)
+        if self._contents and self._budget is not None:
+            # Anyone can add proofs each of which builds on others, and asks for an order anew.
+            self._budget.spend(len(content) // _BYTES_PER_UNIT[suite.signs_text])
+        return content
 
     def _check_meaning(self) -> None:
         unsecured = {name: each for name, each in self._document.items() if name != "proof"}
@@ -236,11 +208,12 @@ def _digest_of_options(
         return suite.digest(options, contexts, hash_name, None)
     kept = vocabulary_of(contexts).digests
     key = (suite.canonical, hash_name, tuple(options), tuple(values), tuple(urls))
-    if key not in kept:
+    digest = kept.get(key)
+    if digest is None:
         if len(kept) >= _MOST_KEPT:
             kept.clear()
-        kept[key] = suite.digest(options, contexts, hash_name, None)
-    return kept[key]
+        digest = kept[key] = suite.digest(options, contexts, hash_name, None)
+    return digest
 
 
 def _earlier(document: Mapping[str, Any], proof: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -259,96 +232,3 @@ def _check_kind(key: PublicKey, suite: Suite) -> None:
     if key.algorithm not in suite.algorithms:
         kinds = " or ".join(sorted(suite.algorithms))
         raise KeyUnusableError(f"this kind of proof is made with a key of the kind {kinds}")
-
-
-def proofs_of(document: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
-    """Return the proofs of `document`, none when it has none. Raises `InvalidProofError`."""
-    if "proof" not in document:
-        return ()
-    value = document["proof"]
-    proofs = value if isinstance(value, list) else [value]
-    if not proofs or not all(isinstance(each, dict) for each in proofs):
-        raise InvalidProofError("“proof” must be an object, or a list of objects")
-    return tuple(proofs)
-
-
-def read_proof(
-    proof: Mapping[str, Any],
-    *,
-    purpose: str = ASSERTION_METHOD,
-    whatever_it_asks: bool = False,
-) -> Proof:
-    """Return the members of a proof.
-
-    Raises `UnsupportedProofError` for kinds that this version cannot judge, and for requests that
-    only its receiver can judge, unless these are let pass; `InvalidProofError` for what is
-    malformed or made for another purpose.
-    """
-    suite = SUITES[_method(proof)]
-    if not whatever_it_asks:
-        refuse_requests(proof)
-    for name in proof:
-        known = name in _MEMBERS or name in _BEYOND_US
-        if not known and not (name == "@context" and suite.signs_text):
-            raise InvalidProofError(f"a proof has no member “{name[:200]}”")
-    if _text(proof, "proofPurpose") != purpose:
-        raise InvalidProofError("the proof was made for another purpose than to assert something")
-    return Proof(
-        cryptosuite=_method(proof),
-        verification_method=_text(proof, "verificationMethod"),
-        purpose=purpose,
-        value=_value(_text(proof, "proofValue"), suite),
-        created=_moment(proof, "created"),
-        expires=_moment(proof, "expires"),
-        id=_text(proof, "id") if "id" in proof else None,
-    )
-
-
-def refuse_requests(proof: Mapping[str, Any]) -> None:
-    """Raise `UnsupportedProofError` if a proof asks for what only its receiver can judge."""
-    for name, what in _BEYOND_US.items():
-        if name in proof:
-            raise UnsupportedProofError(f"{what} (“{name}”) cannot be judged here")
-
-
-def _method(proof: Mapping[str, Any]) -> str:
-    """Return the name under which the proof's method is among the suites."""
-    kind = _text(proof, "type")
-    if kind == ED25519_SIGNATURE_2020:
-        if "cryptosuite" in proof:
-            raise InvalidProofError("a proof of its type has no cryptosuite")
-        return kind
-    if kind != PROOF_TYPE:
-        raise UnsupportedProofError(f"proofs of type “{kind[:200]}” cannot be judged here")
-    name = _text(proof, "cryptosuite")
-    if name not in SUITES or name == ED25519_SIGNATURE_2020:
-        raise UnsupportedProofError(f"the cryptosuite “{name[:200]}” cannot be judged here")
-    return name
-
-
-def _text(proof: Mapping[str, Any], name: str) -> str:
-    value = proof.get(name)
-    if not isinstance(value, str) or not value:
-        raise InvalidProofError(f"the proof's “{name}” must be text")
-    return value
-
-
-def _value(text: str, suite: Suite) -> bytes:
-    try:
-        if suite.is_derived:
-            return multibase.decode_base64url(text)
-        value = multibase.decode(text)
-    except ValueError as error:
-        raise InvalidProofError(f"the proof's “proofValue” is malformed: {error}") from error
-    if len(value) not in _SIGNATURE_LENGTHS:
-        raise InvalidProofError("the proof's “proofValue” has the wrong length")
-    return value
-
-
-def _moment(proof: Mapping[str, Any], name: str) -> datetime | None:
-    if name not in proof:
-        return None
-    try:
-        return read_timestamp(proof[name])
-    except ValueError as error:
-        raise InvalidProofError(f"the proof's “{name}” is {error}") from error

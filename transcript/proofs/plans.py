@@ -216,7 +216,7 @@ def _type_names(node: Mapping[str, Any], base: Scope) -> list[str]:
 
 def _types(value: str | list[str], key: str, base: Scope) -> list[str]:
     """Return the terms of the types, each once."""
-    terms: list[str] = []
+    terms: dict[str, None] = {}
     for place, name in enumerate(value if isinstance(value, list) else [value]):
         steps = (place, key) if isinstance(value, list) else (key,)
         iri = _word(name, base)
@@ -224,8 +224,8 @@ def _types(value: str | list[str], key: str, base: Scope) -> list[str]:
             raise RefusedError(f"no context defines the type “{name[:200]}”", *steps)
         if f"<{iri}>" in terms:
             raise RefusedError(STATED_TWICE, *steps)
-        terms.append(f"<{iri}>")
-    return terms
+        terms[f"<{iri}>"] = None
+    return list(terms)
 
 
 def _term(key: str, scope: Scope) -> Term:

@@ -125,12 +125,14 @@ class _Reader:
 
     def _labels(self) -> dict[str, str]:
         labels: dict[str, str] = {}
+        given: set[str] = set()
         for _ in self._count(_MAP):
             node = f"_:c14n{self._length(_NUMBER)}"
             label = f"_:u{base64url_encode(self._bytes(_LABEL_LENGTH))}"
-            if node in labels or label in labels.values():
+            if node in labels or label in given:
                 _refuse("it gives a label twice")
             labels[node] = label
+            given.add(label)
         return labels
 
     def _numbers(self) -> frozenset[int]:

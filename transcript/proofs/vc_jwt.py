@@ -20,7 +20,6 @@ from transcript.proofs.public_key import Algorithm, PublicKey
 from transcript.proofs.signers import Signer
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
 
-LARGEST_TOKEN = jws.LARGEST
 _CLAIMS = ("iss", "jti", "nbf", "sub", "exp")
 _NO_PART_OF_THE_CREDENTIAL = frozenset({*_CLAIMS, "iat", "aud"})
 _TYPES = ("JWT", "vc+jwt")

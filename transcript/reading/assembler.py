@@ -3,6 +3,7 @@
 import math
 import re
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import reduce
 from typing import NoReturn
 
@@ -14,6 +15,13 @@ from transcript.reading.text import Problem, StopReadingError, shown, unsignable
 
 _PROBLEMS = 100  # more than a person will read; without an end, a file of them would fill memory
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(\.[0-9]+)?([eE][-+]?[0-9]+)?")
+
+_TELLING = 17  # so many digits tell any two values apart: what follows them is lost
+
+
+def is_held(text: str, value: float) -> bool:
+    """Return whether `value` says all that a number, as it is written, says."""
+    return len(text) <= _TELLING or Decimal(text) == Decimal(repr(value))
 
 
 @dataclass(slots=True)
@@ -86,6 +94,8 @@ class Assembler:
         value = int(text) if match.lastindex is None else float(text)
         if math.isinf(value):
             self.stop(BAD_NUMBER, offset, "a number is too large to be held exactly", hint)
+        if not is_held(text, value):
+            self.stop(BAD_NUMBER, offset, "a number has more digits than can be held exactly", hint)
         self._attach(value, offset)
         return True
 

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import NoReturn
 
 from transcript.errors import TranscriptError
-from transcript.reading.assembler import Assembler
+from transcript.reading.assembler import Assembler, is_held
 from transcript.reading.codes import BAD_NUMBER, SYNTAX, TOO_LARGE
 from transcript.reading.document import JsonValue
 from transcript.reading.limits import LIMITS, Limits
@@ -91,6 +91,8 @@ def _loads(text: str, limits: Limits) -> JsonValue:
     def fraction(digits: str) -> float:
         value = float(digits)
         if len(digits) > limits.digits or value in {float("inf"), float("-inf")}:
+            raise ValueError
+        if not is_held(digits, value):
             raise ValueError
         return value
 

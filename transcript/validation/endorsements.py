@@ -21,6 +21,7 @@ from transcript.proofs.errors import (
 )
 from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.n_quads import to_quads
+from transcript.proofs.proof_form import proofs_of, read_proof
 from transcript.proofs.rdfc import canonicalize
 from transcript.proofs.timestamps import read_timestamp
 from transcript.reading.document import Document
@@ -83,7 +84,7 @@ def _faults(document: Document) -> Iterator[Diagnostic]:
 def _signature(document: Document) -> Iterator[Diagnostic]:
     credential = _credential(document)
     prepared = data_integrity.Prepared(credential, contexts=contexts())
-    for proof in data_integrity.proofs_of(credential):
+    for proof in proofs_of(credential):
         try:
             prepared.verify(proof, key=_key(proof, credential["issuer"]["id"]))
         except UnsupportedProofError as error:
@@ -102,7 +103,7 @@ def _signature(document: Document) -> Iterator[Diagnostic]:
 
 def _key(proof: Mapping[str, Any], issuer: str) -> PublicKey:
     """Return the key that is written out in a proof. Raises `ProofError`."""
-    controller, _, name = data_integrity.read_proof(proof).verification_method.partition("#")
+    controller, _, name = read_proof(proof).verification_method.partition("#")
     if controller != issuer:
         raise InvalidProofError("it was made with a key that is not the endorser's")
     own = issuer.removeprefix(_DID_KEY) if issuer.startswith(_DID_KEY) else None

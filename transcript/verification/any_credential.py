@@ -15,9 +15,10 @@ from transcript.credentials import vcdm
 from transcript.credentials.findings import Finding
 from transcript.credentials.status_list import ENTRY, Bitstring, ReceivedEntry, StatusListError
 from transcript.credentials.vc import as_list, id_of, types_of
-from transcript.proofs.data_integrity import ASSERTION_METHOD, Prepared, proofs_of, read_proof
+from transcript.proofs.data_integrity import Prepared
 from transcript.proofs.errors import InvalidProofError, MeaninglessError, ProofError
 from transcript.proofs.keys import PublicKey
+from transcript.proofs.proof_form import ASSERTION_METHOD, proofs_of, read_proof
 from transcript.proofs.rdfc import Budget
 from transcript.proofs.suites import SUITES
 from transcript.reading.document import child

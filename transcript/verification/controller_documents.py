@@ -15,7 +15,6 @@ from transcript.credentials.vc import as_list
 from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.keys import PublicKey
 from transcript.proofs.timestamps import read_timestamp
-from transcript.reading.limits import Limits as ReadingLimits
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.verification.documents import Lookup, Source
 from transcript.verification.limits import LIMITS, Limits
@@ -173,15 +172,8 @@ def _keys(content: bytes, issuer: str, limits: Limits) -> Iterator[PublishedKey]
 
 
 def _read(content: bytes, limits: Limits) -> Mapping[str, Any]:
-    allowed = ReadingLimits(
-        size=limits.controller_document,
-        depth=limits.depth,
-        nodes=limits.nodes,
-        string=limits.controller_document,
-        digits=limits.digits,
-    )
     try:
-        found = parse_json(content, limits=allowed)
+        found = parse_json(content, limits=limits.of_json(limits.controller_document))
     except UnreadableJsonError as error:
         raise UnusableDocumentError(f"it is no JSON: {error}") from error
     if not isinstance(found, dict):

@@ -264,22 +264,11 @@ def _measure(content: bytes, limit: int, what: str, code: Code) -> None:
 
 
 def _parse(content: bytes, limits: Limits) -> object:
-    from transcript.reading.limits import Limits as ReadingLimits
-    from transcript.reading.strict_json import (
-        UnreadableJsonError,
-        parse_json,
-    )
+    from transcript.reading.strict_json import UnreadableJsonError, parse_json
 
     _measure(content, limits.json, "The JSON text", Code.LIMIT_SIZE)
-    allowed = ReadingLimits(
-        size=limits.json,
-        depth=limits.depth,
-        nodes=limits.nodes,
-        string=limits.json,
-        digits=limits.digits,
-    )
     try:
-        return parse_json(content, limits=allowed)
+        return parse_json(content, limits=limits.of_json(limits.json))
     except UnreadableJsonError as error:
         where = f"line {error.line}, column {error.column}: {error.reason}"
         raise _RefusedError(

@@ -103,7 +103,7 @@ def holdings(presented: Presented, *, limits: Limits) -> Holdings:
         )
         return Holdings(credentials=(), checks=(too_many,))
     if walk.checks:
-        return Holdings(credentials=(), checks=tuple(walk.checks))
+        return Holdings(credentials=(), checks=tuple(walk.checks[: limits.findings]))
     return Holdings(credentials=tuple(walk.found), objects=tuple(walk.objects))
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from transcript.reading import limits as reading
+
 MEGABYTE = 1_000_000
 
 
@@ -33,9 +35,17 @@ class Limits:
     """Of all its graphs, in units of about a microsecond: see `proofs.rdfc.Budget`."""
     status_list: int = 2 * MEGABYTE
     """Of a status list as it is published; inflated, 2 MiB."""
+    status_list_nodes: int = 1_000
+    """Values in it: nearly all of a list is one text, and a file may name twenty lists."""
     controller_document: int = MEGABYTE
     methods: int = 200
     """Of an issuer's document: the keys that it describes, and names, in all."""
+
+    def of_json(self, size: int) -> reading.Limits:
+        """Return what a JSON text of at most `size` bytes may ask of its reader."""
+        return reading.Limits(
+            size=size, depth=self.depth, nodes=self.nodes, string=size, digits=self.digits
+        )
 
 
 LIMITS = Limits()

@@ -10,20 +10,16 @@ from typing import Any
 from transcript.verification.codes import Code
 from transcript.verification.documents import NO_DOCUMENTS, Document, Documents, Source
 from transcript.verification.probed import Profile, ProfileReport
-from transcript.verification.report import (
-    Axis,
-    Check,
+from transcript.verification.report import Axis, Check, FileReport, Kind, Step
+from transcript.verification.shown import (
     CreditsShown,
     DocumentShown,
     EndorsementShown,
-    FileReport,
     IssuerShown,
-    Kind,
-    Step,
     SubjectShown,
-    Verdict,
 )
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verdict import Verdict
 from transcript.verification.verify import Examined
 
 

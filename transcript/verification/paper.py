@@ -17,20 +17,10 @@ from transcript.proofs.public_key import PublicKey
 from transcript.proofs.timestamps import timestamp_text
 from transcript.verification.codes import Code
 from transcript.verification.limits import CLOCK_SKEW
-from transcript.verification.report import (
-    Axis,
-    Check,
-    DocumentShown,
-    FileReport,
-    Finder,
-    IssuerShown,
-    Kind,
-    PageShown,
-    Step,
-    SubjectShown,
-    Verdict,
-)
+from transcript.verification.report import Axis, Check, FileReport, Finder, Kind, Step
+from transcript.verification.shown import DocumentShown, IssuerShown, PageShown, SubjectShown
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.verification.verdict import Verdict
 
 _READ = Finder(Step.ENVELOPE, Axis.INTEGRITY)
 _PROOF = Finder(Step.PROOF, Axis.INTEGRITY)

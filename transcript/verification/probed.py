@@ -21,7 +21,7 @@ class Outcome(StrEnum):
     FATAL = "fatal"
 
 
-BROKEN = frozenset({Outcome.ERROR, Outcome.FATAL})
+_ERRORS = frozenset({Outcome.ERROR, Outcome.FATAL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,9 +65,9 @@ class ProfileReport:
     probes: tuple[Probed, ...]
 
     @property
-    def is_broken(self) -> bool:
-        """Whether a probe found an error."""
-        return any(each.outcome in BROKEN for each in self.probes)
+    def errors(self) -> int:
+        """How many answers are errors, with the fatal ones."""
+        return sum(each.outcome in _ERRORS for each in self.probes)
 
     def to_json(self) -> dict[str, Any]:
         """Return the profile as the report shows it."""

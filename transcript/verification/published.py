@@ -2,7 +2,6 @@
 
 from transcript.proofs.errors import ProofError
 from transcript.proofs.vc_jwt import parse
-from transcript.reading.limits import Limits as ReadingLimits
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.verification.documents import Document, Source
 from transcript.verification.limits import LIMITS, Limits
@@ -32,15 +31,8 @@ def _token(content: bytes) -> object:
 
 
 def _json(content: bytes, limits: Limits) -> object:
-    allowed = ReadingLimits(
-        size=limits.status_list,
-        depth=limits.depth,
-        nodes=limits.nodes,
-        string=limits.status_list,
-        digits=limits.digits,
-    )
     try:
-        return parse_json(content, limits=allowed)
+        return parse_json(content, limits=limits.of_json(limits.status_list))
     except UnreadableJsonError as error:
         where = f"line {error.line}, column {error.column}"
         raise UnpublishedError(f"it is no JSON: {where}: {error.reason}") from error

@@ -130,6 +130,8 @@ def _key(item: "_Place") -> TrustedKey:
 def _public_key(place: "_Place", text: str) -> str:
     if "…" in text or "..." in text:
         place.refuse("replace this example with the school’s key")
+    if text.startswith("sha256:"):
+        place.refuse("this is the fingerprint of a certificate: put it under “certificates”")
     start, length = next((form for form in _FORMS if text.startswith(form[0])), _FORMS[0])
     is_whole = text.startswith(start) and len(text) == length
     # An RSA key has hundreds of characters, and begins in many ways.

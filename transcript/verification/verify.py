@@ -10,43 +10,31 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
+from transcript.proofs.rdfc import Budget
 from transcript.verification.codes import Code
 from transcript.verification.documents import NO_DOCUMENTS, Documents, Lookup
 from transcript.verification.envelope import Presented, open_envelope, sniff
+from transcript.verification.facts import Shown, is_fact, shown_of, shows_what_was_signed
 from transcript.verification.holdings import Holdings, holdings
 from transcript.verification.limits import LIMITS, Limits
 from transcript.verification.probed import Profile, ProfileReport
-from transcript.verification.report import (
-    NOBODY,
-    Axis,
-    Check,
-    CreditsShown,
-    DocumentShown,
-    EndorsementShown,
-    FileReport,
-    Finder,
-    IssuerShown,
-    Kind,
-    Step,
-    SubjectShown,
-    Verdict,
-    worst,
-)
+from transcript.verification.report import Axis, Check, FileReport, Finder, Kind, Step
 from transcript.verification.stamp import is_stamp
 from transcript.verification.stapled import stapled
 from transcript.verification.steps.conformance import conformance
 from transcript.verification.steps.container import Reader, container, signed_record
 from transcript.verification.steps.dates import dates
-from transcript.verification.steps.document import credits_of, document_of
+from transcript.verification.steps.document import document_of
 from transcript.verification.steps.endorsements import Endorsed, endorsements
 from transcript.verification.steps.pages import Render
 from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
 from transcript.verification.steps.seal import broken_seal
 from transcript.verification.steps.status import status
 from transcript.verification.steps.status_lists import StatusLists
-from transcript.verification.steps.subject import name_of, subject
+from transcript.verification.steps.subject import subject
 from transcript.verification.steps.whom_to_trust import whom_to_trust
 from transcript.verification.trust import TrustList
+from transcript.verification.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,9 +65,9 @@ def verify(
 
     `file` is its name for the report. `render` draws a PDF anew, to compare it with the one that
     came; without it a PDF's pages stay unchecked. `documents` are what may be looked up, such as
-    status lists; nothing is fetched. For what the file holds,
-    nothing is raised: a fault of ours becomes a check of code `INTERNAL`, FAILED if it kept a
-    signature from being checked and else INDETERMINATE.
+    status lists; nothing is fetched. For what the file holds, nothing is raised: a fault of ours
+    becomes a check of code `INTERNAL`, FAILED if it kept a signature from being checked and else
+    INDETERMINATE.
     """
     return examine(
         content,
@@ -169,15 +157,10 @@ class _Case:
         )
         # (5) its dates, (6) whether it was taken back
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
-        sound = self._is_fact(tuple(self.checks))
-        document = self._document() if sound else None
-        self.lookup.add(stapled(presented, limits=self.limits).values())
-        lists = StatusLists(lookup=self.lookup, trust=self.trust, at=self.at, limits=self.limits)
-        self._guarded(
-            Step.STATUS, Axis.STANDING, lambda: status(held, made, document=document, lists=lists)
-        )
+        lists = self._status_lists()
+        self._guarded(Step.STATUS, Axis.STANDING, lambda: self._status(presented, held, lists))
         # (7) whether the reader knows whose key it is
-        named = self._shows_what_was_signed(tuple(self.checks))
+        named = shows_what_was_signed(presented, self.checks)
         self._guarded(
             Step.TRUST,
             Axis.ISSUER,
@@ -188,6 +171,21 @@ class _Case:
         # (8) whether all of it is about one person; endorsements were proved in (3)
         self._guarded(Step.SUBJECT, Axis.INTEGRITY, lambda: subject(held, limits=self.limits))
         self._guarded(Step.ENDORSEMENTS, Axis.INTEGRITY, lambda: self._endorsements(held, lists))
+
+    def _status(self, presented: Presented, held: Holdings, lists: StatusLists) -> Iterable[Check]:
+        self.lookup.add(stapled(presented, limits=self.limits).values())
+        sound = is_fact(self.proven, self.checks)
+        document = document_of(held.whole, at=self.at) if sound else None
+        return status(held, self.proven.signatures, document=document, lists=lists)
+
+    def _status_lists(self) -> StatusLists:
+        return StatusLists(
+            lookup=self.lookup,
+            trust=self.trust,
+            at=self.at,
+            limits=self.limits,
+            budget=Budget(self.limits.graph_work),
+        )
 
     def _endorsements(self, held: Holdings, lists: StatusLists) -> Iterable[Check]:
         self.endorsed = endorsements(
@@ -266,7 +264,7 @@ class _Case:
         report = self._report()
         presented = self.presented
         asked = self.lookup.asked
-        if presented is None or presented.pdf is None or not self._is_fact(report.checks):
+        if presented is None or presented.pdf is None or not is_fact(self.proven, report.checks):
             return Examined(report=report, asked=asked)
         return Examined(
             report=report,
@@ -276,15 +274,12 @@ class _Case:
         )
 
     def _report(self) -> FileReport:
-        checks = tuple(self.checks)
-        shown = _Shown()
-        if self.held is not None and self._is_fact(checks):
-            shown = self._shown(self.held, checks)
+        shown = self._shown()
         return FileReport(
             file=self.file,
             kind=self.presented.kind if self.presented else sniff(self.content),
             as_of=self.at,
-            checks=checks,
+            checks=tuple(self.checks),
             issuer=shown.issuer,
             subject=shown.subject,
             document=shown.document,
@@ -298,58 +293,24 @@ class _Case:
             profile=self.probed,
         )
 
+    def _shown(self) -> Shown:
+        if self.presented is None or self.held is None or not is_fact(self.proven, self.checks):
+            return Shown()
+        return shown_of(
+            self.presented,
+            self.held,
+            key=self.proven.signatures[-1].key,
+            checks=self.checks,
+            trust=self.trust,
+            at=self.at,
+            endorsements=tuple(each.shown for each in self.endorsed),
+        )
+
     def _digest(self) -> str | None:
         # Of a token or a picture, what is signed is not the text of a CLR.
         if self.presented is None or self.presented.kind not in {Kind.CLR, Kind.PDF}:
             return None
         return sha256(self.presented.signed).hexdigest() if self.presented.signed else None
-
-    def _is_fact(self, checks: tuple[Check, ...]) -> bool:
-        # If integrity fails, nothing the document says is shown as fact; nor if it speaks in the
-        # name of an issuer that the reader knows by another key.
-        return bool(self.proven) and not any(
-            check.axis is not Axis.STANDING and check.verdict is Verdict.FAILED for check in checks
-        )
-
-    def _shown(self, held: Holdings, checks: tuple[Check, ...]) -> "_Shown":
-        issuer = held.whole.issuer
-        known = self.trust.entry(issuer) if self.trust and issuer else None
-        # Beside pages that may show something else, a school's name would seem to stand for them.
-        trusted = bool(worst(each.verdict for each in checks if each.axis is Axis.ISSUER))
-        shows = self._shows_what_was_signed(checks)
-        named = trusted and shows
-        return _Shown(
-            issuer=IssuerShown(
-                id=issuer,
-                # The reader's own word, which stands only beside a key the reader confirmed.
-                name=known.name if known and named else None,
-                trusted=named,
-                key=self.proven.signatures[-1].key.multibase,
-            ),
-            subject=SubjectShown(name=name_of(held.whole)) if shows else None,
-            document=self._document(),
-            credits=credits_of(held) if shows else None,
-            endorsements=tuple(each.shown for each in self.endorsed) if shows else (),
-        )
-
-    def _shows_what_was_signed(self, checks: tuple[Check, ...]) -> bool:
-        if self.presented is None or self.presented.pdf is None:
-            return True
-        return bool(worst(each.verdict for each in checks if each.step is Step.CONTAINER))
-
-    def _document(self) -> DocumentShown | None:
-        return document_of(self.held.whole, at=self.at) if self.held else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Shown:
-    """What a reader may be told of a file's content; nothing, unless it is a fact."""
-
-    issuer: IssuerShown = NOBODY
-    subject: SubjectShown | None = None
-    document: DocumentShown | None = None
-    credits: CreditsShown | None = None
-    endorsements: tuple[EndorsementShown, ...] = ()
 
 
 def _fault(find: Finder, error: Exception) -> Check:

@@ -19,8 +19,9 @@ from transcript.credentials.status_list import (
     to_status_list,
 )
 from transcript.proofs import multibase
-from transcript.proofs.data_integrity import ASSERTION_METHOD, PROOF_TYPE, Prepared
+from transcript.proofs.data_integrity import Prepared
 from transcript.proofs.errors import DataLossError, ProofError
+from transcript.proofs.proof_form import ASSERTION_METHOD, PROOF_TYPE
 from transcript.proofs.signers import Signer, generate_ed25519, generate_p256, generate_p384
 from transcript.proofs.suites import (
     ECDSA_JCS_2019,

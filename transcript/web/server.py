@@ -11,7 +11,10 @@ HOST = "127.0.0.1"
 
 
 def listen(port: int) -> socket.socket:
-    """Return a socket that only this machine can reach; port 0 takes a free one. May `OSError`."""
+    """Return a socket that only this machine can reach; port 0 takes a free one.
+
+    Raises `OSError`.
+    """
     return socket.create_server((HOST, port))
 
 

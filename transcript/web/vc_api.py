@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from transcript.proofs.data_integrity import ASSERTION_METHOD
+from transcript.proofs.proof_form import ASSERTION_METHOD
 from transcript.reading.limits import Limits
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.verification.any_credential import (

@@ -90,7 +90,7 @@ def _endorse(folder: Path, at: datetime) -> None:
     file = endorse_school(
         folder, home=folder / _ASSOCIATION, at=at, passphrase_file=folder / _PASSPHRASE
     )
-    click.echo(f"3. Endorse   had an invented association endorse the school, in {file}")
+    click.echo(f"3. Endorse   an invented association endorses it: {file}")
 
 
 def _issue(folder: Path, at: datetime) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from uuid import uuid4
 import click
 
 from transcript.cli.context import (
+    Moment,
     now,
     open_workspace,
     passphrase_option,
@@ -40,7 +41,7 @@ _LONGEST_COMMENT = 5_000
 )
 @click.option(
     "--valid-until",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=Moment(["%Y-%m-%d"], example="2031-06-30"),
     metavar="YYYY-MM-DD",
     help="The last day on which it counts.",
 )
@@ -69,9 +70,11 @@ def command(
     for it. You need a workspace of your own, with school.yaml and keys. Send the file to the
     school, which puts it into endorsements/: every transcript it issues then carries your words.
 
-    Example: transcript endorse did:web:riverbend.example --name Accreditation
-    --comment "Visited in May 2026 and accredited." --valid-until 2031-06-30 --out riverbend.json
-    """
+    \b
+    Example: transcript endorse did:web:riverbend.example --name Accreditation \\
+      --comment "Visited in May 2026 and accredited." \\
+      --valid-until 2031-06-30 --out riverbend.json
+    """  # noqa: D301 - \b is a character: click then keeps the lines as they are
     from transcript.credentials.mapping.endorsements import Praise
     from transcript.endorsing import endorse
 

@@ -59,8 +59,10 @@ def command(
             outcomes.append(each)  # noqa: PERF402 - kept also when a later step raises
     finally:
         # Where a full disk or a locked key ends the run, what was reached still stands.
-        if outcomes:
+        if outcomes or not chosen:
             _report(outcomes, style)
+            if workspace.settings.status is None:
+                _warn_that_it_is_final(outcomes)
     sys.exit(_exit_code(outcomes, named=bool(learners)))
 
 
@@ -90,11 +92,23 @@ def _show(outcomes: Sequence["Outcome"]) -> None:
         for state in State
         if any(each.state is state for each in outcomes)
     ]
-    click.echo(f"{count(len(outcomes), 'learner')}: {', '.join(parts) or 'nothing to do'}.")
+    if not outcomes:
+        click.echo("There are no learners yet. Next: “transcript new learner NAME”.")
+        return
+    click.echo(f"{count(len(outcomes), 'learner')}: {', '.join(parts)}.")
     warnings = {found for each in outcomes for found in each.diagnostics if not has_errors([found])}
     if warnings:
         said = count(len(warnings), "warning")
         click.echo(f"There are {said} in the files; “transcript validate” shows them.", err=True)
+
+
+def _warn_that_it_is_final(outcomes: Sequence["Outcome"]) -> None:
+    from transcript.batch.issuing import State
+
+    if any(each.state in {State.ISSUED, State.WOULD_ISSUE} for each in outcomes):
+        click.echo(
+            "What is issued without `status` in workspace.yaml can never be revoked.", err=True
+        )
 
 
 def _outcome_json(outcome: "Outcome") -> dict[str, Any]:

@@ -106,7 +106,7 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
 
     The entry holds the file's digest, so that a later change is noticed.
 
-    Example: transcript new evidence ana-perez-soto creek.pdf --title "Salt in the creek"
+    Example: transcript new evidence ana-perez-soto creek.pdf --title "Salt"
     """
     from transcript.source.evidence_files import inspect
     from transcript.source.scaffold import evidence_entry

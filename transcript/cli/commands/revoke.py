@@ -18,7 +18,7 @@ def command(documents: tuple[str, ...], reason: str, folder: Path, style: str) -
 
     Ends with 0 when it is noted, also if it was already; with 1 when a document cannot be revoked.
 
-    Example: transcript revoke 7Q4K-19XM-R2 --reason "issued to the wrong learner"
+    Example: transcript revoke 7Q4K-19XM-R2 --reason "the wrong learner"
     """
     from transcript.registry.status_book import Standing
 

@@ -1,10 +1,17 @@
 """`transcript serve`: what answers over HTTP, on this machine alone."""
 
+import errno
+import sys
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 import click
 
 from transcript.cli.context import now
+from transcript.cli.exit_codes import ExitCode
+
+if TYPE_CHECKING:
+    import socket
 
 _NEEDED = ("starlette", "uvicorn")
 _LARGEST_PORT = 65535
@@ -40,13 +47,25 @@ def command(*, with_vc_api: bool, port: int) -> None:
         )
     if not all(find_spec(each) for each in _NEEDED):
         raise click.UsageError("this needs the extra “web”: pip install 'transcript-toolkit[web]'")
-    from transcript.web.server import address_of, listen, serve
+    from transcript.web.server import address_of, serve
     from transcript.web.vc_api import vc_api
 
-    with listen(port) as listening:
+    with _listening(port) as listening:
         address = address_of(listening)
         serve(
             vc_api(address=address, now=now),
             listening,
             ready=lambda: click.echo(f"VC-API for tests: {address} (Ctrl-C ends it)"),
         )
+
+
+def _listening(port: int) -> "socket.socket":
+    from transcript.web.server import listen
+
+    try:
+        return listen(port)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        click.echo(f"error: port {port} is already in use; choose another: --port 0", err=True)
+        sys.exit(ExitCode.IO)

@@ -21,6 +21,7 @@ from transcript.durable import write_whole
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import SignedList
+    from transcript.registry.originals import Entry
     from transcript.registry.status_book import Change, ListBits
 
 
@@ -35,7 +36,7 @@ def command() -> None:
     """
 
 
-@command.command("publish")
+@command.command("publish", short_help="Sign the lists and write them for the web site.")
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
@@ -54,10 +55,10 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
 
     Example: transcript status publish --out website/status
 
-    Example: transcript status publish --out /srv/www/status --passphrase-file secret.txt
+    Example: transcript status publish --out lists --passphrase-file secret.txt
     """
     workspace = open_workspace(folder)
-    required_settings(workspace)
+    settings = required_settings(workspace)
     lists: tuple[SignedList, ...] = ()
     if status_book_of(folder).lists():
         publisher = open_publisher(
@@ -69,20 +70,25 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
     if style == "json":
         show_json({"version": 1, "lists": [_list_json(each, out) for each in lists]})
     else:
-        _show_published(lists, out)
+        _show_published(lists, out, is_configured=settings.status is not None)
 
 
-def _show_published(lists: "tuple[SignedList, ...]", out: Path) -> None:
+def _show_published(lists: "tuple[SignedList, ...]", out: Path, *, is_configured: bool) -> None:
     if not lists:
-        click.echo("There is no list to publish: nothing was issued with a place in one yet.")
+        click.echo(
+            "There is no list to publish: nothing was issued with a place in one yet."
+            if is_configured
+            else "There is no list to publish: workspace.yaml has no `status`. What is issued\n"
+            "without it can never be taken back."
+        )
         return
     for each in lists:
         click.echo(f"wrote {out / each.name}: {_counted(each)}")
         click.echo(f"    belongs at {each.url}")
     until = min(each.valid_until for each in lists)
     click.echo(
-        f"They count until {until:%Y-%m-%d %H:%M} UTC. Publish again before then, and after every "
-        "change."
+        f"They count until {until:%Y-%m-%d %H:%M} UTC. Publish again before then,\n"
+        "and after every change."
     )
 
 
@@ -102,7 +108,7 @@ def _list_json(each: "SignedList", out: Path) -> dict[str, Any]:
     }
 
 
-@command.command("show")
+@command.command("show", short_help="Show what was changed, when and why.")
 @workspace_option
 @format_option
 def show(folder: Path, style: str) -> None:
@@ -115,7 +121,8 @@ def show(folder: Path, style: str) -> None:
     known = {each.entry.document_id: each.entry for each in originals.every()}
     changes, lists = book.changes(), book.lists()
     if style == "json":
-        show_json({"version": 1, "changes": [_change_json(each) for each in changes]})
+        told = [_change_json(each, known.get(each.document)) for each in changes]
+        show_json({"version": 1, "changes": told, "lists": [_bits_json(each) for each in lists]})
         return
     for change in changes:
         entry = known.get(change.document)
@@ -132,9 +139,20 @@ def _standing(bits: "ListBits") -> str:
     return f"{said}, {len(bits.suspended)} suspended" if bits.suspendable else said
 
 
-def _change_json(change: "Change") -> dict[str, Any]:
+def _bits_json(bits: "ListBits") -> dict[str, Any]:
+    return {
+        "number": bits.number,
+        "credentials": bits.used,
+        "revoked": len(bits.revoked),
+        "suspended": len(bits.suspended) if bits.suspendable else None,
+    }
+
+
+def _change_json(change: "Change", entry: "Entry | None") -> dict[str, Any]:
     return {
         "document_id": change.document,
+        "number": entry.number if entry else None,
+        "learner": entry.learner if entry else None,
         "standing": str(change.standing),
         "reason": change.reason,
         "at": change.at.isoformat().replace("+00:00", "Z"),

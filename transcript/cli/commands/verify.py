@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import has_terminal, now
+from transcript.cli.context import Moment, has_terminal, now
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.pipeline import identified_trust_list, verify_files
 from transcript.cli.receipts import receipt
@@ -49,7 +49,7 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
 )
 @click.option(
     "--at",
-    type=click.DateTime(_TIME_FORMATS),
+    type=Moment(_TIME_FORMATS, example="2026-11-21, or 2026-11-21T09:30:00Z"),
     metavar="YYYY-MM-DD[THH:MM:SSZ]",
     help="Judge as of this time (UTC) instead of now, e.g. 2026-11-21T00:00:00Z.",
 )
@@ -185,7 +185,7 @@ def _utc(at: datetime) -> datetime:
 
 
 def _exit_code(report: "VerificationReport", unreadable: Sequence[Path]) -> ExitCode:
-    from transcript.verification.report import Verdict
+    from transcript.verification.verdict import Verdict
 
     codes = {
         Verdict.PASSED: ExitCode.YES,
@@ -193,6 +193,6 @@ def _exit_code(report: "VerificationReport", unreadable: Sequence[Path]) -> Exit
         Verdict.INDETERMINATE: ExitCode.CANNOT_TELL,
     }
     code = codes[report.verdict]
-    if any(each.profile.is_broken for each in report.files if each.profile):
+    if any(each.profile.errors for each in report.files if each.profile):
         code = ExitCode.NO
     return ExitCode.IO if unreadable and code is not ExitCode.NO else code

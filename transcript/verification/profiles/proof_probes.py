@@ -17,7 +17,8 @@ from transcript.verification.profiles.asking import (
     not_run,
     warning,
 )
-from transcript.verification.report import Check, Step, Verdict
+from transcript.verification.report import Check, Step
+from transcript.verification.verdict import Verdict
 
 _SUITES = ("ecdsa-sd-2023", "eddsa-2022", "eddsa-rdfc-2022")
 _OLD_PROOF = "Ed25519Signature2020"

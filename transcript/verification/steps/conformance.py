@@ -3,6 +3,7 @@
 Lenient: what others sent is measured by the standards, not by what we write ourselves.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -18,6 +19,7 @@ from transcript.credentials.open_badges import (
     OB_EXTENSIONS,
     is_badge,
 )
+from transcript.credentials.status_list import LIST_CREDENTIAL
 from transcript.credentials.vc import (
     CONTEXT_V1,
     CONTEXT_V2,
@@ -45,20 +47,27 @@ _CONTEXTS_OF_BADGE = tuple(
 )
 _CONTEXTS_OF_CLR = tuple((first, CLR_CONTEXT, *others) for first, *others in _CONTEXTS_OF_BADGE)
 
+_PROOF = re.compile(r"/proof(/\d+)?\Z")
+
 
 def conformance(presented: Presented, held: Holdings, *, limits: Limits) -> Iterator[Check]:
     """Yield what is wrong with the form, or that nothing is."""
     document = presented.credential or {}
     if _is_other_kind(document):
-        yield _FIND.unsettled(
-            Code.UNSUPPORTED, "/type", "This credential is neither a transcript nor a badge."
+        what = (
+            "This is a status list, which says what was taken back: name it with --status, beside "
+            "the file that you verify."
+            if LIST_CREDENTIAL in types_of(document)
+            else "This credential is neither a transcript nor a badge."
         )
+        yield _FIND.unsettled(Code.UNSUPPORTED, "/type", what)
         return
     faults = [
         *_faults(document, limits),
         *_class_names(presented, held, limits),
+        *_contexts_inside(presented, held, limits),
         *_names(document),
-        *_same_proofs(held),
+        *_same_proofs(held, limits),
         *(_rewritten(held) if is_clr(document) else ()),
     ]
     yield from faults
@@ -96,6 +105,20 @@ def _class_names(presented: Presented, held: Holdings, limits: Limits) -> Iterat
             )
 
 
+def _contexts_inside(presented: Presented, held: Holdings, limits: Limits) -> Iterator[Check]:
+    # One that repeats what is in force changes no meaning, so that no signature notices it.
+    if presented.token is None:
+        known = {each.path for each in held.credentials}
+        found = (pointer_to(place) for place, node in held.objects if "@context" in node)
+        inside = (path for path in found if path not in known and not _PROOF.search(path))
+        for path in islice(inside, limits.findings):
+            yield _FIND.failed(
+                Code.FORM,
+                f"{path}/@context",
+                "The form is not that of a credential: a part of it has contexts of its own.",
+            )
+
+
 def _capitals(held: Holdings) -> Iterator[Place]:
     small: set[str] = set()
     for place, node in held.objects:
@@ -124,10 +147,11 @@ def _names(document: Mapping[str, Any]) -> Iterator[Check]:
             )
 
 
-def _same_proofs(held: Holdings) -> Iterator[Check]:
+def _same_proofs(held: Holdings, limits: Limits) -> Iterator[Check]:
     # To a verifier the same proof again changes nothing; to the eye it could be a second signer.
+    # Of a signature on an elliptic curve anyone can make a second one that holds as well.
     for each in held.credentials:
-        proofs = as_list(each.document.get("proof"))
+        proofs = list(map(_but_its_value, as_list(each.document.get("proof"))[: limits.proofs]))
         for place, proof in enumerate(proofs):
             if proof in proofs[:place]:
                 yield _FIND.failed(
@@ -135,6 +159,10 @@ def _same_proofs(held: Holdings) -> Iterator[Check]:
                     f"{each.path}/proof/{place}",
                     f"The same proof stands on {each} twice: it was added after signing.",
                 )
+
+
+def _but_its_value(proof: object) -> object:
+    return {**proof, "proofValue": None} if isinstance(proof, dict) else proof
 
 
 def _rewritten(held: Holdings) -> Iterator[Check]:

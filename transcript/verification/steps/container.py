@@ -142,17 +142,17 @@ def _attachments(
 ) -> Generator[Check, None, str]:
     """Yield what does not belong into the PDF, and return its code on paper."""
     own = [presented.signed, record]
-    strange = []
+    strange = 0
     for name, each in attachments.items():
         if each in own:
             own.remove(each)  # a second copy is one too many
         elif name != CODE and name not in lists:
-            strange.append(name)
+            strange += 1
     if strange:
         yield _FIND.failed(
             Code.ATTACHMENT_UNKNOWN,
             "",
-            f"The PDF has attachments that no school puts in ({len(strange)}): something was "
+            f"The PDF has attachments that no school puts in ({strange}): something was "
             "added. Open none of them; ask the school for the original.",
         )
     if CODE not in attachments:

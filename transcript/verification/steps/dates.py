@@ -32,11 +32,10 @@ def dates(held: Holdings, signatures: Iterable[Signature], *, at: datetime) -> I
 def outside_its_dates(
     one: Held, signatures: Iterable[Signature], *, at: datetime
 ) -> Iterator[Check]:
-    """Yield every date of one credential, an endorsement too, that stands against it at `at`."""
+    """Yield every date of one credential, and of the signatures on it, that stands against it."""
     yield from _of_credential(one, at)
     for each in signatures:
-        if each.held is one:
-            yield from _of_signature(each, at)
+        yield from _of_signature(each, at)
 
 
 def _of_credential(held: Held, at: datetime) -> Iterator[Check]:

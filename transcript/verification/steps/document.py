@@ -9,7 +9,7 @@ from transcript.credentials.vc import as_list
 from transcript.model.credit import CreditLevel
 from transcript.model.document import DocumentIdentity
 from transcript.verification.holdings import Held, Holdings
-from transcript.verification.report import CreditsShown, DocumentShown
+from transcript.verification.shown import CreditsShown, DocumentShown
 
 _UUID = "urn:uuid:"
 

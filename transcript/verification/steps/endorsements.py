@@ -13,22 +13,15 @@ from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.identifiers import key_of, normal
 from transcript.verification.plain_text import plain, quoted
-from transcript.verification.report import (
-    Axis,
-    Check,
-    EndorsementShown,
-    Finder,
-    IssuerShown,
-    Step,
-    Verdict,
-    worst,
-)
+from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.shown import EndorsementShown, IssuerShown
 from transcript.verification.steps.dates import outside_its_dates
 from transcript.verification.steps.proof import Signature
 from transcript.verification.steps.status import standing_of
 from transcript.verification.steps.status_lists import StatusLists
 from transcript.verification.steps.whom_to_trust import told_by_the_list
 from transcript.verification.trust import TrustedIssuer
+from transcript.verification.verdict import Verdict, worst
 
 _FIND = Finder(Step.ENDORSEMENTS, Axis.INTEGRITY)
 _ELSEWHERE = frozenset({"endorsement", "endorsementJwt"})

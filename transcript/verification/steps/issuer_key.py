@@ -21,8 +21,9 @@ from transcript.verification.documents import Lookup
 from transcript.verification.holdings import Held
 from transcript.verification.identifiers import key_of
 from transcript.verification.plain_text import quoted
-from transcript.verification.report import Axis, Check, Finder, Step, Verdict
+from transcript.verification.report import Axis, Check, Finder, Step
 from transcript.verification.trust import TrustedIssuer, TrustList
+from transcript.verification.verdict import Verdict
 
 _FIND = Finder(Step.KEY, Axis.INTEGRITY)
 _SHORTEST_KEY = 40

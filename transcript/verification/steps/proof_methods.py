@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from transcript.proofs.data_integrity import PROOF_TYPE
 from transcript.proofs.keys import Algorithm, PublicKey
+from transcript.proofs.proof_form import PROOF_TYPE
 from transcript.proofs.suites import ED25519_SIGNATURE_2020, SUITES
 from transcript.proofs.vc_jwt import Jwt
 from transcript.verification.trust import TrustedIssuer

@@ -22,7 +22,8 @@ from transcript.proofs.timestamps import timestamp_text
 from transcript.verification.codes import Code
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.plain_text import quoted
-from transcript.verification.report import Axis, Check, DocumentShown, Finder, Step
+from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.verification.shown import DocumentShown
 from transcript.verification.steps.proof import Signature
 from transcript.verification.steps.status_lists import StatusList, StatusLists, UnusableListError
 

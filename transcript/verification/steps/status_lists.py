@@ -13,6 +13,7 @@ from transcript.credentials.status_list import (
 )
 from transcript.credentials.vc import as_list, types_of
 from transcript.proofs.keys import PublicKey
+from transcript.proofs.rdfc import Budget
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
 from transcript.verification.codes import Code
 from transcript.verification.documents import Document, Lookup, Source
@@ -20,9 +21,10 @@ from transcript.verification.envelope import Presented, open_envelope
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.identifiers import normal
 from transcript.verification.limits import CLOCK_SKEW, Limits
-from transcript.verification.report import Kind, Verdict, worst
+from transcript.verification.report import Kind
 from transcript.verification.steps.proof import Signature, prove
 from transcript.verification.trust import TrustedKey, TrustList
+from transcript.verification.verdict import Verdict, worst
 
 FRESH = timedelta(days=7)
 """How long a copy from a file counts that does not say so itself."""
@@ -69,12 +71,16 @@ class StatusList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusLists:
-    """The lists that can be looked up for one file; each copy is read once."""
+    """The lists that can be looked up for one file; each copy is read once.
+
+    The `budget` is for the graphs of all of them.
+    """
 
     lookup: Lookup
     trust: TrustList | None
     at: datetime
     limits: Limits
+    budget: Budget
     _copies: dict[str, list[StatusList | UnusableListError]] = field(default_factory=dict)
     _answers: dict[_Question, tuple[StatusList, ...] | UnusableListError] = field(
         default_factory=dict
@@ -121,7 +127,11 @@ class StatusLists:
     def _read(self, document: Document) -> StatusList:
         held = self._held(document)
         proven = prove(
-            Holdings(credentials=(held,)), trust=self.trust, lookup=self.lookup, limits=self.limits
+            Holdings(credentials=(held,)),
+            trust=self.trust,
+            lookup=self.lookup,
+            limits=self.limits,
+            budget=self.budget,
         )
         if not proven:
             broken = worst(each.verdict for each in proven.checks) is Verdict.FAILED
@@ -159,7 +169,8 @@ class StatusLists:
         return held
 
     def _presented(self, content: bytes) -> Presented:
-        allowed = replace(self.limits, json=self.limits.status_list, token=self.limits.status_list)
+        most = self.limits.status_list
+        allowed = replace(self.limits, json=most, token=most, nodes=self.limits.status_list_nodes)
         presented = open_envelope(content, file="", limits=allowed)
         # A list is published as itself, not inside of a picture or a PDF.
         plain = presented.kind in {Kind.BADGE, Kind.JWT, Kind.UNKNOWN}
