@@ -16,6 +16,9 @@ PDFS = sorted(each for release in RELEASES for each in release.glob("*.pdf"))
 SEALED = [each for each in PDFS if each.parent.name != "0.1.0"]
 """The first release knew no seals."""
 
+LISTED = [each for each in SEALED if each.parent.name != "0.2.0"]
+"""The second knew no status lists."""
+
 MOMENTS = [datetime(2026, 11, 23, tzinfo=UTC), datetime(2036, 11, 23, tzinfo=UTC)]
 
 
@@ -25,7 +28,7 @@ def report(file: Path, at: datetime) -> FileReport:
 
 
 def test_every_release_is_here() -> None:
-    assert [each.name for each in RELEASES] == ["0.1.0", "0.2.0"]
+    assert [each.name for each in RELEASES] == ["0.1.0", "0.2.0", "0.3.0"]
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)
@@ -54,3 +57,15 @@ def test_nothing_is_found_wrong_with_a_past_pdf(pdf: Path) -> None:
 def test_a_past_seal_holds_and_is_the_issuers(pdf: Path) -> None:
     codes = {check.code for check in report(pdf, MOMENTS[0]).checks}
     assert {Code.SEAL_OK, Code.SEAL_TRUSTED, Code.RECORD_OK, Code.CODE_OK} <= codes
+
+
+@pytest.mark.parametrize("pdf", LISTED, ids=lambda each: f"{each.parent.name} {each.name}")
+def test_a_past_pdf_stood_by_the_lists_it_brings(pdf: Path) -> None:
+    assert report(pdf, MOMENTS[0]).axes[Axis.STANDING] is Verdict.PASSED
+
+
+@pytest.mark.parametrize("pdf", LISTED, ids=lambda each: f"{each.parent.name} {each.name}")
+def test_the_lists_that_a_past_pdf_brings_settle_nothing_ten_years_on(pdf: Path) -> None:
+    found = report(pdf, MOMENTS[1])
+    assert found.axes[Axis.STANDING] is Verdict.INDETERMINATE
+    assert Code.STATUS_STALE in {check.code for check in found.checks}

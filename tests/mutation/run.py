@@ -100,8 +100,11 @@ class Trial:
         self._seconds = stats["duration_by_test"]
         self._running: dict[int, str] = {}
 
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+    def pytest_runtestloop(self, session: pytest.Session) -> bool | None:
         """Try each change in a process of its own, as many at once as there are processors."""
+        if session.testsfailed:
+            return None  # not all tests could be found, and who runs them says why
+        session.config.pluginmanager.unregister(name="terminalreporter")
         found = {item.nodeid: item for item in session.items}
         # What is there by now is in every copy, and not to be looked through by each of them.
         gc.collect()

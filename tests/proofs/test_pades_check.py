@@ -9,6 +9,11 @@ from typing import Any
 import pikepdf
 import pytest
 from asn1crypto import cms
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from pikepdf import Array, Dictionary, Name
 from pyhanko.sign.validation import generic_cms
 
@@ -230,6 +235,42 @@ def test_a_time_stamp_of_another_seal_breaks_it(stamped: bytes) -> None:
     signer["signature"] = cms.OctetString(b"another signature")
     with pytest.raises(InvalidProofError, match=r"^its time stamp is not about it$"):
         check_time_stamp(signer)
+
+
+def server_for(purpose: x509.ObjectIdentifier) -> Ask:
+    """Return a time-stamp server whose certificate was made for `purpose`."""
+    from asn1crypto import keys, tsp
+    from pyhanko.keys import load_certs_from_pemder_data
+    from pyhanko.sign.timestamps.dummy_client import DummyTimeStamper
+
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Time of Day")])
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, BEGIN, END)
+        .add_extension(x509.ExtendedKeyUsage([purpose]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    (certificate,) = load_certs_from_pemder_data(made.public_bytes(Encoding.PEM))
+    secret = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    server = DummyTimeStamper(certificate, keys.PrivateKeyInfo.load(secret), fixed_dt=AT)
+
+    def answer(request: bytes) -> bytes:
+        given: bytes = server.request_tsa_response(tsp.TimeStampReq.load(request)).dump()
+        return given
+
+    return answer
+
+
+def test_a_time_stamp_by_what_is_no_time_server_breaks_the_seal(certificate: Certificate) -> None:
+    def sealed(purpose: x509.ObjectIdentifier) -> bytes:
+        made = PadesSeal(KEY, certificate, valid_from=BEGIN, ask=server_for(purpose))
+        return made.seal(unsealed(), at=AT)
+
+    assert check_seal(sealed(ExtendedKeyUsageOID.TIME_STAMPING)) is not None
+    assert fault(sealed(ExtendedKeyUsageOID.CODE_SIGNING)) == (
+        SealFault.BROKEN,
+        "its time stamp is not about it",
+    )
 
 
 @pytest.mark.parametrize("count", [0, 2])

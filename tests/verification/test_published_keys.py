@@ -283,11 +283,12 @@ def test_a_token_that_names_its_key_is_judged_by_the_published_one(
     assert report.axes[Axis.INTEGRITY] is Verdict.FAILED
 
 
-def with_kid(forge: ModuleType, kid: str) -> bytes:
+def with_kid(forge: ModuleType, kid: str, **more: object) -> bytes:
     from transcript.proofs.multibase import base64url_encode
 
     payload = forge.token().split(".")[1]
-    header = base64url_encode(json.dumps({"alg": "EdDSA", "typ": "JWT", "kid": kid}).encode())
+    members = {"alg": "EdDSA", "typ": "JWT", "kid": kid, **more}
+    header = base64url_encode(json.dumps(members).encode())
     signature = base64url_encode(forge.SCHOOL_KEY.sign(f"{header}.{payload}".encode()))
     return f"{header}.{payload}.{signature}".encode()
 
@@ -357,6 +358,16 @@ def test_the_address_of_a_key_of_a_listed_school_is_not_asked(
     report = judge(with_kid(forge, KEY_URL), file="a.jwt", trust=trust)
     assert report.axes[Axis.ISSUER] is Verdict.PASSED
     assert report.missing == ()
+
+
+def test_a_key_that_a_token_carries_may_be_another_than_the_one_at_its_address(
+    forge: ModuleType, judge: Judge
+) -> None:
+    token = with_kid(forge, KEY_URL, jwk=forge.SCHOOL_KEY.public_key.jwk())
+    documents = online(forge.STRANGER_KEY.public_key.jwk(), KEY_URL)
+    report = judge(token, file="a.jwt", trust=None, documents=documents)
+    assert report.axes[Axis.INTEGRITY] is Verdict.PASSED
+    assert report.axes[Axis.ISSUER] is Verdict.INDETERMINATE
 
 
 def test_a_key_that_a_token_carries_is_one_that_the_issuer_publishes_or_fails(
