@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 
-_ROUND_MS = 5.0
+_ROUND_MS = 50.0
 
 
 class Milliseconds(float):

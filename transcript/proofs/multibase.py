@@ -17,6 +17,7 @@ _VALUES = bytes(
 )
 _AT_ONCE = 10
 """Digits that are put together before they meet the long number, which costs more."""
+_POWER = 58**_AT_ONCE
 _LONGEST = 800  # of an RSA key; all else is far shorter, and decoding is quadratic
 
 
@@ -43,7 +44,7 @@ def decode(text: str) -> bytes:
         part, several = digits[start : start + _AT_ONCE], 0
         for digit in part:
             several = several * 58 + digit
-        number = number * 58 ** len(part) + several
+        number = number * (_POWER if len(part) == _AT_ONCE else 58 ** len(part)) + several
     zeros = len(text) - 1 - len(text[1:].lstrip("1"))
     return b"\0" * zeros + number.to_bytes((number.bit_length() + 7) // 8)
 

@@ -79,14 +79,8 @@ class PublicKey:
     @classmethod
     def from_multibase(cls, text: str) -> Self:
         """Read a Multikey such as `z6Mk…`. Raises `KeyUnusableError`."""
-        try:
-            content = multibase.decode(text)
-        except ValueError as error:
-            raise KeyUnusableError(f"this is not a public key: {error}") from error
-        for algorithm, header in _HEADERS.items():
-            if content.startswith(header):
-                return cls(algorithm=algorithm, raw=content.removeprefix(header))
-        raise KeyUnusableError("a public key of a kind that is not supported")
+        algorithm, raw = _read_multikey(text)
+        return cls(algorithm=algorithm, raw=raw)
 
     @classmethod
     def from_jwk(cls, jwk: Mapping[str, object]) -> Self:
@@ -179,6 +173,18 @@ class PublicKey:
             _check(self, signature, payload)
         except InvalidSignature:
             raise InvalidProofError("the signature does not fit what it signs") from None
+
+
+@lru_cache(maxsize=256)  # every credit of a transcript names the same key
+def _read_multikey(text: str) -> tuple[Algorithm, bytes]:
+    try:
+        content = multibase.decode(text)
+    except ValueError as error:
+        raise KeyUnusableError(f"this is not a public key: {error}") from error
+    for algorithm, header in _HEADERS.items():
+        if content.startswith(header):
+            return algorithm, content.removeprefix(header)
+    raise KeyUnusableError("a public key of a kind that is not supported")
 
 
 @lru_cache(maxsize=256)  # every credit of a transcript names the same key
