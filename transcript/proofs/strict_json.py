@@ -64,14 +64,14 @@ def _check_size(value: dict[str, Any]) -> None:
     # Level by level, so that depth costs no recursion; written out, as a token's price is this.
     level: list[Any] = [value]
     values = 1
+    names: set[str] = set()
     for _ in range(_DEEPEST):
         below = []
         for each in level:
             inner = each
             if type(each) is dict:
+                names.update(each)
                 inner = each.values()
-                if len("".join(each)) > _LONGEST_KEY and len(max(each, key=len)) > _LONGEST_KEY:
-                    raise ValueError("the name of a member is too long")
             values += len(inner)
             for item in inner:
                 kind = type(item)
@@ -80,6 +80,8 @@ def _check_size(value: dict[str, Any]) -> None:
         if values > _MOST_VALUES:
             raise ValueError("it has too many values")
         if not below:
+            if max(map(len, names), default=0) > _LONGEST_KEY:
+                raise ValueError("the name of a member is too long")
             return
         level = below
     raise ValueError("it is nested too deeply")
