@@ -48,13 +48,38 @@ class Digest:
         return f"{self.algorithm}:{self.value}"
 
 
+class EvidenceEventKind(StrEnum):
+    """What can happen to a piece of work on its way to a credit."""
+
+    SUBMITTED = "submitted"
+    FEEDBACK = "feedback"
+    REVISED = "revised"
+    APPROVED = "approved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceEvent:
+    """Something that happened to a piece of work: on what day, by whom, in what words.
+
+    `digest` is that of the file as it was then; an approval without one approves nothing certain.
+    """
+
+    kind: EvidenceEventKind
+    on: date
+    by: str | None = None
+    note: str | None = None
+    digest: Digest | None = None
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """One piece of work.
 
     Either `file`, a path relative to the learner's folder, with its `digest`, or `url` for work
     that cannot be kept as a file (long video). `reflection` is the learner's own; `alt` says what
-    an image, recording or film shows.
+    an image, recording or film shows. `events` is its life in the school, in the order of time; it
+    does not leave the school.
     """
 
     id: str
@@ -69,4 +94,5 @@ class Evidence:
     description: str | None = None
     reflection: str | None = None
     alt: str | None = None
+    events: tuple[EvidenceEvent, ...] = ()
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)

@@ -14,10 +14,26 @@ from transcript.model.credit import (
     Rubric,
     RubricLevel,
 )
-from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
+from transcript.model.evidence import (
+    Audience,
+    Digest,
+    Evidence,
+    EvidenceContext,
+    EvidenceEvent,
+    EvidenceEventKind,
+    EvidenceKind,
+)
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
+from transcript.model.habit import HabitObservation
 from transcript.model.learner import Learner, LearnerIdentifier, Name
-from transcript.model.rating import Determination, Rating
+from transcript.model.rating import (
+    Calculation,
+    CalculationInput,
+    Determination,
+    Rating,
+    RatingSource,
+    SelfAssessment,
+)
 from transcript.model.school import (
     Address,
     Figure,
@@ -229,13 +245,12 @@ def transcript(
 
 def evidence(fields: Fields) -> Evidence:
     """Build one piece of evidence of a record."""
-    digest = fields.optional_text("digest")
     return Evidence(
         id=fields.text("id"),
         title=fields.text("title"),
         kind=fields.choice("kind", EvidenceKind),
         file=fields.optional_text("file"),
-        digest=_digest(digest) if digest else None,
+        digest=_digest(fields),
         url=fields.optional_text("url"),
         made_on=fields.date("made_on"),
         context=fields.choice("context", EvidenceContext),
@@ -243,13 +258,25 @@ def evidence(fields: Fields) -> Evidence:
         description=fields.optional_text("description"),
         reflection=fields.optional_text("reflection"),
         alt=fields.optional_text("alt"),
+        events=tuple(_event(each) for each in fields.each("events")),
         origin=fields.origin,
     )
 
 
-def _digest(text: str) -> Digest:
-    algorithm, _, value = text.partition(":")
-    return Digest(algorithm=algorithm, value=value)
+def _event(fields: Fields) -> EvidenceEvent:
+    return EvidenceEvent(
+        kind=fields.choice("kind", EvidenceEventKind),
+        on=fields.date("on"),
+        by=fields.optional_text("by"),
+        note=fields.optional_text("note"),
+        digest=_digest(fields),
+        origin=fields.origin,
+    )
+
+
+def _digest(fields: Fields) -> Digest | None:
+    algorithm, _, value = (fields.optional_text("digest") or "").partition(":")
+    return Digest(algorithm=algorithm, value=value) if value else None
 
 
 def _rating(fields: Fields) -> Rating:
@@ -261,7 +288,28 @@ def _rating(fields: Fields) -> Rating:
         attempt=fields.number("attempt"),
         evidence=fields.texts("evidence"),
         feedback=fields.optional_text("feedback"),
+        criterion=fields.optional_text("criterion"),
+        score=fields.optional_decimal("score"),
+        self_assessment=_self_assessment(fields.inside("self_assessment")),
+        source=_source(fields.inside("source")),
         origin=fields.origin,
+    )
+
+
+def _self_assessment(fields: Fields) -> SelfAssessment | None:
+    if not fields.members:
+        return None
+    return SelfAssessment(level=fields.text("level"), reflection=fields.optional_text("reflection"))
+
+
+def _source(fields: Fields) -> RatingSource | None:
+    if not fields.members:
+        return None
+    return RatingSource(
+        system=fields.text("system"),
+        id=fields.text("id"),
+        work=fields.optional_text("work"),
+        url=fields.optional_text("url"),
     )
 
 
@@ -280,7 +328,32 @@ def _award(fields: Fields) -> CreditAward:
 
 
 def _determination(fields: Fields) -> Determination:
-    return Determination(method=fields.text("method"), reason=fields.text("reason"))
+    return Determination(
+        method=fields.text("method"),
+        reason=fields.text("reason"),
+        decided_by=fields.optional_text("decided_by"),
+        decided_on=fields.optional_date("decided_on"),
+        calculation=_calculation(fields.inside("calculation")),
+    )
+
+
+def _calculation(fields: Fields) -> Calculation | None:
+    if not fields.members:
+        return None
+    parameters = fields.inside("parameters").members
+    return Calculation(
+        parameters=tuple((name, str(parameters[name])) for name in sorted(parameters)),
+        inputs=tuple(
+            CalculationInput(
+                rated_on=each.date("rated_on"),
+                attempt=each.number("attempt"),
+                points=each.decimal("points"),
+            )
+            for each in fields.each("inputs")
+        ),
+        result=fields.optional_decimal("result"),
+        reached=fields.flag("reached"),
+    )
 
 
 def _transfer(fields: Fields) -> TransferSource:
@@ -298,4 +371,18 @@ def _course(fields: Fields) -> Course:
         began_on=fields.date("began_on"),
         ended_on=fields.optional_date("ended_on"),
         provider=fields.optional_text("provider"),
+    )
+
+
+def habits(fields: Fields) -> tuple[HabitObservation, ...]:
+    """Build what was seen of a learner's habits of work from `habits.yaml`."""
+    return tuple(
+        HabitObservation(
+            habit=each.text("habit"),
+            seen_on=each.date("on"),
+            seen_by=each.text("by"),
+            note=each.text("note"),
+            origin=each.origin,
+        )
+        for each in fields.each("observations")
     )

@@ -4,6 +4,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -62,6 +63,14 @@ class Fields:
     def number(self, name: str, default: int = 1) -> int:
         """Return a whole number. JSON Schema takes 2.0 for one too."""
         return int(self.members.get(name, default))
+
+    def decimal(self, name: str) -> Decimal:
+        """Return a number as it was written."""
+        return Decimal(str(self.members[name]))
+
+    def optional_decimal(self, name: str) -> Decimal | None:
+        """Return a number as it was written, or None where the field is left out."""
+        return self.decimal(name) if name in self.members else None
 
     def flag(self, name: str) -> bool:
         """Return whether something is wanted; it is not where the field is left out."""

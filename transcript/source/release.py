@@ -3,8 +3,10 @@
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from transcript.model.award import CreditAward
 from transcript.model.evidence import Audience
 from transcript.model.learner import Learner, LearnerIdentifier
+from transcript.model.rating import Rating
 from transcript.model.transcript import Transcript
 from transcript.source.dates import write_month_day
 
@@ -36,21 +38,40 @@ class Release:
 def released(transcript: Transcript, release: Release) -> Transcript:
     """Return the transcript as it leaves the school.
 
-    Sealed evidence is gone, and so are the references to it; birth date and identifiers are told
-    as far as `release` says. Releasing again by the same policy changes nothing.
+    Sealed evidence is gone, and so are the references to it; what the school keeps of how it came
+    to a judgement (scores, sources, self-assessments, events, calculations) stays there; birth date
+    and identifiers are told as far as `release` says. Releasing again by the same policy changes
+    nothing.
     """
     sealed = {each.id for each in transcript.evidence if each.audience is Audience.SEALED}
     return replace(
         transcript,
         learner=_learner(transcript.learner, release),
-        evidence=tuple(each for each in transcript.evidence if each.id not in sealed),
-        ratings=tuple(
-            replace(each, evidence=_open(each.evidence, sealed)) for each in transcript.ratings
+        evidence=tuple(
+            replace(each, events=()) for each in transcript.evidence if each.id not in sealed
         ),
-        awards=tuple(
-            replace(each, evidence=_open(each.evidence, sealed)) for each in transcript.awards
-        ),
+        ratings=tuple(_rating(each, sealed) for each in transcript.ratings),
+        awards=tuple(_award(each, sealed) for each in transcript.awards),
         featured=tuple(each for each in transcript.featured if each.evidence not in sealed),
+    )
+
+
+def _rating(rating: Rating, sealed: set[str]) -> Rating:
+    return replace(
+        rating,
+        evidence=_open(rating.evidence, sealed),
+        score=None,
+        self_assessment=None,
+        source=None,
+    )
+
+
+def _award(award: CreditAward, sealed: set[str]) -> CreditAward:
+    how = award.determination
+    return replace(
+        award,
+        evidence=_open(award.evidence, sealed),
+        determination=replace(how, calculation=None) if how else None,
     )
 
 

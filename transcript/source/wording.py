@@ -20,6 +20,7 @@ _TYPES = {
     "array": "a list, each item after a hyphen",
     "string": "text",
     "integer": "a whole number",
+    "number": "a number",
     "boolean": "true or false",
 }
 _FORMATS = {

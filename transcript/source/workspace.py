@@ -17,7 +17,10 @@ from transcript.errors import UnreadableWorkspaceError
 from transcript.model.appearance import LARGEST_LOGO
 from transcript.model.credit import MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
+from transcript.model.habit import HabitObservation
+from transcript.model.mastery import MasteryPolicy
 from transcript.model.origin import Origin
+from transcript.model.rating import Rating
 from transcript.model.school import School
 from transcript.model.transcript import Transcript
 from transcript.reading.codes import TOO_LARGE, UNREADABLE
@@ -31,6 +34,8 @@ from transcript.source.evidence_files import Facts, FileFacts, inspect, path_par
 from transcript.source.fields import Fields
 from transcript.source.logo_file import LogoFacts, inspect_logo
 from transcript.source.order import in_school_order
+from transcript.source.policy_file import read_policy
+from transcript.source.ratings_file import RATINGS_FILE, merged, read_ratings
 from transcript.source.settings import Settings, read_settings
 
 _SUFFIXES = (".yaml", ".yml", ".json")
@@ -74,6 +79,7 @@ class SchoolFiles:
     documents: Mapping[str, Document] = field(compare=False, repr=False)
     logo: LogoFacts = field(default=LogoFacts(), compare=False)
     endorsements: tuple[Document, ...] = ()
+    mastery: MasteryPolicy = field(default=MasteryPolicy())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +89,7 @@ class Loaded:
     `transcript` is None if the school, the graduate profile, the learner or the record could not
     be built; a credit that could not is only left out of it. `draft` is there whenever the record
     could be built, with empty stand-ins for the rest: to look for problems in, never to issue.
-    `diagnostics` include the school's.
+    `diagnostics` include the school's. `habits` stand apart from the record.
     """
 
     transcript: Transcript | None
@@ -91,6 +97,7 @@ class Loaded:
     facts: Facts
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(compare=False, repr=False)
+    habits: tuple[HabitObservation, ...] = ()
 
 
 class Workspace:
@@ -129,8 +136,11 @@ class Workspace:
         """Return what the files of the school say. They are read once."""
         return self._school_files
 
-    def load(self, learner: str) -> Loaded:
-        """Return what the files of a learner say. An unknown learner is a diagnostic too."""
+    def load(self, learner: str, *, files_too: bool = True) -> Loaded:
+        """Return what the files of a learner say. An unknown learner is a diagnostic too.
+
+        Without `files_too` the files of evidence are not opened, and nothing is known of them.
+        """
         files = self.load_school()
         if learner not in self.learner_ids:
             diagnostics = (*files.diagnostics, self._unknown_learner(learner))
@@ -139,6 +149,8 @@ class Workspace:
         place = f"learners/{learner}"
         person = loading.fields(f"{place}/learner", "authoring/learner")
         record = loading.fields(f"{place}/record", "authoring/record")
+        ratings = loading.ratings(f"{place}/{RATINGS_FILE}")
+        habits = loading.optional_fields(f"{place}/habits", "authoring/habits")
         diagnostics = (*files.diagnostics, *loading.diagnostics)
         documents = {**files.documents, **loading.documents}
         if record is None:
@@ -150,8 +162,13 @@ class Workspace:
             graduate_profile=files.graduate_profile or NO_GRADUATE_PROFILE,
             credits=files.credits,
         )
+        draft = replace(draft, ratings=merged(draft.ratings, ratings))
+        facts = self._facts(place, draft) if files_too else Facts()
+        loaded = replace(
+            _loaded(draft, facts, diagnostics, documents),
+            habits=build.habits(habits) if habits else (),
+        )
         whole = person and files.school and files.graduate_profile
-        loaded = _loaded(draft, self._facts(place, draft), diagnostics, documents)
         return loaded if whole else replace(loaded, transcript=None)
 
     @cached_property
@@ -162,6 +179,7 @@ class Workspace:
         graduate_profile = build.graduate_profile(profile) if profile else None
         found = [loading.fields(stem, "authoring/credit") for stem in self._credit_files(loading)]
         endorsements = tuple(self._endorsements(loading))
+        policy = loading.optional_fields("mastery", "authoring/mastery")
         loading.report_stray_learners()
         built = build.school(school) if school else None
         named = built.appearance.logo if built else None
@@ -176,6 +194,7 @@ class Workspace:
             diagnostics=in_order((*self.diagnostics, *loading.diagnostics)),
             documents=loading.documents,
             endorsements=endorsements,
+            mastery=read_policy(policy) if policy else MasteryPolicy(),
         )
 
     def _endorsements(self, loading: "_Loading") -> Iterator[Document]:
@@ -238,6 +257,21 @@ class _Loading:
         problems = tuple(shape.check(document, schema))
         self.diagnostics += problems
         return None if has_errors(problems) else Fields.of(document)
+
+    def optional_fields(self, stem: str, schema: str) -> Fields | None:
+        """Return the fields of a file that need not be there."""
+        if any(_lstat(self._folder / f"{stem}{end}") for end in _SUFFIXES):
+            return self.fields(stem, schema)
+        return None
+
+    def ratings(self, file: str) -> tuple[Rating, ...]:
+        """Return the imported ratings that a file keeps; none if it is not there."""
+        content = self._content(file) if _lstat(self._folder / file) else None
+        if content is None:
+            return ()
+        found, problems = read_ratings(content, file=file)
+        self.diagnostics += problems
+        return found
 
     def document(self, file: str) -> Document | None:
         """Return what a file says, whatever its shape."""

@@ -3,15 +3,16 @@
 What is not there is left out, so that each value has exactly one shape: `build` reads it back.
 """
 
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from transcript.model.appearance import Appearance
 from transcript.model.award import CreditAward
 from transcript.model.credit import Alignment, MasteryCredit, Rubric
-from transcript.model.evidence import Evidence
+from transcript.model.evidence import Evidence, EvidenceEvent
 from transcript.model.graduate_profile import Area, GraduateProfile
 from transcript.model.learner import Learner, Name
-from transcript.model.rating import Rating
+from transcript.model.rating import Calculation, Determination, Rating
 from transcript.model.school import ProfileItem, School
 from transcript.model.transcript import Course, Transcript
 
@@ -125,6 +126,17 @@ def evidence(value: Evidence) -> Shape:
         description=value.description,
         reflection=value.reflection,
         alt=value.alt,
+        events=_some([_event(each) for each in value.events]),
+    )
+
+
+def _event(value: EvidenceEvent) -> Shape:
+    return _given(
+        kind=value.kind.value,
+        on=_day(value.on),
+        by=value.by,
+        note=value.note,
+        digest=str(value.digest) if value.digest else None,
     )
 
 
@@ -186,7 +198,14 @@ def _name(value: Name) -> Shape:
     return _given(full=value.full, given=value.given, family=value.family)
 
 
+def _number(value: Decimal | None) -> int | float | None:
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def _rating(value: Rating) -> Shape:
+    thought, source = value.self_assessment, value.source
     return _given(
         credit=value.credit,
         assessor=value.assessor,
@@ -195,18 +214,26 @@ def _rating(value: Rating) -> Shape:
         attempt=value.attempt,
         evidence=list(value.evidence),
         feedback=value.feedback,
+        criterion=value.criterion,
+        score=_number(value.score),
+        self_assessment=_given(level=thought.level, reflection=thought.reflection)
+        if thought
+        else None,
+        source=_given(system=source.system, id=source.id, work=source.work, url=source.url)
+        if source
+        else None,
     )
 
 
 def _award(value: CreditAward) -> Shape:
-    how, source = value.determination, value.transferred_from
+    source = value.transferred_from
     return _given(
         credit=value.credit,
         level=value.level,
         awarded_on=_day(value.awarded_on),
         approved_by=list(value.approved_by),
         evidence=list(value.evidence),
-        determination={"method": how.method, "reason": how.reason} if how else None,
+        determination=determination(value.determination) if value.determination else None,
         transferred_from={
             "institution": source.institution,
             "earned_on": _day(source.earned_on),
@@ -214,6 +241,34 @@ def _award(value: CreditAward) -> Shape:
         }
         if source
         else None,
+    )
+
+
+def determination(value: Determination) -> Shape:
+    """Return the shape of how an award was reached, in `record.yaml`."""
+    return _given(
+        method=value.method,
+        reason=value.reason,
+        decided_by=value.decided_by,
+        decided_on=_day(value.decided_on),
+        calculation=_calculation(value.calculation) if value.calculation else None,
+    )
+
+
+def _calculation(value: Calculation) -> Shape:
+    parameters = {name: _number(Decimal(text)) for name, text in value.parameters}
+    return _given(
+        parameters=parameters or None,
+        inputs=[
+            {
+                "rated_on": _day(each.rated_on),
+                "attempt": each.attempt,
+                "points": _number(each.points),
+            }
+            for each in value.inputs
+        ],
+        result=_number(value.result),
+        reached=value.reached,
     )
 
 

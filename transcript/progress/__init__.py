@@ -1,0 +1,1 @@
+"""Where do they stand? Learners, cohorts, and the assessors who judge them."""
