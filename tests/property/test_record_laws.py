@@ -4,6 +4,7 @@ import json
 import string
 import unicodedata
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -22,10 +23,25 @@ from transcript.model.credit import (
     RubricLevel,
 )
 from transcript.model.document import DocumentIdentity
-from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
+from transcript.model.evidence import (
+    Audience,
+    Digest,
+    Evidence,
+    EvidenceContext,
+    EvidenceEvent,
+    EvidenceEventKind,
+    EvidenceKind,
+)
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
 from transcript.model.learner import Learner, LearnerIdentifier, Name
-from transcript.model.rating import Determination, Rating
+from transcript.model.rating import (
+    Calculation,
+    CalculationInput,
+    Determination,
+    Rating,
+    RatingSource,
+    SelfAssessment,
+)
 from transcript.model.school import (
     Address,
     Figure,
@@ -172,6 +188,8 @@ learners = st.builds(
     expected_graduation=maybe_date,
     graduated_on=maybe_date,
 )
+digests = st.builds(Digest, algorithm=st.just("sha256"), value=st.just("0" * 64))
+points = st.decimals(0, 1000, places=2).map(lambda value: Decimal(str(float(value))))
 shared: dict[str, Any] = {
     "id": ids,
     "title": texts,
@@ -182,12 +200,40 @@ shared: dict[str, Any] = {
     "description": maybe_text,
     "reflection": maybe_text,
     "alt": maybe_text,
+    "events": some(
+        st.builds(
+            EvidenceEvent,
+            kind=st.sampled_from(EvidenceEventKind),
+            on=dates,
+            by=maybe_text,
+            note=maybe_text,
+            digest=st.none() | digests,
+        )
+    ),
 }
-digests = st.builds(Digest, algorithm=st.just("sha256"), value=st.just("0" * 64))
 evidence = st.builds(Evidence, file=texts, digest=st.none() | digests, **shared) | st.builds(
     Evidence, url=addresses, **shared
 )
 transfers = st.builds(TransferSource, institution=texts, earned_on=dates, accepted_by=texts)
+calculations = st.builds(
+    Calculation,
+    parameters=st.dictionaries(
+        st.sampled_from(["last", "weight"]), st.integers(1, 99).map(str)
+    ).map(lambda given: tuple(sorted(given.items()))),
+    inputs=some(
+        st.builds(CalculationInput, rated_on=dates, attempt=st.integers(1, 99), points=points)
+    ),
+    result=st.none() | points,
+    reached=st.booleans(),
+)
+determinations = st.builds(
+    Determination,
+    method=texts,
+    reason=texts,
+    decided_by=maybe_text,
+    decided_on=maybe_date,
+    calculation=st.none() | calculations,
+)
 transcripts = st.builds(
     Transcript,
     school=schools,
@@ -207,6 +253,13 @@ transcripts = st.builds(
             attempt=st.integers(1, 99),
             evidence=different(ids),
             feedback=maybe_text,
+            criterion=st.none() | ids,
+            score=st.none() | points,
+            self_assessment=st.none() | st.builds(SelfAssessment, level=ids, reflection=maybe_text),
+            source=st.none()
+            | st.builds(
+                RatingSource, system=texts, id=texts, work=maybe_text, url=st.none() | addresses
+            ),
         )
     ),
     awards=some(
@@ -217,7 +270,7 @@ transcripts = st.builds(
             awarded_on=dates,
             approved_by=different(texts),
             evidence=different(ids),
-            determination=st.none() | st.builds(Determination, method=texts, reason=texts),
+            determination=st.none() | determinations,
             transferred_from=st.none() | transfers,
         )
     ),
@@ -267,6 +320,18 @@ def test_releasing_twice_is_releasing_once(transcript: Transcript, release: Rele
     assert all(each.audience is not Audience.SEALED for each in once.evidence)
 
 
+@slowly
+@given(transcripts, releases)
+def test_how_the_school_came_to_a_judgement_stays_there(
+    transcript: Transcript, release: Release
+) -> None:
+    told = released(transcript, release)
+    assert not any(each.events for each in told.evidence)
+    assert not any(each.score or each.self_assessment or each.source for each in told.ratings)
+    decided = [each.determination for each in told.awards if each.determination]
+    assert not any(each.calculation for each in decided)
+
+
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner),
@@ -274,7 +339,12 @@ anything = st.recursive(
 )
 schemas = st.sampled_from(
     [f"authoring/{name}" for name in ("workspace", "school", "graduate-profile", "credit")]
-    + ["authoring/learner", "authoring/record", "output/transcript"]
+    + [
+        "authoring/learner",
+        "authoring/record",
+        "authoring/habits",
+        "output/transcript",
+    ]
 )
 
 
