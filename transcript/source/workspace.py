@@ -142,7 +142,7 @@ class Workspace:
         Without `files_too` the files of evidence are not opened, and nothing is known of them.
         """
         files = self.load_school()
-        if learner not in self.learner_ids:
+        if learner not in self._known_learners:
             diagnostics = (*files.diagnostics, self._unknown_learner(learner))
             return _loaded(None, Facts(), diagnostics, files.documents)
         loading = _Loading(self.folder)
@@ -170,6 +170,10 @@ class Workspace:
         )
         whole = person and files.school and files.graduate_profile
         return loaded if whole else replace(loaded, transcript=None)
+
+    @cached_property
+    def _known_learners(self) -> frozenset[str]:
+        return frozenset(self.learner_ids)
 
     @cached_property
     def _school_files(self) -> SchoolFiles:
@@ -246,7 +250,7 @@ class _Loading:
 
     def fields(self, stem: str, schema: str) -> Fields | None:
         """Return the fields of a file of a good shape; its name is given without the ending."""
-        names = [f"{stem}{end}" for end in _SUFFIXES if _lstat(self._folder / f"{stem}{end}")]
+        names = self._present(stem)
         file = names[0] if names else f"{stem}.yaml"
         for other in names[1:]:
             hint = "keep one of the two files"
@@ -260,9 +264,10 @@ class _Loading:
 
     def optional_fields(self, stem: str, schema: str) -> Fields | None:
         """Return the fields of a file that need not be there."""
-        if any(_lstat(self._folder / f"{stem}{end}") for end in _SUFFIXES):
-            return self.fields(stem, schema)
-        return None
+        return self.fields(stem, schema) if self._present(stem) else None
+
+    def _present(self, stem: str) -> list[str]:
+        return [f"{stem}{end}" for end in _SUFFIXES if _lstat(self._folder / f"{stem}{end}")]
 
     def ratings(self, file: str) -> tuple[Rating, ...]:
         """Return the imported ratings that a file keeps; none if it is not there."""
