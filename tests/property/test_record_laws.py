@@ -221,7 +221,13 @@ calculations = st.builds(
         st.sampled_from(["last", "weight"]), st.integers(1, 99).map(str)
     ).map(lambda given: tuple(sorted(given.items()))),
     inputs=some(
-        st.builds(CalculationInput, rated_on=dates, attempt=st.integers(1, 99), points=points)
+        st.builds(
+            CalculationInput,
+            rated_on=dates,
+            attempt=st.integers(1, 99),
+            points=points,
+            criterion=st.none() | ids,
+        )
     ),
     result=st.none() | points,
     reached=st.booleans(),

@@ -53,11 +53,15 @@ class Rating:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalculationInput:
-    """One rating as a method saw it: its day, its attempt, and its points on the scale."""
+    """One rating as a method saw it: its day, its attempt, and its points on the scale.
+
+    `criterion` is the id of the one that was judged; without it the whole credit was.
+    """
 
     rated_on: date
     attempt: int
     points: Decimal
+    criterion: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

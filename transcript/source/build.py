@@ -348,6 +348,7 @@ def _calculation(fields: Fields) -> Calculation | None:
                 rated_on=each.date("rated_on"),
                 attempt=each.number("attempt"),
                 points=each.decimal("points"),
+                criterion=each.optional_text("criterion"),
             )
             for each in fields.each("inputs")
         ),

@@ -260,11 +260,12 @@ def _calculation(value: Calculation) -> Shape:
     return _given(
         parameters=parameters or None,
         inputs=[
-            {
-                "rated_on": _day(each.rated_on),
-                "attempt": each.attempt,
-                "points": _number(each.points),
-            }
+            _given(
+                rated_on=_day(each.rated_on),
+                attempt=each.attempt,
+                points=_number(each.points),
+                criterion=each.criterion,
+            )
             for each in value.inputs
         ],
         result=_number(value.result),

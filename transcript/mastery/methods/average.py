@@ -1,0 +1,19 @@
+"""The mean of all ratings, which holds early attempts against a learner for ever."""
+
+from transcript.mastery.trace import (
+    Given,
+    Outcome,
+    Step,
+    concluded,
+    counted,
+    mean,
+    mean_of,
+    rounded,
+)
+
+
+def average(given: Given) -> Outcome:
+    """Return the mean of all scores."""
+    text = f"the mean of {counted(len(given.scores), 'rating')}"
+    value = rounded(mean(given.scores))
+    return concluded(given, Step(text=text, expression=mean_of(given.scores), value=value))
