@@ -25,6 +25,12 @@ PDF = "application/pdf"
 CARRIERS = frozenset({PDF, "application/zip"})
 """The media types of what status lists are put into."""
 
+XML = "application/xml"
+"""The media type of what a system takes in instead of a PDF."""
+
+SAYS_WHETHER_OFFICIAL = frozenset({PDF, XML})
+"""The media types of what says of itself whether it is official."""
+
 _UNIX = 3
 
 AREA_COLOURS = (
@@ -49,26 +55,33 @@ Equally dark, and over 4.5:1 against white, so that nothing depends on telling t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:
-    """A file to hand out: its name without a folder, its media type, its bytes."""
+    """A file to hand out: its name without a folder, its media type, its bytes.
+
+    `remarks` are sentences on what the format had no room for, and what was done about it.
+    """
 
     name: str
     media_type: str
     content: bytes
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edition:
-    """Which of a document's editions is made, for formats that people read.
+    """Which of a document's editions is made.
 
-    `language` (BCP 47) is that of the fixed words; what the school wrote stays as it is. An edition
-    is `official` if it is about to be sealed; any other says of itself that it is not.
+    `language` (BCP 47) is that of the fixed words; what the school wrote stays as it is. A PDF
+    is `official` if it is about to be sealed; what is not official says so of itself.
     `status_lists` are the signed lists of what the school has taken back, as of the export: a
     format that can carry them does, so that a reader without a network knows as of when it stood.
+    `version` is that of the outside standard, for formats of which there are several; None means
+    the first that the exporter lists.
     """
 
     language: str = ENGLISH
     official: bool = True
     status_lists: tuple[bytes, ...] = ()
+    version: str | None = None
 
     def status_files(self) -> dict[str, bytes]:
         """Return the status lists by the names that they have inside of other files."""
@@ -84,7 +97,12 @@ class Seal(Protocol):
 
 
 class Exporter(Protocol):
-    """What the class behind an entry point of the group `transcript.exporters` offers."""
+    """What the class behind an entry point of the group `transcript.exporters` offers.
+
+    It may offer more: `versions`, the versions of the standard that it can write, the one to
+    prefer first; `remarks(issued, edition)`, sentences on what the format had no room for; and
+    `missing(text)`, the characters that it could not draw.
+    """
 
     summary: str
     """What the format is, in one line for a list."""
@@ -139,26 +157,28 @@ def export(
     language: str | None = None,
     seal: Seal | None = None,
     status_lists: tuple[bytes, ...] = (),
+    version: str | None = None,
+    official: bool = True,
 ) -> Artifact:
     """Render an issued transcript in a format.
 
     `language` is that of the fixed words; without it, the one the transcript was issued in. A PDF
-    is sealed with `seal`; without one it is an unofficial copy. `status_lists` travel with formats
-    that can carry them. Raises `UnknownFormatError` or `ExportError`.
+    is sealed with `seal`; without one it is an unofficial copy, as is all that says whether it is
+    official if `official` is off. `status_lists` travel with formats that can carry them; `version`
+    is one of the exporter's. Raises `UnknownFormatError` or `ExportError`.
     """
     chosen = exporter(name)
     governing = issued.document.language
     wanted = language or governing
-    if chosen.languages and wanted not in chosen.languages:
-        known = ", ".join(chosen.languages)
-        raise ExportError(
-            name, f"there is no edition in “{wanted}”; choose one with --language: {known}"
-        )
+    _require_language(chosen, name, wanted)
+    _require_version(chosen, name, version)
     sealed = seal is not None and chosen.media_type == PDF
+    says = chosen.media_type in SAYS_WHETHER_OFFICIAL
     edition = Edition(
         language=wanted,
-        official=sealed or chosen.media_type != PDF,
+        official=sealed or (chosen.media_type != PDF and (official or not says)),
         status_lists=status_lists,
+        version=version,
     )
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
@@ -170,7 +190,35 @@ def export(
         name=f"{issued.transcript.learner.id}{tag}{mark}{chosen.suffix}",
         media_type=chosen.media_type,
         content=content,
+        remarks=_remarks(chosen, issued, edition),
     )
+
+
+def _require_language(chosen: Exporter, name: str, wanted: str) -> None:
+    if chosen.languages and wanted not in chosen.languages:
+        known = ", ".join(chosen.languages)
+        raise ExportError(
+            name, f"there is no edition in “{wanted}”; choose one with --language: {known}"
+        )
+
+
+def _require_version(chosen: Exporter, name: str, wanted: str | None) -> None:
+    known = versions_of(chosen)
+    if wanted and wanted not in known:
+        there = f"there are {', '.join(known)}" if known else "this format has no versions"
+        raise ExportError(name, f"there is no version “{wanted}”; {there}")
+
+
+def versions_of(chosen: Exporter) -> tuple[str, ...]:
+    """Return the versions of its standard that an exporter can write, the one to prefer first."""
+    versions: tuple[str, ...] = getattr(chosen, "versions", ())
+    return versions
+
+
+def _remarks(chosen: Exporter, issued: IssuedTranscript, edition: Edition) -> tuple[str, ...]:
+    find: Callable[[IssuedTranscript, Edition], tuple[str, ...]] | None
+    find = getattr(chosen, "remarks", None)
+    return find(issued, edition) if find else ()
 
 
 def _sealed(content: bytes, name: str, seal: Seal, *, at: datetime) -> bytes:
@@ -203,13 +251,18 @@ def archive(files: Mapping[str, bytes]) -> bytes:
     content = BytesIO()
     with ZipFile(content, "w", ZIP_DEFLATED) as made:
         for name, each in files.items():
-            # 1980 is the first year a ZIP file can say; no clock, no user, no system of ours.
-            entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = _UNIX
-            entry.external_attr = 0o644 << 16
-            made.writestr(entry, each)
+            made.writestr(archive_entry(name), each)
     return content.getvalue()
+
+
+def archive_entry(name: str) -> ZipInfo:
+    """Return the head of a file in a ZIP file that tells no time, user or system."""
+    # 1980 is the first year a ZIP file can say.
+    entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.compress_type = ZIP_DEFLATED
+    entry.create_system = _UNIX
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def _announced() -> dict[str, EntryPoint]:

@@ -38,6 +38,7 @@ PAGES: dict[str, tuple[dict[str, object], Edition, int]] = {
     ),
     "credits": ({}, Edition(), 1),
     "credits-with-60-pieces-of-evidence-each": ({"evidence": 60}, Edition(), 1),
+    "credits-after-up-to-30-attempts-each": ({"attempts": 30}, Edition(), 1),
     "ninety-credits": (
         {"foundational": (8,) * 9, "advanced": (3,) * 9, "earned_advanced": 0.7, "attempts": 3},
         Edition(),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from transcript.model.evidence import Evidence
 from transcript_exporters.pdf.direction import isolated
-from transcript_exporters.pdf.facts import Attempt, CreditFacts
+from transcript_exporters.pdf.facts import MOST_MARKS, Attempt, CreditFacts
 from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, lowered, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
@@ -213,7 +213,7 @@ def _by(sheet: Sheet, each: CreditFacts) -> str:
 
 
 def _marks(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
-    return Journey(each.attempts, sheet.theme.accent, density.note.leading)
+    return Journey(each.attempts[-MOST_MARKS:], sheet.theme.accent, density.note.leading)
 
 
 def _transfer(sheet: Sheet, each: CreditFacts) -> str:
@@ -230,7 +230,7 @@ def _transfer(sheet: Sheet, each: CreditFacts) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Journey:
-    """Marks on a line from the first attempt to the last: open below the standard, else filled."""
+    """Marks on a line from one attempt to the last: open below the standard, else filled."""
 
     attempts: tuple[Attempt, ...]
     colour: Colour

@@ -182,10 +182,10 @@ def _not_yet(sheet: Sheet, area: AreaFacts) -> Block | None:
     said = []
     for each in pending:
         key, facts = "not_yet.open", {"name": each.credit.name, "code": each.credit.code}
-        if each.attempts:
-            latest = each.attempts[-1]
+        if each.latest:
             key = "not_yet.under_way"
-            facts |= {"level": latest.level, "month": words.short_month(latest.on)}
+            month = words.short_month(each.judged_on)
+            facts |= {"level": sheet.level_so_far(each), "month": month}
         said.append(words.say(key, **facts))
     if said:
         lead = words.say("not_yet")

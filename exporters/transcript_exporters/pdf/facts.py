@@ -12,6 +12,9 @@ from transcript.model.graduate_profile import Area
 from transcript.model.rating import Rating
 from transcript.model.transcript import FeaturedWork, RecordStatus, Transcript
 
+MOST_MARKS = 12
+"""The attempts that a line of marks has room for; of more, it shows the last."""
+
 
 class Standing(Enum):
     """Where a learner stands with a credit."""
@@ -23,7 +26,10 @@ class Standing(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attempt:
-    """One attempt: when it was judged, the level found, and whether that met the standard."""
+    """One attempt: when it was judged, the level found, and whether that met the standard.
+
+    The level is empty where only criteria of the credit were judged.
+    """
 
     on: date
     level: str
@@ -32,19 +38,31 @@ class Attempt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditFacts:
-    """A credit as this learner's record has it."""
+    """A credit as this learner's record has it.
+
+    `attempts` are those at the whole of it. What was found of single criteria is not among them:
+    `criteria_judged` counts those. `latest` is the last attempt, or the last day on which a
+    criterion was judged if the whole never was.
+    """
 
     credit: MasteryCredit
     award: CreditAward | None
     evidence: tuple[Evidence, ...]
     attempts: tuple[Attempt, ...]
+    latest: Attempt | None
+    criteria_judged: int
 
     @property
     def standing(self) -> Standing:
         """Earned, under way (judged at least once) or open."""
         if self.award:
             return Standing.EARNED
-        return Standing.UNDER_WAY if self.attempts else Standing.OPEN
+        return Standing.UNDER_WAY if self.latest else Standing.OPEN
+
+    @property
+    def judged_on(self) -> date:
+        """The day of `latest`; the first of all days if there is none."""
+        return self.latest.on if self.latest else date.min
 
     @property
     def level_name(self) -> str:
@@ -100,7 +118,7 @@ class RecordFacts:
     def under_way(self) -> tuple[CreditFacts, ...]:
         """Credits judged at least once and not yet earned, the latest first."""
         going = [credit for credit in self.credits if credit.standing is Standing.UNDER_WAY]
-        return tuple(sorted(going, key=lambda each: each.attempts[-1].on, reverse=True))
+        return tuple(sorted(going, key=lambda each: each.judged_on, reverse=True))
 
     @property
     def in_progress(self) -> bool:
@@ -161,11 +179,19 @@ def _area_facts(transcript: Transcript, area: Area, place: int) -> AreaFacts:
 def _credit_facts(transcript: Transcript, credit: MasteryCredit) -> CreditFacts:
     award = transcript.award(credit.id)
     items = (transcript.evidence_item(each) for each in (award.evidence if award else ()))
+    ratings = transcript.ratings_of(credit.id)
+    attempts = tuple(_attempts(credit, (each for each in ratings if not each.criterion)))
+    of_criteria = [each for each in ratings if each.criterion]
+    latest = attempts[-1] if attempts else None
+    if of_criteria and not attempts:
+        latest = Attempt(on=of_criteria[-1].rated_on, level="", met=False)
     return CreditFacts(
         credit=credit,
         award=award,
         evidence=tuple(item for item in items if item),
-        attempts=tuple(_attempts(credit, transcript.ratings_of(credit.id))),
+        attempts=attempts,
+        latest=latest,
+        criteria_judged=len({each.criterion for each in of_criteria}),
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from transcript.model import attachments
 from transcript.model.graduate_profile import Area
 from transcript.model.school import Signatory
+from transcript_exporters.pdf.facts import MOST_MARKS
 from transcript_exporters.pdf.flow import (
     Block,
     Cell,
@@ -55,7 +56,9 @@ def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
     if sheet.facts.under_way:
         yield "legend.under_way", words.say("legend.under_way.text")
     if any(len(each.attempts) > 1 for each in sheet.facts.earned):
-        yield "legend.journey", words.say("legend.journey.text")
+        most = max(len(each.attempts) for each in sheet.facts.earned)
+        key = "legend.journey.last" if most > MOST_MARKS else "legend.journey.text"
+        yield "legend.journey", words.say(key, word=words.number(MOST_MARKS))
     yield "legend.not_calculated", words.say("legend.not_calculated.text")
     key = "legend.official" if sheet.edition.official else "legend.unofficial"
     yield key, words.say(f"{key}.text", clr=attachments.CLR, printed=_printed(sheet))

@@ -201,11 +201,9 @@ def _strong_row(sheet: Sheet, each: CreditFacts, scale: float, *, titles: bool) 
 
 
 def _going_row(sheet: Sheet, each: CreditFacts, scale: float) -> Block:
-    latest = each.attempts[-1]
-    key = "latest.met" if latest.met else "latest"
-    said = sheet.words.say(
-        key, level=brief(latest.level, _LEVEL), month=sheet.words.month(latest.on)
-    )
+    key = "latest.met" if each.latest and each.latest.met else "latest"
+    level = brief(sheet.level_so_far(each), _LEVEL)
+    said = sheet.words.say(key, level=level, month=sheet.words.month(each.judged_on))
     name = text(brief(each.credit.name, _LONGEST), sheet.quoted(STRONG.times(scale)))
     return _row(name, text(said, BODY.times(scale)))
 

@@ -1,12 +1,13 @@
 """What every page is made with: the record, the document's identity, the theme, the words."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from transcript.exporting import Edition
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
-from transcript_exporters.pdf.facts import CreditFacts, RecordFacts
+from transcript_exporters.pdf.facts import MOST_MARKS, Attempt, CreditFacts, RecordFacts
 from transcript_exporters.pdf.flow import Text, text
 from transcript_exporters.pdf.logo import Logo, picture_of
 from transcript_exporters.pdf.text import brief, unbroken
@@ -14,6 +15,7 @@ from transcript_exporters.pdf.theme import Style, Theme
 from transcript_exporters.pdf.words import Words, tongue_of, words_in
 
 _MOST_ATTEMPTS = 4
+_LAST_ATTEMPTS = 3  # of more than there are marks for
 _LONGEST_NAME = 200  # letters
 
 
@@ -143,17 +145,35 @@ class Sheet:
         return self.words.say("pages", page=f"{first}–{last}")
 
     def journey(self, credit: CreditFacts) -> str:
-        """Say what every attempt at a credit found; of very many, the first and the last."""
-        found = [
-            unbroken(
-                self.words.say("attempt", level=each.level, month=self.words.short_month(each.on))
-            )
-            for each in credit.attempts
-        ]
+        """Say what every attempt at a credit found; of very many, the first and the last.
+
+        Of more than there are marks for: how many came before the last few.
+        """
+        earlier = len(credit.attempts) - _LAST_ATTEMPTS
+        if len(credit.attempts) > MOST_MARKS:
+            last = self._found(credit.attempts[earlier:])
+            word = self.words.number(earlier)
+            return self.words.say("journey.last", word=word, attempts=", ".join(last))
+        found = self._found(credit.attempts)
         if len(found) <= _MOST_ATTEMPTS:
             return ", ".join(found)
         more = self.words.number(len(found) - 1)
         return self.words.say("journey.long", first=found[0], word=more, last=found[-1])
+
+    def level_so_far(self, credit: CreditFacts) -> str:
+        """Say what the latest attempt found, or how many of the criteria have been judged."""
+        if credit.latest and credit.latest.level:
+            return credit.latest.level
+        total = len(credit.credit.criteria)
+        return self.words.say("criteria_judged", number=credit.criteria_judged, total=total)
+
+    def _found(self, attempts: Sequence[Attempt]) -> list[str]:
+        return [
+            unbroken(
+                self.words.say("attempt", level=each.level, month=self.words.short_month(each.on))
+            )
+            for each in attempts
+        ]
 
 
 def _shown(url: str) -> str:

@@ -1,15 +1,18 @@
 """`transcript export`: write issued transcripts in formats others take."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from transcript.cli.context import (
     chosen_learners,
+    format_option,
     now,
     open_workspace,
     originals_of,
@@ -21,14 +24,17 @@ from transcript.cli.context import (
 )
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.keyring import open_publisher, open_seal, required_settings
-from transcript.cli.reporters import count
-from transcript.durable import write_whole
+from transcript.cli.reporters import count, show_json
+from transcript.durable import whole_file, write_whole
 from transcript.errors import UnknownFormatError
 
 if TYPE_CHECKING:
+    from transcript.batch.bundling import Bundle
     from transcript.batch.exporting import Export
-    from transcript.exporting import Seal
+    from transcript.exporting import Artifact, Seal
     from transcript.source.workspace import Workspace
+
+_PESC = "pesc"
 
 
 @click.command("export")
@@ -43,8 +49,13 @@ if TYPE_CHECKING:
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    required=True,
     help="The folder to write to.",
+)
+@click.option(
+    "--bundle",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A ZIP file to write to, with an index.csv of who is who, for systems of colleges that "
+    "take in many documents at once. The folder is then not needed.",
 )
 @click.option(
     "--language",
@@ -53,22 +64,32 @@ if TYPE_CHECKING:
     "or all, for those in workspace.yaml. Without it: the one that governs.",
 )
 @click.option(
+    "--pesc-version",
+    metavar="VERSION",
+    help="The version of the PESC High School Transcript, for the format pesc; without it: the "
+    "newest. An office that cannot load it says which one it wants.",
+)
+@click.option(
     "--unofficial",
     is_flag=True,
-    help="Do not seal PDFs; they then say that they are unofficial copies. No key is needed, and "
-    "no status list goes into the files.",
+    help="Do not seal PDFs; they, and PESC files, then say that they are unofficial copies. No key "
+    "is needed, and no status list goes into the files.",
 )
 @passphrase_option
+@format_option
 @workspace_option
-def command(
+def command(  # noqa: PLR0913 - one for each option
     *,
     learners: tuple[str, ...],
     everyone: bool,
     names: str,
-    out: Path,
+    out: Path | None,
+    bundle: Path | None,
     tags: str | None,
+    pesc_version: str | None,
     unofficial: bool,
     passphrase_file: Path | None,
+    style: str,
     folder: Path,
 ) -> None:
     """Write the newest issued transcript of each of LEARNERS in one or more formats.
@@ -83,39 +104,83 @@ def command(
     Example: transcript export ana-perez-soto --to pdf --unofficial --out copies
 
     Example: transcript export --all --to pdf,clr --language all --out exports
-    """
-    from transcript.batch.exporting import export_learners
 
+    Example: transcript export --all --to pesc --pesc-version 1.3.0 --out exports
+
+    Example: transcript export --all --to pdf --bundle for-the-college.zip
+    """
+    from transcript.batch.exporting import Editions, export_learners
+
+    if out is None and bundle is None:
+        raise click.UsageError("say where to write: a folder with --out, or a file with --bundle")
     workspace, wanted = open_workspace(folder), _formats(names)
     chosen = chosen_learners(workspace, learners, everyone=everyone)
-    languages = _languages(tags, workspace, wanted)
     passphrase = cache(passphrase_source(passphrase_file))
-    steps = export_learners(
-        chosen,
-        wanted,
-        originals_of(folder),
-        languages=languages,
+    editions = Editions(
+        languages=_languages(tags, workspace, wanted),
+        versions=_versions(pesc_version, wanted),
         seal=None if unofficial else _seal(workspace, wanted, passphrase),
+        official=not unofficial,
         status_lists=_no_lists if unofficial else _status_lists(workspace, wanted, passphrase),
     )
-    outcomes: list[Export] = []
-    for each in with_progress(steps, label="Exporting", length=len(chosen)):
-        for artifact in each.artifacts:
-            write_whole(out / artifact.name, artifact.content)
-        outcomes.append(each)
-    _show(outcomes, out)
-    _show_standing(outcomes, folder)
+    steps = export_learners(chosen, wanted, originals_of(folder), editions)
+    places = _Places(out=out, bundle=bundle)
+    outcomes = tuple(places.written(with_progress(steps, label="Exporting", length=len(chosen))))
+    if style == "json":
+        show_json(_json(outcomes, places, folder))
+    else:
+        _show(outcomes, places)
+        _show_remarks(outcomes)
+        _show_standing(outcomes, folder)
     sys.exit(_exit_code(outcomes, named=bool(learners)))
 
 
-def _show(outcomes: Sequence["Export"], out: Path) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Places:
+    """Where the files are written: to a folder, into one file, or both."""
+
+    out: Path | None
+    bundle: Path | None
+
+    def written(self, outcomes: Iterable["Export"]) -> Iterator["Export"]:
+        """Write each outcome's files; yield it without their bytes, which may be gigabytes."""
+        bundle: Bundle | None = None
+        with ExitStack() as stack:
+            for each in outcomes:
+                # A bundle of nothing is not begun.
+                if each.artifacts and self.bundle and bundle is None:
+                    bundle = stack.enter_context(_open_bundle(stack, self.bundle))
+                for artifact in each.artifacts:
+                    self._write(artifact, each, bundle)
+                told = tuple(replace(artifact, content=b"") for artifact in each.artifacts)
+                yield replace(each, artifacts=told)
+
+    def _write(self, artifact: "Artifact", outcome: "Export", bundle: "Bundle | None") -> None:
+        if self.out:
+            write_whole(self.out / artifact.name, artifact.content)
+        if bundle and outcome.transcript:
+            bundle.add(artifact, outcome.transcript)
+
+    def __str__(self) -> str:
+        """Return the folder and the file, as far as they are written to."""
+        return " and ".join(str(each) for each in (self.out, self.bundle) if each)
+
+
+def _open_bundle(stack: ExitStack, path: Path) -> "Bundle":
+    from transcript.batch.bundling import Bundle
+
+    return Bundle(stack.enter_context(whole_file(path)))
+
+
+def _show(outcomes: Sequence["Export"], places: _Places) -> None:
     done = [each for each in outcomes if each.artifacts]
     files = sum(len(each.artifacts) for each in done)
-    if done:
-        what = str(out / done[0].artifacts[0].name) if files == 1 else _written(files, done, out)
-        click.echo(f"wrote {what}")
-    else:
+    if not done:
         click.echo("there was nothing to export")
+    elif files == 1 and places.out and not places.bundle:
+        click.echo(f"wrote {places.out / done[0].artifacts[0].name}")
+    else:
+        click.echo(f"wrote {count(files, 'file')} for {count(len(done), 'learner')} to {places}")
     for each in outcomes:
         if each.reason:
             click.echo(f"error: {each.learner}: {each.reason}", err=True)
@@ -124,18 +189,57 @@ def _show(outcomes: Sequence["Export"], out: Path) -> None:
             click.echo(f"{each.learner}: nothing was issued yet; {way_out}", err=True)
 
 
+def _show_remarks(outcomes: Sequence["Export"]) -> None:
+    """Print what had no room in a format, once for all the files of which it is true."""
+    files: dict[str, list[str]] = {}
+    for each in outcomes:
+        for artifact in each.artifacts:
+            for remark in artifact.remarks:
+                files.setdefault(remark, []).append(artifact.name)
+    for remark, names in files.items():
+        others = f" and {count(len(names) - 1, 'other file')}" if len(names) > 1 else ""
+        click.echo(f"warning: {names[0]}{others}: {remark}", err=True)
+
+
 def _show_standing(outcomes: Sequence["Export"], folder: Path) -> None:
+    for each, standing in _not_in_force(outcomes, folder):
+        click.echo(f"{each.learner}: this document is {standing}", err=True)
+
+
+def _not_in_force(outcomes: Sequence["Export"], folder: Path) -> Iterator[tuple["Export", str]]:
     from transcript.registry.status_book import Standing
 
     book = status_book_of(folder)
     for each in outcomes:
         standing = book.standing_of(each.document) if each.document else Standing.IN_FORCE
         if standing is not Standing.IN_FORCE:
-            click.echo(f"{each.learner}: this document is {standing}", err=True)
+            yield each, str(standing)
 
 
-def _written(files: int, done: Sequence["Export"], out: Path) -> str:
-    return f"{count(files, 'file')} for {count(len(done), 'learner')} to {out}"
+def _json(outcomes: Sequence["Export"], places: _Places, folder: Path) -> dict[str, Any]:
+    taken_back = {each.learner: standing for each, standing in _not_in_force(outcomes, folder)}
+    return {
+        "version": 1,
+        "out": str(places.out) if places.out else None,
+        "bundle": str(places.bundle) if places.bundle else None,
+        "learners": [
+            {
+                "learner": each.learner,
+                "document": each.document,
+                "standing": taken_back.get(each.learner, "in force") if each.document else None,
+                "reason": each.reason,
+                "files": [
+                    {
+                        "name": artifact.name,
+                        "media_type": artifact.media_type,
+                        "remarks": list(artifact.remarks),
+                    }
+                    for artifact in each.artifacts
+                ],
+            }
+            for each in outcomes
+        ],
+    }
 
 
 def _exit_code(outcomes: Sequence["Export"], *, named: bool) -> ExitCode:
@@ -181,6 +285,22 @@ def _languages(tags: str | None, workspace: "Workspace", names: Sequence[str]) -
                 param_hint="--language",
             )
     return tuple(dict.fromkeys(known[each] for each in wanted))
+
+
+def _versions(pesc: str | None, names: Sequence[str]) -> dict[str, str]:
+    from transcript.exporting import exporter, versions_of
+
+    if pesc is None:
+        return {}
+    if _PESC not in names:
+        raise click.BadParameter(f"it is for the format {_PESC}", param_hint="--pesc-version")
+    known = versions_of(exporter(_PESC))
+    if pesc not in known:
+        raise click.BadParameter(
+            f"there is no version “{pesc}”; there are: {', '.join(known)}",
+            param_hint="--pesc-version",
+        )
+    return {_PESC: pesc}
 
 
 def _seal(
