@@ -14,6 +14,9 @@ sys.path.insert(0, str(HERE))
 from broken_changes import LEARNER, SOUND, Case, Files  # noqa: E402
 from broken_endorsements import ENDORSEMENTS  # noqa: E402
 from broken_files import EVIDENCE, READING, REFERENCES, SHAPE  # noqa: E402
+from broken_imports import IMPORTS  # noqa: E402
+from broken_learning import DECISIONS, HABITS_OF_WORK, LIFE  # noqa: E402
+from broken_policy import POLICY  # noqa: E402
 from broken_records import APPEARANCE, AWARDS, COVERAGE, LENGTH, MTC_STYLE, PRIVACY  # noqa: E402
 
 CASES = (
@@ -28,9 +31,17 @@ CASES = (
     *LENGTH,
     *APPEARANCE,
     *ENDORSEMENTS,
+    *LIFE,
+    *DECISIONS,
+    *HABITS_OF_WORK,
+    *POLICY,
+    *IMPORTS,
 )
 
 BROKEN = HERE / "broken"
+
+ASKED = {"MT614"}
+"""Told only if somebody asks on the network."""
 
 
 def sound() -> Files:
@@ -52,10 +63,12 @@ def broken(case: Case) -> Files:
         f"code: {case.code}\nfile: {case.file}\nline: {'null' if line is None else line}\n"
         f"learner: {learner}\nabout: {case.about}\n"
     ).encode()
+    option = "--links " if case.code in ASKED else ""
     place = case.file if line is None else f"{case.file}, line {line}"
     files["README.md"] = (
         f"# {case.code}\n\nThis small school has one thing wrong: {case.about}.\n\n"
-        f"`transcript validate -w samples/broken/{case.code}` reports {case.code} in `{place}`.\n"
+        f"`transcript validate {option}-w samples/broken/{case.code}` reports {case.code} "
+        f"in `{place}`.\n"
         f"`transcript explain {case.code}` says what to do. Made by `samples/make_broken.py`.\n"
     ).encode()
     return files

@@ -38,7 +38,8 @@ def reply(
     for name, value in headers.items():
         handler.send_header(name.replace("_", "-"), value)
     handler.end_headers()
-    handler.wfile.write(content)
+    if handler.command != "HEAD":
+        handler.wfile.write(content)
 
 
 class _Server(ThreadingHTTPServer):
@@ -58,11 +59,15 @@ class _Server(ThreadingHTTPServer):
 
 
 class Web:
-    """Answers for `NAMES` at any port; `asked` are the addresses that were asked for."""
+    """Answers for `NAMES` at any port; `asked` are the addresses that were asked for.
+
+    `looked_at` are those of which only the head was asked for.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Make the authority; the server starts with the `with` block."""
         self.asked: list[str] = []
+        self.looked_at: list[str] = []
         self.dialled: list[tuple[str, int]] = []
         self.looked_up: list[str] = []
         self.addresses: Sequence[Sequence[str]] = ()
@@ -117,8 +122,14 @@ class Web:
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                self._answer(web.asked)
+
+            def do_HEAD(self) -> None:
+                self._answer(web.looked_at)
+
+            def _answer(self, seen: list[str]) -> None:
                 url = f"https://{self.headers['Host']}{self.path}"
-                web.asked.append(url)
+                seen.append(url)
                 web._answers.get(url, partial(reply, status=404))(self)
 
             def log_message(self, *_: object) -> None:

@@ -7,14 +7,15 @@ in files of strangers, who may want this machine to ask one of its neighbours, o
 import ipaddress
 import re
 import socket
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from ssl import SSLContext, create_default_context
+from ssl import SSLContext, SSLSocket, create_default_context
 from threading import Event, Thread, Timer
 from time import monotonic
-from urllib.parse import SplitResult, urlsplit
+from typing import TypeVar
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 LARGEST_ANSWER = 64 * 1024
 TIMEOUT = 10.0
@@ -25,6 +26,9 @@ PATIENCE = 5.0
 """Seconds for a document to be fetched in, from the name of its server to its last byte."""
 
 _OK = 200
+_SENT_ON = frozenset({301, 302, 303, 307, 308})
+_MOST_HOPS = 5
+_FAILED = 400
 _PIECE = 64 * 1024
 _TOO_LATE = "it did not answer in time"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
@@ -72,8 +76,10 @@ _HEADERS = {
     "User-Agent": "transcript-toolkit",
     "Connection": "close",
 }
+_ANYTHING = {**_HEADERS, "Accept": "*/*"}
 _PUBLIC_6 = ipaddress.IPv6Network("2000::/3")
 
+_Read = TypeVar("_Read")
 Resolve = Callable[[str, int], Sequence[str]]
 Dial = Callable[[tuple[str, int], float], socket.socket]
 
@@ -143,12 +149,59 @@ class Fetcher:
         """
         end = monotonic() + self.patience
         try:
-            host, port, target = _parts(url)
-            addresses = self._addresses(host, port, end)
-            line = self._connected(addresses, port, end)
-            return self._exchange(line, host, port, target, end)
+            return self._asked(url, "GET", _HEADERS, _document, end)
         except (OSError, HTTPException, ValueError) as error:
             raise NetworkError(url, _reason(error)) from error
+
+    def reach(self, url: str) -> None:
+        """Ask whether there is something at an https address, and read none of it.
+
+        Follows a few redirections, to public https addresses only, and takes at most `PATIENCE`
+        seconds. Raises `NetworkError` if there is nothing, or nothing that anybody may see.
+        """
+        end = monotonic() + self.patience
+        try:
+            self._follow(url, end)
+        except (OSError, HTTPException, ValueError) as error:
+            raise NetworkError(url, _reason(error)) from error
+
+    def _follow(self, url: str, end: float) -> None:
+        for _ in range(_MOST_HOPS):
+            place = self._sent_on(url.partition("#")[0], end)
+            if place is None:
+                return
+            url = place
+        raise ValueError("it sends on again and again")
+
+    def _sent_on(self, url: str, end: float) -> str | None:
+        answer = self._asked(url, "HEAD", _ANYTHING, _status, end)
+        if answer[0] >= _FAILED:
+            # Not every server knows HEAD.
+            answer = self._asked(url, "GET", _ANYTHING, _status, end)
+        status, place = answer
+        if status in _SENT_ON and place:
+            return urljoin(url, place)
+        if not _OK <= status < min(_SENT_ON):
+            raise ValueError(f"it answered with status {status}")
+        return None
+
+    def _asked(
+        self,
+        url: str,
+        method: str,
+        headers: Mapping[str, str],
+        read: Callable[[HTTPResponse], _Read],
+        end: float,
+    ) -> _Read:
+        host, port, target = _parts(url)
+        addresses = self._addresses(host, port, end)
+        line = self._connected(addresses, port, end)
+        with self._secured(line, host, end) as secured:
+            connection = HTTPSConnection(host, port, context=self.certificates)
+            connection.sock = secured
+            connection.request(method, target or "/", headers=headers)
+            with closing(connection.getresponse()) as answer:
+                return read(answer)
 
     def _addresses(self, host: str, port: int, end: float) -> Sequence[str]:
         # Asked once: a second answer could be another one. In a thread, since it knows no deadline.
@@ -180,9 +233,8 @@ class Fetcher:
                 problem = error
         raise problem
 
-    def _exchange(
-        self, plain: socket.socket, host: str, port: int, target: str, end: float
-    ) -> bytes:
+    @contextmanager
+    def _secured(self, plain: socket.socket, host: str, end: float) -> Iterator[SSLSocket]:
         with closing(plain):
             plain.settimeout(_left(end))
             line = self.certificates.wrap_socket(
@@ -190,11 +242,7 @@ class Fetcher:
             )
         with closing(line), _deadline(line, _left(end)):
             line.do_handshake()
-            connection = HTTPSConnection(host, port, context=self.certificates)
-            connection.sock = line
-            connection.request("GET", target or "/", headers=_HEADERS)
-            with closing(connection.getresponse()) as answer:
-                return _document(answer)
+            yield line
 
 
 def is_public(address: str) -> bool:
@@ -283,6 +331,10 @@ def _read(answer: HTTPResponse, accept: str) -> bytes:
     if len(content) > LARGEST_ANSWER:
         raise ValueError("its answer is too long")
     return content
+
+
+def _status(answer: HTTPResponse) -> tuple[int, str | None]:
+    return answer.status, answer.headers.get("Location")
 
 
 def _document(answer: HTTPResponse) -> bytes:

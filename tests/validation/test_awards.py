@@ -9,6 +9,7 @@ import pytest
 from transcript.model.award import TransferSource
 from transcript.model.credit import EvidenceRule, MasteryCredit
 from transcript.model.evidence import EvidenceContext, EvidenceKind
+from transcript.model.rating import Determination
 from transcript.validation import awards
 from transcript.validation.case import Record
 
@@ -240,3 +241,28 @@ def test_a_first_attempt_after_a_second_is_told(altered: Altered, told: Told) ->
     assert told(awards.attempts_count_up, altered("ratings", 0, attempt=3)) == [
         f"MT414 /ratings/1/attempt: attempt 2 was rated after attempt 3 | {IN_ORDER}"
     ]
+
+
+def test_attempts_at_a_criterion_are_counted_by_themselves(altered: Altered, told: Told) -> None:
+    assert told(awards.attempts_count_up, altered("ratings", 1, attempt=1, criterion="claim")) == []
+
+
+def test_one_criterion_is_not_rated_twice_at_one_attempt(record: Record, told: Told) -> None:
+    first, second, *others = record.transcript.ratings
+    ratings = (
+        replace(first, criterion="claim"),
+        replace(second, criterion="claim", attempt=1),
+        *others,
+    )
+    twice = replace(record, transcript=replace(record.transcript, ratings=ratings))
+    assert told(awards.attempts_count_up, twice) == [
+        f"MT414 /ratings/1/attempt: Hollis Adeyemi rated attempt 1 twice | {IN_ORDER}"
+    ]
+
+
+def test_what_people_award_by_their_judgement_needs_no_rating_at_the_level(
+    altered: Altered, told: Told
+) -> None:
+    how = Determination(method="professional_judgement", reason="Seen at the town meeting.")
+    judged = altered("awards", 0, level="distinguished", determination=how)
+    assert told(awards.ratings_support_awards, judged) == []

@@ -7,6 +7,10 @@ from datetime import date
 import pytest
 
 from transcript.model.award import TransferSource
+from transcript.model.evidence import EvidenceEvent, EvidenceEventKind
+from transcript.model.habit import HabitObservation
+from transcript.model.origin import Origin
+from transcript.model.rating import Determination
 from transcript.validation import dates
 from transcript.validation.case import Record
 
@@ -195,3 +199,36 @@ def test_without_a_clock_nothing_is_in_the_future(record: Record, told: Told) ->
 def test_a_learner_without_a_birth_date_has_none_in_the_future(record: Record, told: Told) -> None:
     private = replace(of_learner(record, birth_date=None), today=TODAY)
     assert told(dates.nothing_has_happened_tomorrow, private) == []
+
+
+def test_a_decision_after_its_award_is_told(altered: Altered, told: Told) -> None:
+    how = Determination(method="latest", reason="It rests.", decided_on=date(2025, 11, 22))
+    assert told(dates.dates_are_in_order, altered("awards", 0, determination=how)) == [
+        (
+            "MT411 /awards/0/determination/decided_on: the decision (2025-11-22) is dated after "
+            "the "
+            f"award (2025-11-21) | {TWO_DATES}"
+        )
+    ]
+
+
+def test_events_and_habits_of_the_future_are_told(altered: Altered, told: Told) -> None:
+    tomorrow = date(2026, 11, 23)
+    event = EvidenceEvent(
+        kind=EvidenceEventKind.SUBMITTED,
+        on=tomorrow,
+        origin=Origin(file="record.yaml", pointer="/evidence/0/events/0"),
+    )
+    habit = HabitObservation(
+        habit="Comes prepared",
+        seen_on=tomorrow,
+        seen_by="Mae Okafor",
+        note="Had read the report.",
+        origin=Origin(file="habits.yaml", pointer="/observations/0"),
+    )
+    early = replace(altered("evidence", 0, events=(event,)), today=TODAY, habits=(habit,))
+    says = f"is 2026-11-23, which is in the future | {FUTURE}"
+    assert told(dates.nothing_has_happened_tomorrow, early) == [
+        f"MT409 /evidence/0/events/0/on: the date of “submitted” {says}",
+        f"MT409 /observations/0/on: the date of the observation {says}",
+    ]

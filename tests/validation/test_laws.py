@@ -2,6 +2,7 @@
 
 from dataclasses import fields, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -16,10 +17,35 @@ from transcript.model.credit import (
     Rubric,
     RubricLevel,
 )
-from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
+from transcript.model.evidence import (
+    Audience,
+    Digest,
+    Evidence,
+    EvidenceContext,
+    EvidenceEvent,
+    EvidenceEventKind,
+    EvidenceKind,
+)
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
+from transcript.model.habit import HabitObservation
 from transcript.model.learner import Learner, LearnerIdentifier, Name
-from transcript.model.rating import Determination, Rating
+from transcript.model.mastery import (
+    Between,
+    Counting,
+    CreditPolicy,
+    DeterminationPolicy,
+    Eligibility,
+    MasteryPolicy,
+    Method,
+    ReassessmentPolicy,
+)
+from transcript.model.rating import (
+    Calculation,
+    CalculationInput,
+    Determination,
+    Rating,
+    SelfAssessment,
+)
 from transcript.model.school import School
 from transcript.model.transcript import Course, FeaturedWork, RecordStatus, Transcript
 from transcript.source.evidence_files import Facts, FileFacts
@@ -34,6 +60,8 @@ TEXTS = st.one_of(
 DATES = st.dates(min_value=date(2020, 1, 1), max_value=date(2027, 1, 1))
 FILES = st.sampled_from(["a.txt", "b.png", "https://x", "../c"])
 KINDS = st.sampled_from(EvidenceKind)
+POINTS = st.sampled_from([Decimal(0), Decimal(1), Decimal("2.5"), Decimal(3)])
+PARAMETERS = ("times", "threshold", "best", "last", "weight", "ahead", "demonstrations")
 
 
 def tuples(items: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
@@ -76,6 +104,15 @@ EVIDENCE = built(
     digest=st.none() | built(Digest),
     url=st.none() | TEXTS,
     alt=st.none() | TEXTS,
+    events=tuples(
+        built(
+            EvidenceEvent,
+            kind=st.sampled_from(EvidenceEventKind),
+            on=DATES,
+            by=st.none() | TEXTS,
+            digest=st.none() | built(Digest),
+        )
+    ),
 )
 RATINGS = built(
     Rating,
@@ -84,6 +121,51 @@ RATINGS = built(
     level=IDS,
     attempt=st.integers(0, 3),
     evidence=tuples(IDS),
+    criterion=st.none() | IDS,
+    score=st.none() | POINTS,
+    self_assessment=st.none() | built(SelfAssessment, level=IDS),
+    source=st.none(),
+)
+CALCULATIONS = built(
+    Calculation,
+    parameters=tuples(st.tuples(st.sampled_from(PARAMETERS), POINTS.map(str))),
+    inputs=tuples(
+        built(
+            CalculationInput,
+            rated_on=DATES,
+            attempt=st.integers(0, 3),
+            points=POINTS,
+            criterion=st.none() | IDS,
+        )
+    ),
+    result=st.none() | POINTS,
+    reached=st.booleans(),
+)
+DETERMINATIONS = built(
+    Determination,
+    method=TEXTS | st.sampled_from([each.value for each in Method]),
+    decided_by=st.none() | TEXTS,
+    decided_on=st.none() | DATES,
+    calculation=st.none() | CALCULATIONS,
+)
+POLICIES = built(
+    CreditPolicy,
+    determination=built(
+        DeterminationPolicy,
+        method=st.sampled_from(Method),
+        parameters=st.dictionaries(st.sampled_from(PARAMETERS), POINTS),
+    ),
+    reassessment=built(
+        ReassessmentPolicy,
+        who=st.sampled_from(Eligibility),
+        attempts=st.none() | st.integers(1, 2),
+        wait_days=st.integers(0, 400),
+        until=st.none() | DATES,
+        between=tuples(st.sampled_from(Between)),
+        counts=st.sampled_from(Counting),
+    ),
+    review_team=st.integers(1, 3),
+    scale=st.dictionaries(IDS, POINTS),
 )
 AWARDS = built(
     CreditAward,
@@ -92,7 +174,7 @@ AWARDS = built(
     awarded_on=DATES,
     approved_by=tuples(TEXTS),
     evidence=tuples(IDS),
-    determination=st.none() | built(Determination),
+    determination=st.none() | DETERMINATIONS,
     transferred_from=st.none() | built(TransferSource, earned_on=DATES),
 )
 LEARNERS = built(
@@ -133,7 +215,14 @@ def records(draw: st.DrawFn, school: School) -> Record:
     facts = Facts(
         files=draw(st.dictionaries(FILES, FACTS)), unnamed=draw(st.sampled_from([(), ("x",)]))
     )
-    return Record(transcript=transcript, facts=facts, today=draw(st.none() | DATES))
+    return Record(
+        transcript=transcript,
+        facts=facts,
+        today=draw(st.none() | DATES),
+        policy=draw(built(MasteryPolicy, default=POLICIES, credits=st.just({}))),
+        habits=draw(tuples(built(HabitObservation, seen_on=DATES))),
+        broken=lambda url: url or None,
+    )
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck), deadline=None)
@@ -143,7 +232,10 @@ def test_rules_never_raise(data: st.DataObject, offer: Offer) -> None:
     record = data.draw(records(offer.school))
     transcript = record.transcript
     subject = replace(
-        offer, graduate_profile=transcript.graduate_profile, credits=transcript.credits
+        offer,
+        graduate_profile=transcript.graduate_profile,
+        credits=transcript.credits,
+        policy=record.policy,
     )
     said = [each for rule in RECORD_RULES for each in rule(record)]
     said += [each for rule in OFFER_RULES for each in rule(subject)]

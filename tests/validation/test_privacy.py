@@ -3,11 +3,16 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from transcript.model.award import TransferSource
+from transcript.model.evidence import EvidenceEvent, EvidenceEventKind
+from transcript.model.habit import HabitObservation
 from transcript.model.learner import LearnerIdentifier, Name
+from transcript.model.origin import Origin
+from transcript.model.rating import Determination, SelfAssessment
 from transcript.reading.reader import read_document
 from transcript.validation import privacy
 from transcript.validation.case import Offer, Record
@@ -192,3 +197,52 @@ def test_fields_for_grades_averages_and_ranks_are_found(field: str, code: str) -
 
 def test_other_fields_and_values_are_left_alone() -> None:
     assert forbidden({"title": "race", "numbers": [1, None, "iep"]}) == []
+
+
+def test_what_stays_in_the_school_holds_no_social_security_number(
+    altered: Altered, told: Told
+) -> None:
+    number = "Call 900-12-3456."
+    event = EvidenceEvent(
+        kind=EvidenceEventKind.FEEDBACK,
+        on=date(2025, 11, 1),
+        note=number,
+        origin=Origin(file="record.yaml", pointer="/evidence/0/events/0"),
+    )
+    habit = HabitObservation(
+        habit="Comes prepared",
+        seen_on=date(2025, 11, 1),
+        seen_by="Mae Okafor",
+        note=number,
+        origin=Origin(file="habits.yaml", pointer="/observations/0"),
+    )
+    noted = replace(altered("evidence", 0, events=(event,)), habits=(habit,))
+    ratings = list(noted.transcript.ratings)
+    thought = SelfAssessment(level="emerging", reflection=number)
+    ratings[0] = replace(ratings[0], self_assessment=thought)
+    kept = replace(noted, transcript=replace(noted.transcript, ratings=tuple(ratings)))
+    says = f"holds a number like a social security number | {SSN_HINT}"
+    assert told(privacy.record_has_no_ssn, kept) == [
+        f"MT441 /evidence/0/events/0/note: an event of “creek-report” (note) {says}",
+        f"MT441 /ratings/0/self_assessment/reflection: a self-assessment (reflection) {says}",
+        f"MT441 /observations/0/note: a habit of work (note) {says}",
+    ]
+
+
+def test_a_social_security_number_beside_who_decided_is_found(altered: Altered, told: Told) -> None:
+    how = Determination(method="latest", reason="It rests.", decided_by="Ines (900-12-3456)")
+    decided = altered("awards", 0, determination=how)
+    assert told(privacy.record_has_no_ssn, decided) == [
+        (
+            "MT441 /awards/0/determination/decided_by: who decided holds a number like a social "
+            f"security number | {SSN_HINT}"
+        )
+    ]
+
+
+def test_the_score_of_an_imported_rating_has_its_place() -> None:
+    text = "ratings:\n  - {credit: a, score: 3}\nawards:\n  - {credit: a, score: 3}\nscore: 2\n"
+    document = read_document(text.encode(), file="record.yaml").document
+    assert document is not None
+    found = [each.origin.pointer for each in privacy.forbidden_fields(document)]
+    assert found == ["/awards/0/score", "/score"]

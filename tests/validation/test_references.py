@@ -6,6 +6,7 @@ from dataclasses import replace
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
 from transcript.model.origin import NOWHERE, Origin
+from transcript.model.rating import SelfAssessment
 from transcript.validation import references
 from transcript.validation.case import Offer, Record
 
@@ -241,3 +242,38 @@ def test_unknown_evidence_is_told_wherever_it_is_named(
             "did you mean “creek-report”?"
         )
     ]
+
+
+def test_a_criterion_that_the_credit_does_not_have_is_told(
+    record: Record, altered: Altered, told: Told
+) -> None:
+    assert told(references.criteria_and_own_levels_exist, record) == []
+    assert (
+        told(references.criteria_and_own_levels_exist, altered("ratings", 0, criterion="claim"))
+        == []
+    )
+    assert told(
+        references.criteria_and_own_levels_exist, altered("ratings", 0, criterion="claims")
+    ) == [
+        (
+            "MT601 /ratings/0/criterion: “Argue from data” has no criterion “claims” | "
+            "did you mean “claim”?"
+        )
+    ]
+
+
+def test_a_self_assessment_at_a_level_that_does_not_exist_is_told(
+    altered: Altered, told: Told
+) -> None:
+    splendid = altered("ratings", 0, self_assessment=SelfAssessment(level="splendid"))
+    assert told(references.criteria_and_own_levels_exist, splendid) == [
+        (
+            "MT602 /ratings/0/self_assessment/level: the rubric of “Argue from data” has no level "
+            "“splendid” | there are: distinguished, emerging, proficient"
+        )
+    ]
+
+
+def test_ratings_of_unknown_credits_are_told_only_as_that(altered: Altered, told: Told) -> None:
+    astray = altered("ratings", 0, credit="cook", criterion="salt")
+    assert told(references.criteria_and_own_levels_exist, astray) == []

@@ -8,9 +8,13 @@ from datetime import date
 from string import Template
 
 from transcript import resources
+from transcript.model.award import CreditAward
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.evidence import EvidenceKind
 from transcript.model.graduate_profile import Area, Competency
+from transcript.reading.document import JsonValue
+from transcript.reading.yaml_text import yaml_text
+from transcript.source import write
 
 _FIRST_CREDITS = (
     ("Weigh sources", CreditLevel.FOUNDATIONAL, "inquiry", "weigh-sources", "IN-1"),
@@ -37,6 +41,7 @@ def school_files(name: str) -> Mapping[str, str]:
         "workspace.yaml": _filled("workspace.yaml"),
         "school.yaml": _filled("school.yaml", name=_quoted(name)),
         "graduate-profile.yaml": _filled("graduate-profile.yaml"),
+        "mastery.yaml": _filled("mastery.yaml"),
     }
     for title, level, area, competency, code in _FIRST_CREDITS:
         text = _credit(title, level=level, area=area, serves=competency, code=code)
@@ -89,6 +94,20 @@ def evidence_entry(title: str, *, name: str, digest: str, media_type: str, on: d
         digest=digest,
         made_on=on.isoformat(),
     )
+
+
+def award_entry(award: CreditAward) -> str:
+    """Return what to put under `awards:` in `record.yaml` for a credit that was awarded here."""
+    shape: dict[str, JsonValue] = {
+        "credit": award.credit,
+        "level": award.level,
+        "awarded_on": award.awarded_on.isoformat(),
+        "approved_by": list(award.approved_by),
+        "evidence": list(award.evidence),
+    }
+    if award.determination:
+        shape["determination"] = write.determination(award.determination)
+    return yaml_text({"awards": [shape]}).partition("\n")[2]
 
 
 def _kind(media_type: str) -> EvidenceKind:

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.model.award import CreditAward
 from transcript.model.credit import MasteryCredit
-from transcript.model.rating import Rating
+from transcript.model.mastery import Method
+from transcript.model.rating import Determination, Rating
 from transcript.model.transcript import Transcript
 from transcript.validation.case import Record, below
 
@@ -31,6 +32,18 @@ def known_awards(transcript: Transcript) -> Iterator[tuple[CreditAward, MasteryC
         credit = transcript.credit(award.credit)
         if credit is not None:
             yield award, credit
+
+
+def method_of(how: Determination) -> Method | None:
+    """Return the method that a decision names, or None if it is a school's own way."""
+    name = "_".join(how.method.replace("-", " ").split()).casefold()
+    return Method(name) if name in set(Method) else None
+
+
+def is_by_judgement(award: CreditAward) -> bool:
+    """Return whether people decided by their judgement, with a reason, and not by a formula."""
+    how = award.determination
+    return how is not None and method_of(how) is Method.PROFESSIONAL_JUDGEMENT
 
 
 def there_is_enough_evidence(record: Record) -> Iterator[Diagnostic]:
@@ -128,10 +141,14 @@ def reaching(transcript: Transcript, award: CreditAward, credit: MasteryCredit) 
 
 
 def ratings_support_awards(record: Record) -> Iterator[Diagnostic]:
-    """Somebody judged the work to be at the awarded level. A transferred credit needs no rating."""
+    """Somebody judged the work to be at the awarded level.
+
+    A transferred credit needs no rating, nor does one that people awarded by their judgement.
+    """
     transcript = record.transcript
     for award, credit in known_awards(transcript):
-        if not award.transferred_from and not reaching(transcript, award, credit):
+        judged = award.transferred_from or is_by_judgement(award)
+        if not judged and not reaching(transcript, award, credit):
             yield Diagnostic(
                 code=NOT_RATED,
                 origin=below(award.origin, "level"),
@@ -141,7 +158,8 @@ def ratings_support_awards(record: Record) -> Iterator[Diagnostic]:
             )
 
 
-def _person(name: str) -> str:
+def person(name: str) -> str:
+    """Return a name so that two spellings of it with other space or capitals are one."""
     return " ".join(name.casefold().split())
 
 
@@ -149,8 +167,8 @@ def two_people_decide(record: Record) -> Iterator[Diagnostic]:
     """It is better if somebody other than the only assessor approves."""
     transcript = record.transcript
     for award, credit in known_awards(transcript):
-        approvers = {_person(name) for name in award.approved_by}
-        assessors = {_person(rating.assessor) for rating in transcript.ratings_of(credit.id)}
+        approvers = {person(name) for name in award.approved_by}
+        assessors = {person(rating.assessor) for rating in transcript.ratings_of(credit.id)}
         if len(approvers) == 1 and approvers == assessors and not award.transferred_from:
             yield Diagnostic(
                 code=ASSESSED_ALONE,
@@ -176,14 +194,18 @@ def no_credit_is_awarded_twice(record: Record) -> Iterator[Diagnostic]:
 
 
 def attempts_count_up(record: Record) -> Iterator[Diagnostic]:
-    """Later ratings of a credit have no lower attempt, and nobody rates one attempt twice."""
+    """Later ratings of a credit have no lower attempt, and nobody rates one attempt twice.
+
+    The attempts at one of its criteria are counted by themselves.
+    """
     transcript = record.transcript
-    highest: dict[str, int] = {}
+    highest: dict[tuple[str, str | None], int] = {}
     seen = set()
     in_time = sorted(transcript.ratings, key=lambda each: (each.rated_on, each.attempt))
     for rating in in_time:
-        key = (rating.credit, _person(rating.assessor), rating.attempt)
-        before = highest.get(rating.credit, 0)
+        judged = (rating.credit, rating.criterion)
+        key = (judged, person(rating.assessor), rating.attempt)
+        before = highest.get(judged, 0)
         if key in seen:
             message = f"{rating.assessor} rated attempt {rating.attempt} twice"
         elif rating.attempt < before:
@@ -198,4 +220,4 @@ def attempts_count_up(record: Record) -> Iterator[Diagnostic]:
                 hint="number the attempts of a credit 1, 2, 3 in the order of their dates",
             )
         seen.add(key)
-        highest[rating.credit] = max(before, rating.attempt)
+        highest[judged] = max(before, rating.attempt)

@@ -9,6 +9,8 @@ from transcript.diagnostics import Diagnostic
 from transcript.model.award import CreditAward
 from transcript.model.credit import MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
+from transcript.model.habit import HabitObservation
+from transcript.model.mastery import MasteryPolicy
 from transcript.model.origin import Origin
 from transcript.model.rating import Rating
 from transcript.model.school import School
@@ -21,9 +23,18 @@ Missing = Callable[[str], frozenset[str]]
 """Tells the characters of a text that a document could not show."""
 
 
+Broken = Callable[[str], str | None]
+"""Tells why an address leads nowhere; None if it leads somewhere, or if nobody asked."""
+
+
 def nothing_missing(_: str) -> frozenset[str]:
     """Take every character for one that can be shown: where nobody knows better."""
     return frozenset()
+
+
+def nobody_asked(_: str) -> str | None:
+    """Take every address for one that leads somewhere: nobody is asked without being told to."""
+    return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,17 +54,24 @@ class Offer:
     missing: Missing = nothing_missing
     endorsements: tuple[Document, ...] = ()
     today: date | None = None
+    policy: MasteryPolicy = field(default=MasteryPolicy())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One learner's record. Without `today`, no rule speaks of the future."""
+    """One learner's record, and the school's policy. Without `today`, no rule speaks of the future.
+
+    `habits` were seen of the learner and are no part of the record.
+    """
 
     transcript: Transcript
     facts: Facts
     unread: frozenset[str] = frozenset()
     today: date | None = None
     missing: Missing = nothing_missing
+    broken: Broken = nobody_asked
+    policy: MasteryPolicy = field(default=MasteryPolicy())
+    habits: tuple[HabitObservation, ...] = ()
 
 
 OfferRule = Callable[[Offer], Iterator[Diagnostic]]

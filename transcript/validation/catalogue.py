@@ -25,6 +25,11 @@ _MODULES = (
             "placeholders",
             "appearance",
             "endorsements",
+            "mastery_policy",
+            "reassessment",
+            "evidence_life",
+            "determinations",
+            "habits",
         )
     ),
 )

@@ -102,6 +102,10 @@ def _pairs(record: Record) -> Iterator[tuple[str, date | None, str, date | None,
             origin = below(award.origin, "transferred_from", "earned_on")
             earned = award.transferred_from.earned_on
             yield "earning the credit elsewhere", earned, "its award", award.awarded_on, origin
+        if award.determination:
+            origin = below(award.origin, "determination", "decided_on")
+            decided = award.determination.decided_on
+            yield "the decision", decided, "the award", award.awarded_on, origin
 
 
 def dates_are_in_order(record: Record) -> Iterator[Diagnostic]:
@@ -122,10 +126,14 @@ def _past_events(record: Record) -> Iterator[tuple[str, date | None, Origin]]:
     yield "graduation", learner.graduated_on, below(learner.origin, "graduated_on")
     for item in transcript.evidence:
         yield "date of the work", item.made_on, below(item.origin, "made_on")
+        for event in item.events:
+            yield f"date of “{event.kind}”", event.on, below(event.origin, "on")
     for rating in transcript.ratings:
         yield "date of the rating", rating.rated_on, below(rating.origin, "rated_on")
     for award in transcript.awards:
         yield "date of the award", award.awarded_on, below(award.origin, "awarded_on")
+    for seen in record.habits:
+        yield "date of the observation", seen.seen_on, below(seen.origin, "on")
 
 
 def nothing_has_happened_tomorrow(record: Record) -> Iterator[Diagnostic]:

@@ -87,5 +87,13 @@ RANK = _any(
 )
 """A place in an order of learners."""
 
+POINTS = _any(
+    # “3/4”, “4 out of 5.”, “rated 3”, “score: 2”; not “3/4/2026” nor “3 out of 4 days”
+    r"(?<![\w/.])\d{1,3}\s*/\s*(?:4|5|6|10|20|100)\b(?!\s*[/\w])",
+    r"\b\d{1,3}\s+(?i:out\s+of)\s+(?:4|5|6|10|20|100)(?=\s*[.,;:!?)]|\s*$)",
+    r"\b(?i:scored|score|rated|rating)\s{0,3}(?:[:=]|(?i:of|is|was|at))?\s{0,3}\d{1,3}\b",
+)
+"""Points of a scale."""
+
 BARE_MARK = re.compile(rf"[A-DF][+\-\u2212–]?|{_NUMBER}\s*(?:%|/\s*\d+)?")
 """To be matched with a whole text: “B+”, “92 %”, “17/20”, “3.5” and nothing else."""

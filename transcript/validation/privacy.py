@@ -10,6 +10,7 @@ from transcript.validation.case import Offer, Record
 from transcript.validation.mtc import GPA, GRADE, RANK
 from transcript.validation.texts import (
     Text,
+    texts_kept_in_school,
     texts_of_all,
     texts_of_offer,
     texts_of_record,
@@ -49,6 +50,9 @@ _FIELDS_OF_SCHOOLWORK: Mapping[str, Code] = {
     **dict.fromkeys(["rank", "class_rank", "percentile", "decile", "quartile"], RANK),
 }
 
+# What another system gave counts in formulas, and stays in the school.
+_IMPORTED_SCORE = re.compile(r"/ratings/\d+/score")
+
 _DISCLOSING = re.compile(
     r"\bIEPs?\b"
     r"|\b504[ -](?:[Pp]lan|[Aa]ccommodations?)\b|\b[Ss]ection 504\b"
@@ -79,8 +83,9 @@ def offer_has_no_ssn(offer: Offer) -> Iterator[Diagnostic]:
 
 
 def record_has_no_ssn(record: Record) -> Iterator[Diagnostic]:
-    """No social security number in a learner's record, whatever it is called."""
+    """No social security number in a learner's files, whatever it is called."""
     yield from _ssns(texts_of_all(record.transcript))
+    yield from _ssns(texts_kept_in_school(record))
 
 
 def texts_disclose_nothing(record: Record) -> Iterator[Diagnostic]:
@@ -113,6 +118,8 @@ def forbidden_fields(document: Document) -> Iterator[Diagnostic]:
     """
     for key, pointer in _keys(document.value, ""):
         name = re.sub(r"[\W_]+", "_", key).strip("_").casefold()
+        if _IMPORTED_SCORE.fullmatch(pointer):
+            continue
         if code := _FIELDS_OF_SCHOOLWORK.get(name):
             hint = "remove it: a credit is earned or not, at a level of its rubric"
             yield _forbidden(code, key, document.key_origin(pointer), hint)

@@ -17,6 +17,8 @@ UNKNOWN_CREDIT = Code("MT206", "credit does not exist", Severity.ERROR)
 UNKNOWN_LEVEL = Code("MT207", "level is not in the rubric", Severity.ERROR)
 UNKNOWN_EVIDENCE = Code("MT208", "evidence is not in the record", Severity.ERROR)
 UNKNOWN_STANDARD = Code("MT209", "required level is not in the rubric", Severity.ERROR)
+UNKNOWN_CRITERION = Code("MT601", "criterion is not in the credit", Severity.ERROR)
+UNKNOWN_OWN_LEVEL = Code("MT602", "level of a self-assessment is not in the rubric", Severity.ERROR)
 
 
 def credit_id_is_the_file_name(offer: Offer) -> Iterator[Diagnostic]:
@@ -184,6 +186,31 @@ def _level_exists(credit: MasteryCredit, level: str, origin: Origin) -> Iterator
             message=f"the rubric of “{credit.name}” has no level “{level}”",
             hint=_choose(level, (each.id for each in credit.rubric.levels)),
         )
+
+
+def criteria_and_own_levels_exist(record: Record) -> Iterator[Diagnostic]:
+    """What an assessor looked at, and where the learner saw the work, are in the credit."""
+    transcript = record.transcript
+    for rating in transcript.ratings:
+        credit = transcript.credit(rating.credit)
+        if credit is None:
+            continue
+        criteria = [each.id for each in credit.criteria]
+        if rating.criterion is not None and rating.criterion not in criteria:
+            yield Diagnostic(
+                code=UNKNOWN_CRITERION,
+                origin=below(rating.origin, "criterion"),
+                message=f"“{credit.name}” has no criterion “{rating.criterion}”",
+                hint=_choose(rating.criterion, criteria),
+            )
+        own = rating.self_assessment
+        if own is not None and credit.rubric.level(own.level) is None:
+            yield Diagnostic(
+                code=UNKNOWN_OWN_LEVEL,
+                origin=below(rating.origin, "self_assessment", "level"),
+                message=f"the rubric of “{credit.name}” has no level “{own.level}”",
+                hint=_choose(own.level, (each.id for each in credit.rubric.levels)),
+            )
 
 
 def evidence_exists(record: Record) -> Iterator[Diagnostic]:

@@ -9,7 +9,7 @@ from transcript.model.learner import Learner, Name
 from transcript.model.origin import Origin
 from transcript.model.school import School
 from transcript.model.transcript import Transcript
-from transcript.validation.case import Offer, below
+from transcript.validation.case import Offer, Record, below
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,7 +180,24 @@ def texts_of_people(transcript: Transcript) -> Iterator[Text]:
         for place, name in enumerate(award.approved_by):
             origin = below(award.origin, "approved_by", place)
             yield Text(what="an approver", text=name, origin=origin, field="name")
+        if award.determination and award.determination.decided_by:
+            origin = below(award.origin, "determination", "decided_by")
+            name = award.determination.decided_by
+            yield Text(what="who decided", text=name, origin=origin, field="name")
         if award.transferred_from:
             origin = below(award.origin, "transferred_from", "accepted_by")
             name = award.transferred_from.accepted_by
             yield Text(what="an approver", text=name, origin=origin, field="name")
+
+
+def texts_kept_in_school(record: Record) -> Iterator[Text]:
+    """Yield what is said of a learner and stays in the school: events, reflections, habits."""
+    for item in record.transcript.evidence:
+        for event in item.events:
+            yield from _texts(f"an event of “{item.id}”", event.origin, note=event.note)
+    for rating in record.transcript.ratings:
+        if rating.self_assessment:
+            what, origin = "a self-assessment", below(rating.origin, "self_assessment")
+            yield from _texts(what, origin, reflection=rating.self_assessment.reflection)
+    for seen in record.habits:
+        yield from _texts("a habit of work", seen.origin, habit=seen.habit, note=seen.note)

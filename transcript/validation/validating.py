@@ -11,7 +11,14 @@ from transcript.model.transcript import Transcript
 from transcript.reading.document import Document
 from transcript.source.evidence_files import Facts
 from transcript.source.workspace import SchoolFiles, Workspace
-from transcript.validation.case import Missing, Offer, Record, nothing_missing
+from transcript.validation.case import (
+    Broken,
+    Missing,
+    Offer,
+    Record,
+    nobody_asked,
+    nothing_missing,
+)
 from transcript.validation.policy import OFFER_RULES, RECORD_RULES
 from transcript.validation.privacy import forbidden_fields
 
@@ -44,12 +51,13 @@ def validate(
     learner: str,
     today: date | None = None,
     missing: Missing = nothing_missing,
+    broken: Broken = nobody_asked,
 ) -> ValidationResult:
     """Find every problem with one learner's record and with the school's files.
 
     Dates after `today` are errors; without it nothing is known of the future. `missing` tells what
-    characters of a text could not be printed. Raises `UnreadableWorkspaceError` only if the folder
-    itself cannot be read.
+    characters of a text could not be printed, `broken` which addresses lead nowhere. Raises
+    `UnreadableWorkspaceError` only if the folder itself cannot be read.
     """
     files = workspace.load_school()
     loaded = workspace.load(learner)
@@ -62,6 +70,9 @@ def validate(
             unread=_unread(files),
             today=today,
             missing=missing,
+            broken=broken,
+            policy=files.mastery,
+            habits=loaded.habits,
         )
         ruled = [diagnostic for rule in RECORD_RULES for diagnostic in rule(record)]
     told = _told(
@@ -102,6 +113,7 @@ def _of_offer(files: SchoolFiles, today: date | None, missing: Missing) -> Itera
         missing=missing,
         endorsements=files.endorsements,
         today=today,
+        policy=files.mastery,
     )
     for rule in OFFER_RULES:
         yield from rule(offer)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transcript.cli import awarding
 from transcript.cli.context import now, open_workspace, require_learner, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import show_diagnostics
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group("new")
 def command() -> None:
-    """Scaffold a school, a credit, a learner or evidence.
+    """Scaffold a school, a credit, a learner, evidence or an award.
 
     The files validate as they are, and their comments say what to write.
 
@@ -127,6 +128,56 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
         on=now().date(),
     )
     click.echo(entry, nl=False)
+
+
+@command.command("award")
+@click.argument("learner_id", metavar="LEARNER")
+@click.argument("credit_id", metavar="CREDIT")
+@click.option(
+    "--by",
+    "people",
+    required=True,
+    multiple=True,
+    help="Who decides; give it again for each other person who approves.",
+)
+@click.option("--reason", required=True, help="Why, in a sentence.")
+@click.option("--level", help="The rubric's level, if it is not the one that the method advises.")
+@workspace_option
+def award(
+    learner_id: str,
+    credit_id: str,
+    people: tuple[str, ...],
+    reason: str,
+    level: str | None,
+    folder: Path,
+) -> None:
+    """Decide that LEARNER has earned CREDIT, and print the entry for record.yaml.
+
+    The school's method advises: the entry keeps what it was given and what it said. A person may
+    decide otherwise, with --level; the entry then says that it was a judgement.
+
+    Example: transcript new award ana-perez-soto weigh-sources --by "B. Approver"
+    --reason "Two sources weighed, and the second one against the first."
+    """
+    from transcript.mastery.advice import advise
+    from transcript.mastery.awarding import Decision, awarded
+    from transcript.source.scaffold import award_entry
+
+    workspace = open_workspace(folder)
+    require_learner(workspace, learner_id)
+    record = awarding.record_to_judge(workspace, learner_id)
+    credit = awarding.credit_to_award(record, credit_id, level=level)
+    ratings = record.ratings_of(credit.id)
+    advice = advise(credit, ratings, workspace.load_school().mastery.of(credit))
+    names = dict.fromkeys(awarding.one_line(each, option="--by") for each in people)
+    said = awarding.one_line(reason, option="--reason")
+    decision = Decision(people=tuple(names), on=now().date(), reason=said, level=level)
+    made = awarded(credit, ratings, advice, decision)
+    if made is None:
+        awarding.refuse(credit, advice)
+    place = folder / "learners" / learner_id / "record.yaml"
+    click.echo(f"Put this under “awards:” in {place}:\n")
+    click.echo(award_entry(made), nl=False)
 
 
 def _reason(found: "FileFacts") -> str:

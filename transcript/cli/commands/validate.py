@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -23,12 +24,25 @@ from transcript.cli.reporters import (
 )
 from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
 
+if TYPE_CHECKING:
+    from transcript.validation.case import Broken
+
 
 @click.command("validate")
 @click.argument("learners", nargs=-1)
+@click.option(
+    "--links",
+    is_flag=True,
+    help="Also ask, over the network, whether the web addresses of evidence lead somewhere.",
+)
 @workspace_option
 @format_option
-def command(learners: tuple[str, ...], folder: Path, style: str) -> None:
+def command(
+    learners: tuple[str, ...],
+    links: bool,  # noqa: FBT001 - a flag of the command line
+    folder: Path,
+    style: str,
+) -> None:
     """Find every problem in the school's files.
 
     Checks the school, its graduate profile and credits, and the LEARNERS named (all of them by
@@ -36,7 +50,7 @@ def command(learners: tuple[str, ...], folder: Path, style: str) -> None:
 
     Example: transcript validate amara-nwosu-delgado -w samples/riverbend
     """
-    checked, diagnostics = _validate(folder, learners)
+    checked, diagnostics = _validate(folder, learners, _broken(ask=links))
     if style == "json":
         show_json(
             {
@@ -54,8 +68,19 @@ def command(learners: tuple[str, ...], folder: Path, style: str) -> None:
     sys.exit(ExitCode.NO if has_errors(diagnostics) else ExitCode.YES)
 
 
+def _broken(*, ask: bool) -> "Broken":
+    from transcript.validation.case import nobody_asked
+
+    if not ask:
+        return nobody_asked
+    from transcript.cli.links import Links
+    from transcript.net import Fetcher
+
+    return Links(Fetcher()).broken
+
+
 def _validate(
-    folder: Path, named: tuple[str, ...]
+    folder: Path, named: tuple[str, ...], broken: "Broken"
 ) -> tuple[tuple[str, ...], tuple[Diagnostic, ...]]:
     from transcript.exporting import missing
     from transcript.validation import validate, validate_school
@@ -67,6 +92,6 @@ def _validate(
     today = now().date()
     found = list(validate_school(workspace, today=today, missing=missing))
     for learner in with_progress(learners, label="Checking", length=len(learners)):
-        result = validate(workspace, learner=learner, today=today, missing=missing)
+        result = validate(workspace, learner=learner, today=today, missing=missing, broken=broken)
         found.extend(result.diagnostics)
     return learners, in_order(found)

@@ -1,0 +1,74 @@
+"""What `transcript new award` asks before it prints an entry."""
+
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+from transcript.cli.exit_codes import ExitCode
+from transcript.cli.reporters import show_diagnostics
+
+if TYPE_CHECKING:
+    from transcript.mastery.advice import Advice
+    from transcript.model.credit import MasteryCredit
+    from transcript.model.transcript import Transcript
+    from transcript.source.workspace import Workspace
+
+
+def record_to_judge(workspace: "Workspace", learner: str) -> "Transcript":
+    """Return a learner's record; ends the program if it cannot be read."""
+    loaded = workspace.load(learner, files_too=False)
+    if loaded.draft is None:
+        show_diagnostics(loaded.diagnostics, err=True)
+        click.echo("error: the record has to be mended first", err=True)
+        sys.exit(ExitCode.NO)
+    return loaded.draft
+
+
+def credit_to_award(record: "Transcript", name: str, *, level: str | None) -> "MasteryCredit":
+    """Return the credit of that id. Raises `click.UsageError` if it cannot be awarded so."""
+    from difflib import get_close_matches
+
+    credit = record.credit(name)
+    if credit is None:
+        known = [each.id for each in record.credits]
+        near = get_close_matches(name, known)
+        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
+        raise click.UsageError(f"there is no credit “{name}”; {hint}")
+    if (earned := record.award(name)) is not None:
+        raise click.UsageError(
+            f"“{credit.name}” was awarded on {earned.awarded_on} already; to decide anew, "
+            "take that entry out of record.yaml first"
+        )
+    if level is not None and level not in _levels(credit):
+        raise click.UsageError(
+            f"“{credit.name}” can be awarded at: {', '.join(_levels(credit))}; not at “{level}”"
+        )
+    return credit
+
+
+def _levels(credit: "MasteryCredit") -> list[str]:
+    lowest = credit.rubric.rank(credit.rubric.required) or 0
+    return [each.id for each in credit.rubric.levels[lowest:]]
+
+
+def one_line(text: str, *, option: str) -> str:
+    """Return what an option says on one line. Raises `click.UsageError` if that is nothing."""
+    line = " ".join(text.split())
+    if not line:
+        raise click.UsageError(f"{option} is empty: a person decides, and says why")
+    return line
+
+
+def refuse(credit: "MasteryCredit", advice: "Advice") -> NoReturn:
+    """Say on stderr why the method advises no award, and what a person may do; end the program."""
+    click.echo(f"Nothing to award: {advice.method} does not advise it.", err=True)
+    for step in advice.trace:
+        shown = f": {step.expression} = {step.value}" if step.expression else ""
+        click.echo(f"  {step.text}{shown}", err=True)
+    click.echo(
+        "    hint: a person may decide otherwise: give --level, one of "
+        f"{', '.join(_levels(credit))}, and say why with --reason",
+        err=True,
+    )
+    sys.exit(ExitCode.NO)
