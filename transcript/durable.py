@@ -1,15 +1,25 @@
 """Files that a crash or a second run must not leave half-done: written whole, synced, locked."""
 
+import errno
+import json
 import os
 import secrets
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import IO
+
+STAGE = ".import"
+"""The folder, in the one that files are written below, in which they wait to be put in place."""
+
+_JOURNAL = "journal"
 
 
-def write_whole(path: Path, content: bytes, *, mode: int = 0o666, replace: bool = True) -> None:
-    """Write `content` to `path` so that it is there whole, or not at all, also after a power cut.
+@contextmanager
+def whole_file(path: Path, *, mode: int = 0o666, replace: bool = True) -> Iterator[IO[bytes]]:
+    """Open a file that is at `path` after the block, whole, or not at all, also after a power cut.
 
     `mode` is cut down by the umask, as for any new file. With `replace` off, an existing file
     raises `FileExistsError`. Raises `OSError`; the draft is gone then, and an earlier file is
@@ -17,11 +27,11 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o666, replace: bool 
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}.tmp")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(draft, flags, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
+        with os.fdopen(descriptor, "w+b") as file:
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if replace:
@@ -31,6 +41,103 @@ def write_whole(path: Path, content: bytes, *, mode: int = 0o666, replace: bool 
     finally:
         draft.unlink(missing_ok=True)
     sync_folder(path.parent)
+
+
+def write_whole(path: Path, content: bytes, *, mode: int = 0o666, replace: bool = True) -> None:
+    """Write `content` to `path` as `whole_file` does. Raises `OSError`."""
+    with whole_file(path, mode=mode, replace=replace) as file:
+        file.write(content)
+
+
+def write_together(folder: Path, files: Iterable[tuple[str, bytes | None]]) -> None:
+    """Write files below `folder`, all of them or none, also after a power cut.
+
+    Each comes with its path, written with slashes; None takes the file away. They wait in `STAGE`
+    until the last of them is there; from then on `finish_writing` ends what a crash interrupts.
+    Hold a lock meanwhile. Raises `OSError`: then nothing was written, or what was staged waits.
+    """
+    finish_writing(folder)
+    stage = folder / STAGE
+    stage.mkdir()
+    try:
+        entries = [
+            _stage(folder, path, content, draft=stage / str(number))
+            for number, (path, content) in enumerate(files)
+        ]
+        _settle(
+            [*(stage / str(number) for number, (_, waits) in enumerate(entries) if waits), stage]
+        )
+        write_whole(stage / _JOURNAL, json.dumps(entries).encode())
+    except BaseException:
+        shutil.rmtree(stage, ignore_errors=True)
+        raise
+    finish_writing(folder)
+
+
+def is_half_written(folder: Path) -> bool:
+    """Return whether `write_together` was interrupted after everything had been staged."""
+    stage = folder / STAGE
+    return not stage.is_symlink() and (stage / _JOURNAL).is_file()
+
+
+def finish_writing(folder: Path) -> bool:
+    """End what a crash has interrupted; return whether there was something to end.
+
+    What was not staged to its end is thrown away. Raises `OSError`; then call it again.
+    """
+    stage = folder / STAGE
+    if not is_half_written(folder):
+        shutil.rmtree(stage, ignore_errors=True)
+        return False
+    touched: set[Path] = set()
+    for number, (path, waits) in enumerate(json.loads((stage / _JOURNAL).read_bytes())):
+        target, draft = _inside(folder, path), stage / str(number)
+        if not waits:
+            target.unlink(missing_ok=True)
+        elif draft.exists():  # else it was put in place before the crash
+            target.parent.mkdir(parents=True, exist_ok=True)
+            draft.replace(target)
+        touched |= {target.parent, target.parent.parent}
+    _settle(sorted(each for each in touched if each.is_dir()))
+    (stage / _JOURNAL).unlink()
+    sync_folder(stage)
+    shutil.rmtree(stage)
+    return True
+
+
+def _stage(folder: Path, path: str, content: bytes | None, *, draft: Path) -> tuple[str, bool]:
+    target = _inside(folder, path)
+    there = next(each for each in target.parents if each.exists())
+    if there.stat().st_dev != draft.parent.stat().st_dev:
+        raise OSError(errno.EXDEV, "this is on another disk than the folder it is in", str(there))
+    if content is None:
+        return path, False
+    draft.write_bytes(content)
+    return path, True
+
+
+def _settle(paths: Iterable[Path]) -> None:
+    """Make many files and folders survive a power cut."""
+    if sys.platform == "linux":
+        os.sync()  # once, and it waits: thousands of files one by one take minutes
+    else:  # pragma: no cover - the other half runs where the tests run
+        for path in paths:
+            if path.is_dir():
+                sync_folder(path)
+            else:
+                with path.open("r+b") as file:
+                    os.fsync(file.fileno())
+
+
+def _inside(folder: Path, path: str) -> Path:
+    # The journal is a file in somebody's folder: it must not lead out of it.
+    target = folder / PurePosixPath(path)
+    home = folder.resolve()
+    if ".." in target.parts[len(folder.parts) :] or not target.parent.resolve().is_relative_to(
+        home
+    ):
+        raise OSError(errno.EINVAL, "this leads out of the folder", str(target))
+    return target
 
 
 def sync_folder(folder: Path) -> None:
@@ -46,14 +153,26 @@ def sync_folder(folder: Path) -> None:
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Hold the lock file at `path`. It goes with the process, however that ends.
+    """Hold the lock file at `path`, and take it away. The lock goes with the process anyway.
 
     Raises `BlockingIOError` if another process holds it, `OSError` if it cannot be made.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("ab") as file:
         _lock(file.fileno())
-        yield
+        if not _is_at(path, file):  # whoever held it has just taken it away
+            raise BlockingIOError(errno.EAGAIN, "another process held this lock", str(path))
+        try:
+            yield
+        finally:
+            with suppress(OSError):  # where an open file cannot be taken away it stays
+                path.unlink()
+
+
+def _is_at(path: Path, file: IO[bytes]) -> bool:
+    with suppress(OSError):
+        return os.path.samestat(path.stat(), os.fstat(file.fileno()))
+    return False
 
 
 if sys.platform == "win32":  # pragma: no cover - the other half runs where the tests run

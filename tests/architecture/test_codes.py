@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 BROKEN = ROOT / "samples" / "broken"
 SAMPLES = sorted(path.name for path in BROKEN.iterdir())
 TODAY = date(2026, 11, 22)
+GONE = {"https://videos.riverbend.example/watch/gone": "it answered with status 404"}
 
 
 def make_broken() -> ModuleType:
@@ -43,7 +44,11 @@ def test_a_broken_sample_gives_its_one_code_at_its_place(number: str) -> None:
     manifest: dict[str, Any] = yaml.safe_load((BROKEN / number / "broken.yaml").read_text("utf-8"))
     manifest |= {key: str(value) for key, value in manifest.items() if key != "line"}
     result = validate(
-        Workspace.open(BROKEN / number), learner=manifest["learner"], today=TODAY, missing=missing
+        Workspace.open(BROKEN / number),
+        learner=manifest["learner"],
+        today=TODAY,
+        missing=missing,
+        broken=GONE.get,
     )
     found = [
         {"code": each.code.number, "file": each.origin.file, "line": each.origin.line or None}

@@ -174,7 +174,8 @@ def test_what_is_imported_is_declared_and_what_is_declared_is_imported(
     graph: grimp.ImportGraph,
 ) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [*project["dependencies"], *project["optional-dependencies"]["web"]]
+    extras = project["optional-dependencies"]
+    needed = [*project["dependencies"], *extras["web"], *extras["calibration"]]
     declared = {re.split(r"[\[<>=~! ]", each)[0].lower() for each in needed}
     homes = packages_distributions()
     imported = {homes[library][0].lower() for library in _libraries(graph)}

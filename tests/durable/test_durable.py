@@ -67,3 +67,25 @@ def test_a_lock_is_held_by_one_at_a_time(tmp_path: Path) -> None:
         pass
     with locked(lock):
         assert lock.exists()
+
+
+def test_a_lock_leaves_nothing_behind(tmp_path: Path) -> None:
+    with locked(tmp_path / ".lock"):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("is_made_anew", [False, True])
+def test_a_lock_that_its_holder_has_just_taken_away_is_not_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_made_anew: bool
+) -> None:
+    lock = tmp_path / ".lock"
+
+    def taken_away(_: int) -> None:
+        lock.unlink()
+        if is_made_anew:
+            lock.touch()
+
+    monkeypatch.setattr("transcript.durable._lock", taken_away)
+    with pytest.raises(BlockingIOError), locked(lock):
+        pass

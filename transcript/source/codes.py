@@ -14,3 +14,9 @@ OUT_OF_RANGE = Code("MT109", "a number that is too small or too large", Severity
 FILE_OR_ADDRESS = Code("MT110", "neither a file nor a web address, or both", Severity.ERROR)
 STRAY_FILE = Code("MT111", "a file that nothing reads", Severity.WARNING)
 TWO_FILES = Code("MT112", "the same thing in two files", Severity.ERROR)
+NOT_OUR_COLUMNS = Code(
+    "MT641", "ratings.csv has other columns than the tool writes", Severity.ERROR
+)
+NOT_A_RATING = Code("MT642", "a row of ratings.csv that is no rating", Severity.ERROR)
+RATED_TWICE = Code("MT643", "the same imported rating twice", Severity.ERROR)
+HALF_IMPORTED = Code("MT644", "an import was interrupted", Severity.ERROR)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Literal
 
 from transcript.diagnostics import Code, Diagnostic, has_errors, in_order
+from transcript.durable import STAGE, is_half_written
 from transcript.errors import UnreadableWorkspaceError
 from transcript.model.appearance import LARGEST_LOGO
 from transcript.model.credit import MasteryCredit
@@ -136,6 +137,25 @@ class Workspace:
         """Return what the files of the school say. They are read once."""
         return self._school_files
 
+    def content(self, file: str, *, most: int = LIMITS.size) -> bytes | None:
+        """Return the bytes of a file below the folder; None if it is not there.
+
+        Raises `UnreadableWorkspaceError` for a link, for what is no file or cannot be opened, and
+        for more than `most` bytes.
+        """
+        parts = path_parts(file)
+        opened = _open(self.folder, parts) if parts else "outside"
+        if opened == "missing":
+            return None
+        path = self.folder / file
+        if isinstance(opened, str):
+            raise UnreadableWorkspaceError(path, _TROUBLES[opened][0])
+        with opened as stream:
+            content = stream.read(most + 1)
+        if len(content) > most:
+            raise UnreadableWorkspaceError(path, f"it is larger than {megabytes(most)}")
+        return content
+
     def load(self, learner: str, *, files_too: bool = True) -> Loaded:
         """Return what the files of a learner say. An unknown learner is a diagnostic too.
 
@@ -185,6 +205,7 @@ class Workspace:
         endorsements = tuple(self._endorsements(loading))
         policy = loading.optional_fields("mastery", "authoring/mastery")
         loading.report_stray_learners()
+        loading.report_half_import()
         built = build.school(school) if school else None
         named = built.appearance.logo if built else None
         logo = _logo(self.folder, named) if named else LogoFacts()
@@ -267,11 +288,12 @@ class _Loading:
         return self.fields(stem, schema) if self._present(stem) else None
 
     def _present(self, stem: str) -> list[str]:
-        return [f"{stem}{end}" for end in _SUFFIXES if _lstat(self._folder / f"{stem}{end}")]
+        names = (f"{stem}{end}" for end in _SUFFIXES)
+        return [name for name in names if _lstat(f"{self._folder}/{name}")]
 
     def ratings(self, file: str) -> tuple[Rating, ...]:
         """Return the imported ratings that a file keeps; none if it is not there."""
-        content = self._content(file) if _lstat(self._folder / file) else None
+        content = self._content(file) if _lstat(f"{self._folder}/{file}") else None
         if content is None:
             return ()
         found, problems = read_ratings(content, file=file)
@@ -317,6 +339,12 @@ class _Loading:
                 self._report(UNREADABLE, path, *_TROUBLES["outside"])
             elif info and not stat.S_ISDIR(info.st_mode):
                 self.stray(path, "keep only folders here: one for each learner")
+
+    def report_half_import(self) -> None:
+        """Report an import that was interrupted, whose files are not all in their places."""
+        if is_half_written(self._folder):
+            hint = "run any “transcript import” again, also with --dry-run: it is finished first"
+            self._report(codes.HALF_IMPORTED, STAGE, "an import was interrupted", hint)
 
     def _plain_names(self, path: str) -> Iterator[str]:
         try:
@@ -368,10 +396,10 @@ def _loaded(
     )
 
 
-def _lstat(path: Path) -> os.stat_result | None:
+def _lstat(path: Path | str) -> os.stat_result | None:
     # A name that the system cannot have (a NUL, too long) is a name that is not there.
     with suppress(OSError, ValueError):
-        return path.lstat()
+        return os.lstat(path)
     return None
 
 
@@ -382,9 +410,10 @@ def _is_link(info: os.stat_result) -> bool:
 
 def _open(root: Path, parts: Sequence[str]) -> IO[bytes] | _Trouble:
     """Open a file below a folder, going over no link; or say why not."""
-    path, info = root, None
+    # Texts, not paths: with thousands of learners, joining paths would take longer than the rest.
+    path, info = str(root), None
     for part in parts:
-        path /= part
+        path = f"{path}/{part}"
         info = _lstat(path)
         if info is None:
             return "missing"
