@@ -21,11 +21,15 @@ class Milliseconds(float):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """The ratio that was promised, and the one to reach for; `is_cost` if ours is over theirs."""
+    """The ratio that was promised, and the one to reach for; `is_cost` if ours is over theirs.
+
+    With `is_time` it is what ours may take in milliseconds, whatever the peer takes.
+    """
 
     target: float
     reach: float | None = None
     is_cost: bool = False
+    is_time: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,11 +76,12 @@ def measure(pair: Pair) -> Result:
             times.append(milliseconds(work, often=often))
     ratios = [peer / own for own, peer in zip(ours, theirs, strict=True)]
     low, middle, high = statistics.quantiles(ratios, n=4)
+    ours_ms = statistics.median(ours)
     return Result(
         name=pair.name,
         peer=pair.peer,
         rounds=pair.rounds,
-        ours_ms=statistics.median(ours),
+        ours_ms=ours_ms,
         peer_ms=statistics.median(theirs),
         ratio=middle,
         low=low,
@@ -84,13 +89,15 @@ def measure(pair: Pair) -> Result:
         cost=1 / middle,
         note=pair.note,
         aim=pair.aim,
-        met=_met(pair.aim, middle),
+        met=_met(pair.aim, middle, ours_ms),
     )
 
 
-def _met(aim: Aim | None, ratio: float) -> bool | None:
+def _met(aim: Aim | None, ratio: float, ours_ms: float) -> bool | None:
     if aim is None:
         return None
+    if aim.is_time:
+        return ours_ms <= aim.target
     return 1 / ratio <= aim.target if aim.is_cost else ratio >= aim.target
 
 
@@ -122,6 +129,10 @@ def show(result: Result) -> None:
 
 def _promise(result: Result, aim: Aim) -> str:
     reach = f", reach for {aim.reach:g}" if aim.reach else ""
+    if aim.is_time:
+        return (
+            f"{'met' if result.met else 'NOT MET'}: {result.ours_ms:.0f} ms; at most {aim.target:g}"
+        )
     said = (
         f"{result.cost:.2f} of the peer's time; at most {aim.target:g}{reach}"
         if aim.is_cost

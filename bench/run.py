@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import credentials, pages, sizes, tokens
+from bench import credentials, importing, pages, progress, sizes, tokens
 from bench.measuring import Aim, Pair, Result, measure, show
 from bench.peers import PyLd, Seed
 from bench.school import CREDITS, School, signed_by
@@ -119,6 +119,8 @@ def main() -> None:
             credentials.contests(),
             tokens.contests(School()),
             canonical_forms(demo),
+            importing.contests(),
+            progress.contests(),
         ):
             for pair in pairs:
                 results.append(measure(pair))

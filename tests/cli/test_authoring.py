@@ -188,7 +188,9 @@ def test_the_formats_are_listed_with_what_they_write(run: Run) -> None:
         "clr",
         "json",
         "jwt",
+        "learning-record",
         "pdf",
+        "pesc",
     ]
 
 
@@ -199,7 +201,9 @@ def test_the_formats_as_json_name_their_suffix(run: Run) -> None:
         "clr": ".clr.json",
         "json": ".transcript.json",
         "jwt": ".badges.jwt.zip",
+        "learning-record": ".learning-record.xml",
         "pdf": ".pdf",
+        "pesc": ".pesc.xml",
     }
 
 

@@ -106,6 +106,15 @@ def test_a_person_decides_otherwise_by_judgement(unawarded: Path, run: Run) -> N
     assert run("validate", "-w", unawarded).exit_code == 0
 
 
+def test_an_award_on_no_work_is_printed_with_a_note(unawarded: Path, run: Run) -> None:
+    result = award(run, unawarded, "--level", "proficient", credit="write-for-a-reader")
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "note: no rating of this credit names evidence: write which work the award rests on, "
+        "under “evidence:”\n"
+    )
+
+
 def test_the_advised_level_is_no_judgement(unawarded: Path, run: Run) -> None:
     assert award(run, unawarded, "--level", "proficient").stdout == award(run, unawarded).stdout
 
@@ -130,11 +139,18 @@ def test_a_credit_that_was_awarded_is_not_awarded_again(school: Path, run: Run) 
     assert "“Weigh sources” was awarded on 2026-03-16 already" in result.output
 
 
+@pytest.mark.parametrize("name", ["IN-1", "Weigh sources"])
+def test_a_credit_is_named_by_its_code_or_its_name(name: str, unawarded: Path, run: Run) -> None:
+    result = award(run, unawarded, credit=name)
+    assert result.exit_code == 0, result.output
+    assert "  - credit: weigh-sources\n" in result.output
+
+
 @pytest.mark.parametrize(
     ("credit", "hint"),
     [
         ("weigh-source", "did you mean weigh-sources?"),
-        ("x", "there are: weigh-sources, lead-an-investigation, write-for-a-reader"),
+        ("x", "“transcript framework show” lists them"),
     ],
 )
 def test_an_unknown_credit_names_those_there_are(

@@ -5,6 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from threading import Thread
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
@@ -42,14 +43,16 @@ def seals(path: Path) -> list[Any]:
 
 
 def test_every_format_is_written(export: Export, out: Path) -> None:
-    result = export("pdf,json,clr,badges,jwt")
+    result = export("pdf,json,clr,badges,jwt,pesc,learning-record")
     assert result.exit_code == 0
-    assert result.output == f"wrote 5 files for 1 learner to {out}\n"
+    assert result.output == f"wrote 7 files for 1 learner to {out}\n"
     assert names(out) == [
         "ana-perez-soto.badges.jwt.zip",
         "ana-perez-soto.badges.zip",
         "ana-perez-soto.clr.json",
+        "ana-perez-soto.learning-record.xml",
         "ana-perez-soto.pdf",
+        "ana-perez-soto.pesc.xml",
         "ana-perez-soto.transcript.json",
     ]
 
@@ -187,13 +190,13 @@ def test_a_damaged_original_is_named_and_nothing_of_it_is_written(
 
 
 def test_all_formats_can_be_asked_for_at_once(export: Export, out: Path) -> None:
-    assert export("ALL").output == f"wrote 5 files for 1 learner to {out}\n"
+    assert export("ALL").output == f"wrote 7 files for 1 learner to {out}\n"
 
 
 @pytest.mark.parametrize(
     ("formats", "reason"),
     [
-        ("docx", "there is no format “docx”; there are: badges, clr, json, jwt, pdf"),
+        ("docx", "there is no format “docx”; there are: badges, clr, json, jwt, learning-record, "),
         (" , ", "name at least one format"),
     ],
 )
@@ -201,6 +204,197 @@ def test_a_wrong_format_is_a_wrong_use(export: Export, formats: str, reason: str
     result = export(formats)
     assert result.exit_code == 2
     assert reason in result.output
+
+
+# Versions of PESC, and what it had no room for.
+
+
+@pytest.fixture
+def export_here(issued: Path, out: Path, run: Run) -> Export:
+    """Export every learner in formats that need no key."""
+
+    def invoke(names: str, *more: object) -> Result:
+        return run("export", "--all", "--to", names, "-w", issued, "--out", out, *more)
+
+    return invoke
+
+
+@pytest.fixture
+def cramped(school: Path) -> None:
+    """Let the school have a name that no PESC file has room for."""
+    file = school / "school.yaml"
+    file.write_text(file.read_text().replace("Hill School", LONG))
+
+
+LONG = "The School on the Hill above the River, where the Mill and the Old Bridge used to Stand"
+REMARK = (
+    "the school's name is shortened to “The School on the Hill above the River, where the Mill "
+    "and…”: PESC has room for 60 characters; a note beside it has the whole"
+)
+
+
+@pytest.mark.parametrize("version", ["1.6.0", "1.5.0", "1.3.0"])
+def test_an_office_can_have_the_version_of_pesc_that_it_loads(
+    export_here: Export, out: Path, version: str
+) -> None:
+    assert export_here("pesc,clr", "--pesc-version", version).exit_code == 0
+    said = (out / "ana-perez-soto.pesc.xml").read_text()
+    assert f"urn:org:pesc:message:HighSchoolTranscript:v{version}" in said
+
+
+@pytest.mark.parametrize(
+    ("formats", "version", "reason"),
+    [
+        ("pesc", "1.7.0", "there is no version “1.7.0”; there are: 1.6.0, 1.5.0, 1.3.0"),
+        ("clr", "1.6.0", "it is for the format pesc"),
+    ],
+)
+def test_a_version_of_pesc_that_there_is_not_is_a_wrong_use(
+    export_here: Export, out: Path, formats: str, version: str, reason: str
+) -> None:
+    result = export_here(formats, "--pesc-version", version)
+    assert result.exit_code == 2
+    assert reason in result.output
+    assert not out.exists()
+
+
+def test_an_unofficial_pesc_file_says_so(export_here: Export, out: Path) -> None:
+    assert export_here("pesc,clr", "--unofficial").exit_code == 0
+    assert names(out) == ["ana-perez-soto.clr.json", "ana-perez-soto.unofficial.pesc.xml"]
+    said = (out / "ana-perez-soto.unofficial.pesc.xml").read_text()
+    assert "<DocumentOfficialCode>Unofficial</DocumentOfficialCode>" in said
+
+
+@pytest.mark.usefixtures("cramped")
+def test_what_had_no_room_is_told_for_a_file(export_here: Export, out: Path) -> None:
+    result = export_here("pesc")
+    assert result.exit_code == 0
+    assert result.stdout == f"wrote {out / 'ana-perez-soto.pesc.xml'}\n"
+    assert result.stderr == f"warning: ana-perez-soto.pesc.xml: {REMARK}\n"
+
+
+@pytest.mark.usefixtures("cramped")
+def test_what_had_no_room_is_told_once_for_all_files(export_here: Export) -> None:
+    result = export_here("pesc,learning-record")
+    assert result.stderr == f"warning: ana-perez-soto.pesc.xml and 1 other file: {REMARK}\n"
+
+
+@pytest.mark.usefixtures("cramped")
+def test_what_was_written_as_json(export_here: Export, issued: Path, out: Path) -> None:
+    result = export_here("pesc,clr", "--format", "json")
+    (original,) = issued.glob("issued/*/*")
+    assert json.loads(result.stdout) == {
+        "version": 1,
+        "out": str(out),
+        "bundle": None,
+        "learners": [
+            {
+                "learner": "ana-perez-soto",
+                "document": f"urn:uuid:{original.name}",
+                "standing": "in force",
+                "reason": None,
+                "files": [
+                    {
+                        "name": "ana-perez-soto.pesc.xml",
+                        "media_type": "application/xml",
+                        "remarks": [REMARK],
+                    },
+                    {
+                        "name": "ana-perez-soto.clr.json",
+                        "media_type": "application/vc+ld+json",
+                        "remarks": [],
+                    },
+                ],
+            }
+        ],
+    }
+
+
+def test_a_learner_without_a_transcript_as_json(with_keys: Path, out: Path, run: Run) -> None:
+    where = ("--out", out, "-w", with_keys, "--format", "json")
+    result = run("export", "ana-perez-soto", "--to", "clr", *where)
+    assert result.exit_code == 1
+    (learner,) = json.loads(result.stdout)["learners"]
+    assert learner == {
+        "learner": "ana-perez-soto",
+        "document": None,
+        "standing": None,
+        "reason": None,
+        "files": [],
+    }
+
+
+# Bundles.
+
+
+def unzipped(path: Path) -> dict[str, bytes]:
+    with ZipFile(path) as file:
+        return {name: file.read(name) for name in file.namelist()}
+
+
+def test_a_bundle_has_the_files_and_an_index(
+    issued: Path, passphrase: Path, tmp_path: Path, run: Run
+) -> None:
+    bundle = tmp_path / "college" / "bundle.zip"
+    where = ("--bundle", bundle, "-w", issued, "--passphrase-file", passphrase)
+    result = run("export", "--all", "--to", "pdf,clr", *where)
+    assert result.output == f"wrote 2 files for 1 learner to {bundle}\n"
+    files = unzipped(bundle)
+    assert list(files) == ["ana-perez-soto.pdf", "ana-perez-soto.clr.json", "index.csv"]
+    assert files["index.csv"].decode() == (
+        "filename,first,last,birthdate,CEEB,document type\n"
+        "ana-perez-soto.pdf,,Ana Pérez Soto,,000000,Transcript in progress\n"
+        "ana-perez-soto.clr.json,,Ana Pérez Soto,,000000,Transcript in progress\n"
+    )
+
+
+def test_files_can_go_to_a_folder_and_into_a_bundle(
+    export_here: Export, out: Path, tmp_path: Path
+) -> None:
+    bundle = tmp_path / "bundle.zip"
+    result = export_here("clr", "--bundle", bundle)
+    assert result.output == f"wrote 1 file for 1 learner to {out} and {bundle}\n"
+    name = "ana-perez-soto.clr.json"
+    assert unzipped(bundle)[name] == (out / name).read_bytes()
+
+
+def test_bundling_twice_gives_the_same_bytes(export_here: Export, tmp_path: Path) -> None:
+    bundles = [tmp_path / "one.zip", tmp_path / "two.zip"]
+    for bundle in bundles:
+        export_here("clr,pesc", "--bundle", bundle)
+    assert bundles[0].read_bytes() == bundles[1].read_bytes()
+
+
+def test_a_bundle_of_nothing_is_not_written(with_keys: Path, tmp_path: Path, run: Run) -> None:
+    bundle = tmp_path / "bundle.zip"
+    result = run("export", "--all", "--to", "clr", "--bundle", bundle, "-w", with_keys)
+    assert result.exit_code == 1
+    assert result.stdout == "there was nothing to export\n"
+    assert not bundle.exists()
+
+
+def test_a_bundle_that_cannot_be_ended_leaves_the_earlier_one(
+    export_here: Export, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bundle = tmp_path / "bundle.zip"
+    bundle.write_bytes(b"an earlier one")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(ZipFile, "writestr", full)
+    assert export_here("clr", "--bundle", bundle).exit_code == 4
+    assert bundle.read_bytes() == b"an earlier one"
+    assert list(tmp_path.glob(".bundle*")) == []
+
+
+def test_without_a_place_to_write_to_nothing_is_done(issued: Path, run: Run) -> None:
+    result = run("export", "--all", "--to", "clr", "-w", issued)
+    assert result.exit_code == 2
+    assert "say where to write: a folder with --out, or a file with --bundle" in result.output
+
+
+# Time stamps.
 
 
 @pytest.fixture

@@ -90,3 +90,9 @@ def test_the_passphrase_leaves_the_environment_at_once(monkeypatch: pytest.Monke
     source = context.passphrase_source(None)
     assert "TRANSCRIPT_PASSPHRASE" not in os.environ
     assert source() == b"secret"
+
+
+@pytest.mark.parametrize("group", ["new", "import", "framework", "keys", "status"])
+def test_what_a_command_of_a_group_does_is_told_whole(run: Run, group: str) -> None:
+    commands = run(group, "--help").output.partition("Commands:")[2]
+    assert "..." not in commands

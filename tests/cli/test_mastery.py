@@ -159,6 +159,12 @@ def test_without_a_weight_the_two_meanings_are_shown_at_65(
     assert "(here 3.48)" in refusal(run, "--method", "decaying_average", *given, 2, 3, 4)
 
 
+@pytest.mark.parametrize("written", ["2,3,4", "2, 3, 4", "2 3 4", "2;3;4"])
+def test_scores_in_one_word_are_told_apart(run: Run, written: str) -> None:
+    said = refusal(run, "--method", "latest", written)
+    assert said == f"score 1, “{written}”, is 3 scores: write 2 3 4"
+
+
 def test_all_bad_scores_are_told_at_once(run: Run) -> None:
     assert refusal(run, "--method", "latest", 2, "x", "3,5", "1001", "1.2345678", "NaN") == (
         "score 2, “x”, is not a number from -1000 to 1000 with at most 6 decimals\n"

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from transcript.cli.context import credit_named
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import show_diagnostics
+from transcript.cli.reporters import give_up
+from transcript.cli.traces import trace_lines
 
 if TYPE_CHECKING:
     from transcript.mastery.advice import Advice
@@ -19,23 +21,14 @@ def record_to_judge(workspace: "Workspace", learner: str) -> "Transcript":
     """Return a learner's record; ends the program if it cannot be read."""
     loaded = workspace.load(learner, files_too=False)
     if loaded.draft is None:
-        show_diagnostics(loaded.diagnostics, err=True)
-        click.echo("error: the record has to be mended first", err=True)
-        sys.exit(ExitCode.NO)
+        give_up(loaded.diagnostics, "the record has to be mended first")
     return loaded.draft
 
 
 def credit_to_award(record: "Transcript", name: str, *, level: str | None) -> "MasteryCredit":
-    """Return the credit of that id. Raises `click.UsageError` if it cannot be awarded so."""
-    from difflib import get_close_matches
-
-    credit = record.credit(name)
-    if credit is None:
-        known = [each.id for each in record.credits]
-        near = get_close_matches(name, known)
-        hint = f"did you mean {' or '.join(near)}?" if near else f"there are: {', '.join(known)}"
-        raise click.UsageError(f"there is no credit “{name}”; {hint}")
-    if (earned := record.award(name)) is not None:
+    """Return the credit so called. Raises `click.UsageError` if it cannot be awarded so."""
+    credit = credit_named(record.credits, name)
+    if (earned := record.award(credit.id)) is not None:
         raise click.UsageError(
             f"“{credit.name}” was awarded on {earned.awarded_on} already; to decide anew, "
             "take that entry out of record.yaml first"
@@ -48,8 +41,7 @@ def credit_to_award(record: "Transcript", name: str, *, level: str | None) -> "M
 
 
 def _levels(credit: "MasteryCredit") -> list[str]:
-    lowest = credit.rubric.rank(credit.rubric.required) or 0
-    return [each.id for each in credit.rubric.levels[lowest:]]
+    return [each.id for each in credit.rubric.levels if credit.rubric.reaches(each.id)]
 
 
 def one_line(text: str, *, option: str) -> str:
@@ -63,9 +55,8 @@ def one_line(text: str, *, option: str) -> str:
 def refuse(credit: "MasteryCredit", advice: "Advice") -> NoReturn:
     """Say on stderr why the method advises no award, and what a person may do; end the program."""
     click.echo(f"Nothing to award: {advice.method} does not advise it.", err=True)
-    for step in advice.trace:
-        shown = f": {step.expression} = {step.value}" if step.expression else ""
-        click.echo(f"  {step.text}{shown}", err=True)
+    for line in trace_lines(advice.trace):
+        click.echo(f"  {line}", err=True)
     click.echo(
         "    hint: a person may decide otherwise: give --level, one of "
         f"{', '.join(_levels(credit))}, and say why with --reason",

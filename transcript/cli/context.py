@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from transcript.model.credit import MasteryCredit
     from transcript.registry.originals import Originals
     from transcript.registry.status_book import StatusBook
     from transcript.source.workspace import Workspace
@@ -121,6 +122,31 @@ def require_learner(workspace: "Workspace", name: str) -> None:
     near = near[:_MOST_NEAR]
     hint = f"; did you mean {' or '.join(near)}?" if near else ""
     raise click.UsageError(f"there is no learner “{name}” in {workspace.folder}/learners{hint}")
+
+
+def credit_named(offered: Sequence["MasteryCredit"], wanted: str) -> "MasteryCredit":
+    """Return the credit of that id, code or name.
+
+    Raises `click.UsageError`, with the nearest ids, if there is none, or more than one.
+    """
+    from difflib import get_close_matches
+
+    from transcript.source.scaffold import slug
+
+    key = wanted.strip().casefold()
+    found = [each for each in offered if each.id == key] or [
+        each for each in offered if key in {each.code.casefold(), each.name.casefold()}
+    ]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        ids = ", ".join(each.id for each in found)
+        raise click.UsageError(f"several credits are called “{wanted}”: name one of {ids}")
+    near = get_close_matches(slug(wanted) or wanted, [each.id for each in offered], n=_MOST_NEAR)
+    hint = "“transcript framework show” lists them"
+    if near:
+        hint = f"did you mean {' or '.join(near)}?"
+    raise click.UsageError(f"there is no credit “{wanted}”; {hint}")
 
 
 def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[], bytes]:

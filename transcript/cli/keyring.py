@@ -1,17 +1,13 @@
 """From a workspace's folder to its keys and its issuer."""
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from transcript.cli.context import status_book_of
-from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import show_diagnostics
+from transcript.cli.reporters import give_up
 from transcript.diagnostics import has_errors
 
 if TYPE_CHECKING:
@@ -36,18 +32,14 @@ def required_school(workspace: "Workspace") -> "School":
     """Return the school; where school.yaml cannot be read, show why and end with 1."""
     found = workspace.load_school()
     if found.school is None:
-        show_diagnostics(found.diagnostics, err=True)
-        click.echo("error: the school's file has to be mended first", err=True)
-        sys.exit(ExitCode.NO)
+        give_up(found.diagnostics, "the school's file has to be mended first")
     return found.school
 
 
 def required_settings(workspace: "Workspace") -> "Settings":
     """Return what workspace.yaml says; where it has errors, show them and end with 1."""
     if has_errors(workspace.diagnostics):
-        show_diagnostics(workspace.diagnostics, err=True)
-        click.echo("error: workspace.yaml has to be mended first", err=True)
-        sys.exit(ExitCode.NO)
+        give_up(workspace.diagnostics, "workspace.yaml has to be mended first")
     return workspace.settings
 
 

@@ -4,6 +4,7 @@ import io
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -15,10 +16,14 @@ from transcript.proofs.errors import ProofError
 
 COMMANDS = {
     "demo": "a complete run on the sample school",
-    "new": "scaffold a school, a credit, a learner or evidence",
+    "new": "begin a school, a credit, a learner, evidence or an award",
+    "import": "bring in learners, ratings or a framework from other systems",
     "validate": "find every problem in the school's files",
     "explain": "explain a problem's code",
+    "mastery": "try a way from ratings to mastery on a list of scores",
     "framework": "the graduate profile, its credits, and what covers what",
+    "calibrate": "do those who judge the same work agree?",
+    "progress": "where learners stand, and what is needed next",
     "keys": "the school's signing keys",
     "endorse": "sign a statement about another school, or about its credit",
     "issue": "validate, sign and record transcripts",
@@ -46,7 +51,9 @@ class Commands(click.Group):
         del ctx
         if cmd_name not in COMMANDS:
             return None
-        module = import_module(f"transcript.cli.commands.{cmd_name}")
+        # A word of the language cannot be a module's name: `import` lives in `import_`.
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        module = import_module(f"transcript.cli.commands.{name}")
         command: click.Command = module.command
         return command
 

@@ -1,13 +1,16 @@
 """How results look: for people by default, as one JSON document for programs."""
 
 import json
+import sys
 from collections.abc import Sequence
 from itertools import groupby
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
+from transcript.cli.exit_codes import ExitCode
 from transcript.diagnostics import Diagnostic, Severity
+from transcript.reading.text import counted
 
 _LONGEST = 2_000
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
@@ -36,8 +39,7 @@ def _is_harmless(letter: str) -> bool:
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return `1 error`, `2 errors`, `no errors`."""
-    noun = singular if number == 1 else plural or f"{singular}s"
-    return f"{number or 'no'} {noun}"
+    return counted(number, singular, plural) if number else f"no {plural or f'{singular}s'}"
 
 
 def totals(diagnostics: Sequence[Diagnostic]) -> str:
@@ -54,6 +56,13 @@ def show_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool = False) ->
         for each in group:
             _show_diagnostic(each, err=err)
         click.echo(err=err)
+
+
+def give_up(diagnostics: Sequence[Diagnostic], reason: str) -> NoReturn:
+    """Print problems and what cannot be done because of them, on stderr; end the program with 1."""
+    show_diagnostics(diagnostics, err=True)
+    click.echo(f"error: {reason}", err=True)
+    sys.exit(ExitCode.NO)
 
 
 def _show_diagnostic(diagnostic: Diagnostic, *, err: bool) -> None:

@@ -1,12 +1,13 @@
 """What a school's method says of a learner's ratings: advice, for a person to decide by."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache, partial
 from types import MappingProxyType
 
 from transcript.mastery import slate_cbl
-from transcript.mastery.attempts import counting, in_time
+from transcript.mastery.attempts import by_criterion, counting, in_time
 from transcript.mastery.methods.average import average
 from transcript.mastery.methods.best_n import best_n
 from transcript.mastery.methods.highest import highest
@@ -43,6 +44,8 @@ _METHODS: Mapping[Method, Callable[[Given], Outcome]] = MappingProxyType(
 )
 
 _LEFT_TO_THE_STANDARD = {Method.N_TIMES: "threshold", Method.BEST_N: "minimum_average"}
+
+_REMEMBERED = 4_096
 
 _Groups = Mapping[str | None, Sequence[CalculationInput]]
 
@@ -95,6 +98,10 @@ class Advisor:
         worth = [points for points in self._points.values() if points is not None]
         self._parameters = _completed(method, parameters, self._standard, worth)
         self._told = _written(self._parameters)
+        # Many learners have the same few ratings one after the other.
+        self._outcome_of: Callable[[tuple[Decimal, ...]], Outcome] = lru_cache(_REMEMBERED)(
+            partial(_calculated, method, parameters=self._parameters, standard=self._standard)
+        )
         self._levels: dict[Decimal, str] = {}
 
     def advise(self, ratings: Sequence[Rating]) -> Advice:
@@ -127,25 +134,28 @@ class Advisor:
 
         Where the method is people's judgement, the latest rating says it.
         """
-        inputs = in_time([given for each in ratings if (given := self._input(each))])
+        inputs = in_time(tuple(self.inputs(ratings)))
         outcome = self._calculated(counting(inputs, self._policy.reassessment.counts))
         if outcome.reached is None and inputs and self._standard is not None:
             return inputs[-1].points >= self._standard
         return bool(outcome.reached)
 
     def _groups(self, ratings: Sequence[Rating]) -> _Groups:
-        """Return the ratings that count by criterion; those of the whole credit if none has one."""
-        found: dict[str | None, list[CalculationInput]] = {}
-        for rating in ratings:
-            if rating.credit == self._credit.id and (given := self._input(rating)):
-                found.setdefault(rating.criterion, []).append(given)
-        whole = found.pop(None, [])
-        groups: _Groups = {each: found[each] for each in self._criteria if each in found}
+        """Return the ratings that count, by criterion."""
         counts = self._policy.reassessment.counts
         return {
             name: counting(in_time(each), counts)
-            for name, each in (groups or {None: whole}).items()
+            for name, each in by_criterion(self.inputs(ratings), self._criteria).items()
         }
+
+    def inputs(self, ratings: Iterable[Rating]) -> Iterator[CalculationInput]:
+        """Yield those of the ratings that are for the credit as a method sees them: by points.
+
+        A score from another system counts before the points of the level.
+        """
+        for rating in ratings:
+            if rating.credit == self._credit.id and (given := self._input(rating)):
+                yield given
 
     def _input(self, rating: Rating) -> CalculationInput | None:
         points = rating.score if rating.score is not None else self._points.get(rating.level)
@@ -187,8 +197,7 @@ class Advisor:
         )
 
     def _calculated(self, inputs: Sequence[CalculationInput]) -> Outcome:
-        method = self._policy.determination.method
-        return _calculated(method, _points(inputs), self._parameters, self._standard)
+        return self._outcome_of(tuple(_points(inputs)))
 
 
 def advise(credit: MasteryCredit, ratings: Sequence[Rating], policy: CreditPolicy) -> Advice:

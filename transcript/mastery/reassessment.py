@@ -7,6 +7,7 @@ from enum import StrEnum
 from itertools import pairwise
 
 from transcript.mastery.advice import Advisor
+from transcript.mastery.attempts import by_criterion
 from transcript.model.credit import MasteryCredit
 from transcript.model.evidence import Evidence, EvidenceEventKind
 from transcript.model.mastery import Between, CreditPolicy, Eligibility, ReassessmentPolicy
@@ -86,7 +87,7 @@ def breaches(
     Attempts are counted for the whole credit, and for each criterion that was rated by itself.
     """
     advisor = Advisor(credit, policy)
-    for series in _series(credit, ratings).values():
+    for series in _series(credit, ratings):
         attempts = _attempts(series)
         for number, (earlier, later) in enumerate(pairwise(attempts), start=2):
             so_far = [each for attempt in attempts[: number - 1] for each in attempt.ratings]
@@ -168,10 +169,10 @@ def opening(
     """
     advisor = Advisor(credit, policy)
     every = _series(credit, ratings)
-    short = [each for each in every.values() if not advisor.has_reached(each)]
+    short = [each for each in every if not advisor.has_reached(each)]
     found = [
         _opening(_attempts(each), evidence, policy.reassessment, advisor, today)
-        for each in short or every.values()
+        for each in short or every
     ]
     return min(found, key=lambda each: (not each.is_open, each.not_before or today, each.first))
 
@@ -217,19 +218,11 @@ def _all(attempts: int) -> str:
     return "the one attempt is" if attempts == 1 else f"all {attempts} attempts are"
 
 
-def _series(credit: MasteryCredit, ratings: Iterable[Rating]) -> dict[str | None, list[Rating]]:
-    """Return the ratings of the credit by criterion, with an empty list for one without any.
-
-    As in advice, ratings of the whole credit count only where no criterion was rated.
-    """
-    found: dict[str | None, list[Rating]] = {}
-    for rating in ratings:
-        if rating.credit == credit.id:
-            found.setdefault(rating.criterion, []).append(rating)
+def _series(credit: MasteryCredit, ratings: Iterable[Rating]) -> list[Sequence[Rating]]:
+    """Return the ratings of the credit, or those of each criterion, none for one without any."""
     criteria = [each.id for each in credit.criteria]
-    if not any(each in found for each in criteria):
-        return {None: found.get(None, [])}
-    return {each: found.get(each, []) for each in criteria}
+    found = by_criterion((each for each in ratings if each.credit == credit.id), criteria)
+    return [found[None]] if None in found else [found.get(each, ()) for each in criteria]
 
 
 def _attempts(ratings: Iterable[Rating]) -> list[_Attempt]:

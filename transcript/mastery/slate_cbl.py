@@ -12,13 +12,13 @@ from decimal import Decimal
 from transcript.mastery.trace import (
     Outcome,
     Step,
-    counted,
     mean,
     mean_of,
     plain,
     rounded,
     term,
 )
+from transcript.reading.text import counted
 
 _HALF = Decimal("0.5")
 

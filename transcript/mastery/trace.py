@@ -89,8 +89,3 @@ def mean_of(scores: Sequence[Decimal]) -> str:
 def listed(scores: Iterable[Decimal]) -> str:
     """Return scores as a list in a sentence."""
     return ", ".join(map(plain, scores))
-
-
-def counted(count: int, noun: str) -> str:
-    """Return a number with its noun, “1 rating”, “3 ratings”."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -66,6 +66,14 @@ class Rubric:
         """Return the level of that id, or None."""
         return next((each for each in self.levels if each.id == level), None)
 
+    def reaches(self, level: str) -> bool:
+        """Return whether a level is the standard or higher; one that is not in the rubric is not.
+
+        Where the standard itself is not in the rubric, every level reaches it.
+        """
+        rank = self.rank(level)
+        return rank is not None and rank >= (self.rank(self.required) or 0)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvidenceRule:

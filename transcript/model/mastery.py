@@ -99,6 +99,11 @@ class CreditPolicy:
         """Return the points of the level that earns the credit; None if there is no such level."""
         return self.points(rubric, rubric.required)
 
+    def highest(self, rubric: Rubric) -> Decimal:
+        """Return the most points that a level of the rubric has. It must have a level."""
+        worth = (self.points(rubric, each.id) for each in rubric.levels)
+        return max(each for each in worth if each is not None)
+
     def level(self, rubric: Rubric, points: Decimal) -> str:
         """Return the id of the highest level worth no more than `points`; else the lowest."""
         reached = [

@@ -79,6 +79,13 @@ class Transcript:
         """Return the evidence of that id, or None."""
         return next((item for item in self.evidence if item.id == evidence_id), None)
 
+    @property
+    def unjudged(self) -> tuple[Evidence, ...]:
+        """The evidence that no rating and no award names."""
+        judged = {name for rating in self.ratings for name in rating.evidence}
+        judged |= {name for award in self.awards for name in award.evidence}
+        return tuple(item for item in self.evidence if item.id not in judged)
+
     def ratings_of(self, credit_id: str) -> tuple[Rating, ...]:
         """Return the ratings of a credit in time order."""
         ratings = (rating for rating in self.ratings if rating.credit == credit_id)

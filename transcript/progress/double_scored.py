@@ -14,7 +14,7 @@ from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import MasteryPolicy
 from transcript.progress.calibration import Judgement, points_text
 from transcript.reading.tables import Table, TableProblem, unguarded
-from transcript.reading.text import shown
+from transcript.reading.text import counted, shown
 from transcript.source.dates import read_date
 
 _HIGHEST = 1000
@@ -37,8 +37,8 @@ NOTHING_TWICE = TableProblem(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class School:
-    """What is known of the school: its credits, and how it decides on them."""
+class SchoolStandards:
+    """What a school judges by: its credits, and how it decides on them."""
 
     credits: tuple[MasteryCredit, ...]
     policy: MasteryPolicy
@@ -74,7 +74,7 @@ class _Form(NamedTuple):
 
 
 def read_double_scored(
-    table: Table, school: School | None
+    table: Table, school: SchoolStandards | None
 ) -> tuple[tuple[Judgement, ...], tuple[TableProblem, ...]]:
     """Return the judgements in a table, in the school's order of credits, and what is wrong.
 
@@ -112,7 +112,7 @@ def _once(problems: Iterable[TableProblem]) -> tuple[TableProblem, ...]:
 
 
 def _also(more: int) -> str:
-    return f" (and the same in {more} more row{'s' if more > 1 else ''})" if more else ""
+    return f" (and the same in {counted(more, 'more row')})" if more else ""
 
 
 def _form(table: Table) -> _Form | TableProblem:
@@ -220,7 +220,7 @@ def _day(
 # Credits
 
 
-def _known(school: School | None) -> dict[str, str]:
+def _known(school: SchoolStandards | None) -> dict[str, str]:
     names = [] if school is None else school.credits
     # An id wins over another credit's name, so it is written last.
     found = {_key(each.name): each.id for each in names}
@@ -233,7 +233,10 @@ def _key(text: str) -> str:
 
 
 def _credit(
-    cell: _Cell, known: Mapping[str, str], school: School | None, problems: list[TableProblem]
+    cell: _Cell,
+    known: Mapping[str, str],
+    school: SchoolStandards | None,
+    problems: list[TableProblem],
 ) -> str | None:
     if school is None:
         return cell.credit
@@ -255,7 +258,7 @@ def _credit(
     return found
 
 
-def _in_order(found: Mapping[str, object], school: School | None) -> list[str]:
+def _in_order(found: Mapping[str, object], school: SchoolStandards | None) -> list[str]:
     if school is None:
         return sorted(found)
     return [each.id for each in school.credits if each.id in found]
@@ -265,7 +268,10 @@ def _in_order(found: Mapping[str, object], school: School | None) -> list[str]:
 
 
 def _judgements(
-    credit: str, cells: Sequence[_Cell], school: School | None, problems: list[TableProblem]
+    credit: str,
+    cells: Sequence[_Cell],
+    school: SchoolStandards | None,
+    problems: list[TableProblem],
 ) -> Iterator[Judgement]:
     offered = {} if school is None else {each.id: each for each in school.credits}
     scale = _Scale(offered.get(credit), school)
@@ -292,14 +298,12 @@ def _judgements(
 class _Scale:
     """The levels of a credit, by id and by name; of a credit that is not known, none."""
 
-    def __init__(self, credit: MasteryCredit | None, school: School | None) -> None:
+    def __init__(self, credit: MasteryCredit | None, school: SchoolStandards | None) -> None:
         self._name = credit.name if credit else ""
         self._levels = credit.rubric.levels if credit else ()
         self._most = Decimal(_HIGHEST)
         if credit and school:
-            policy, rubric = school.policy.of(credit), credit.rubric
-            points = [policy.points(rubric, each.id) for each in rubric.levels]
-            self._most = max((each for each in points if each is not None), default=self._most)
+            self._most = school.policy.of(credit).highest(credit.rubric)
         self._places = {
             _key(text): (Decimal(place), each.name)
             for place, each in enumerate(self._levels, 1)

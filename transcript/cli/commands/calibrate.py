@@ -12,12 +12,12 @@ from click.core import ParameterSource
 from transcript.cli.context import format_option, open_workspace, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.named_files import content_of
-from transcript.cli.reporters import plain_line, show_diagnostics, show_json
+from transcript.cli.reporters import give_up, plain_line, show_json
 from transcript.progress.suppression import LEAST_SMALLEST, SMALLEST
 
 if TYPE_CHECKING:
     from transcript.progress.calibration import Calibration
-    from transcript.progress.double_scored import School
+    from transcript.progress.double_scored import SchoolStandards
     from transcript.reading.tables import TableProblem
 
 _LARGEST = 2 * 1024 * 1024
@@ -74,10 +74,10 @@ def command(*, file: Path, public: bool, smallest: int, folder: Path, style: str
         report.show(found, names)
 
 
-def _school(folder: Path) -> "School | None":
+def _school(folder: Path) -> "SchoolStandards | None":
     """Return what is known of the school; None outside of a school's folder, if none was named."""
     from transcript.errors import UnreadableWorkspaceError
-    from transcript.progress.double_scored import School
+    from transcript.progress.double_scored import SchoolStandards
 
     source = click.get_current_context().get_parameter_source("folder")
     try:
@@ -87,14 +87,12 @@ def _school(folder: Path) -> "School | None":
             raise
         return None
     if files.school is None or not files.credits:
-        show_diagnostics(files.diagnostics, err=True)
-        click.echo(f"error: the credits in {folder} cannot be read", err=True)
-        sys.exit(ExitCode.NO)
-    return School(credits=files.credits, policy=files.mastery)
+        give_up(files.diagnostics, f"the credits in {folder} cannot be read")
+    return SchoolStandards(credits=files.credits, policy=files.mastery)
 
 
 def _calibration(
-    file: Path, school: "School | None"
+    file: Path, school: "SchoolStandards | None"
 ) -> "tuple[Calibration | None, Sequence[TableProblem]]":
     from transcript.progress.calibration import calibrate
     from transcript.progress.double_scored import NOTHING_TWICE, read_double_scored

@@ -122,19 +122,15 @@ def _publish(folder: Path, at: datetime) -> "Publisher":
 
 
 def _export(folder: Path, learners: Sequence[str], publisher: "Publisher") -> tuple[Path, ...]:
-    from transcript.batch.exporting import export_learners
+    from transcript.batch.exporting import Editions, export_learners
     from transcript.exporting import formats
 
     workspace, names = open_workspace(folder), [each.name for each in formats()]
     seal = open_seal(workspace, at=publisher.at, passphrase=passphrase_source(folder / _PASSPHRASE))
-    steps = export_learners(
-        learners,
-        names,
-        originals_of(folder),
-        languages=workspace.settings.languages,
-        seal=seal,
-        status_lists=publisher.of_document,
+    editions = Editions(
+        languages=workspace.settings.languages, seal=seal, status_lists=publisher.of_document
     )
+    steps = export_learners(learners, names, originals_of(folder), editions)
     written = []
     for each in with_progress(steps, label="Exporting", length=len(learners)):
         if each.reason:

@@ -1,7 +1,7 @@
 """`transcript mastery`: try a way from ratings to mastery on a list of scores."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +9,7 @@ import click
 
 from transcript.cli.context import format_option
 from transcript.cli.reporters import show_json
+from transcript.cli.traces import number_text, trace_lines
 
 if TYPE_CHECKING:
     from transcript.mastery.trace import Outcome
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"[-+\u2212]?(\d{1,4}(\.\d{0,6})?|\.\d{1,6})", re.ASCII)
 _LARGEST = 1000
 _MOST_SCORES = 2000
-_SHOWN_PLACES = 2
+_A_DECIMAL = 2
 _OTHER_NAMES = {"n_mastery": "n_times"}
 _TWO_MEANINGS = "decaying_average"
 _WEIGHT = Decimal(65)
@@ -104,6 +105,9 @@ def _number(text: str) -> Decimal | None:
 
 
 def _why(text: str) -> str:
+    listed = [each for each in re.split(r"[,;\s]+", text.strip()) if each]
+    if len(listed) > _A_DECIMAL and None not in map(_number, listed):
+        return f"is {len(listed)} scores: write {' '.join(listed)}"
     with_point = text.strip().replace(",", ".", 1)
     if "," in text and _number(with_point) is not None:
         return f"has a comma: write {with_point}"
@@ -144,7 +148,7 @@ def _two_meanings(scores: Sequence[Decimal], written: Sequence[str]) -> str:
     asked = _number(written[0].rpartition("=")[2]) if written else None
     weight = _WEIGHT if asked is None else asked
     said = [
-        f"{method} (here {_shown(calculate(method, scores, {'weight': weight}).result)})"
+        f"{method} (here {number_text(calculate(method, scores, {'weight': weight}).result)})"
         for method in (Method.WEIGHTED_AVERAGE, Method.STANDARD_DECAYING_AVERAGE)
     ]
     return f"“decaying_average” is Canvas's name for two formulas; choose {' or '.join(said)}"
@@ -205,35 +209,17 @@ def _show(
     outcome: "Outcome",
     average: "Outcome",
 ) -> None:
-    given = "".join(f", {name} {_shown(value)}" for name, value in parameters.items())
-    click.secho(f"{method}{given}: {_shown(outcome.result)}", bold=True)
-    for line in _lines(outcome):
+    given = "".join(f", {name} {number_text(value)}" for name, value in parameters.items())
+    click.secho(f"{method}{given}: {number_text(outcome.result)}", bold=True)
+    for line in trace_lines(outcome.trace):
         click.echo(f"    {line}")
     if standard is not None and outcome.reached is not None:
         verdict = "reached" if outcome.reached else "not reached"
         own = "minimum_average" in parameters
-        click.echo(verdict if own else f"{verdict}: the standard is {_shown(standard)}")
+        click.echo(verdict if own else f"{verdict}: the standard is {number_text(standard)}")
     differs = standard is not None and outcome.reached not in {None, average.reached}
     verdict = f", and so {'' if average.reached else 'not '}reached" if differs else ""
-    click.echo(f"an average would have said {_shown(average.result)}{verdict}")
-
-
-def _lines(outcome: "Outcome") -> Iterator[str]:
-    for step in outcome.trace:
-        worth = "" if step.value is None else _shown(step.value)
-        if step.expression and " " in step.expression:
-            worth = f"{step.expression} = {worth}"
-        yield f"{step.text}: {worth}" if worth else step.text
-
-
-def _shown(value: Decimal | None) -> str:
-    from transcript.mastery.trace import plain
-
-    if value is None:
-        return "no result"
-    exponent = value.as_tuple().exponent
-    short = isinstance(exponent, int) and exponent >= -_SHOWN_PLACES
-    return f"{value:f}".replace("-", "\u2212") if short else plain(value)
+    click.echo(f"an average would have said {number_text(average.result)}{verdict}")
 
 
 def _report(

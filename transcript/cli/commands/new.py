@@ -1,6 +1,5 @@
 """`transcript new`: scaffold files that already validate."""
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,8 +8,7 @@ import click
 
 from transcript.cli import awarding
 from transcript.cli.context import now, open_workspace, require_learner, workspace_option
-from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import show_diagnostics
+from transcript.cli.reporters import give_up
 from transcript.durable import write_whole
 from transcript.model.credit import CreditLevel
 
@@ -22,15 +20,16 @@ if TYPE_CHECKING:
 
 @click.group("new")
 def command() -> None:
-    """Scaffold a school, a credit, a learner, evidence or an award.
+    """Begin a school, a credit, a learner, a piece of evidence or an award.
 
-    The files validate as they are, and their comments say what to write.
+    Files validate as they are, and their comments say what to write. Of evidence and awards the
+    entry is printed, for you to put into record.yaml.
 
     Example: transcript new school my-school --name "My School"
     """
 
 
-@command.command("school")
+@command.command("school", short_help="Make a school's folder, with three credits to begin.")
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--name", default="My School", show_default=True, help="The school's name.")
 def school(folder: Path, name: str) -> None:
@@ -97,7 +96,7 @@ def learner(name: str, learner_id: str | None, folder: Path) -> None:
     click.echo(f"then fill {home / 'record.yaml'}.")
 
 
-@command.command("evidence")
+@command.command("evidence", short_help="Put a file among a learner's evidence; print its entry.")
 @click.argument("learner_id", metavar="LEARNER")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--title", help="What the work is called; made from the file's name by default.")
@@ -130,7 +129,7 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
     click.echo(entry, nl=False)
 
 
-@command.command("award")
+@command.command("award", short_help="Print the entry of an award that a person decides.")
 @click.argument("learner_id", metavar="LEARNER")
 @click.argument("credit_id", metavar="CREDIT")
 @click.option(
@@ -178,6 +177,9 @@ def award(
     place = folder / "learners" / learner_id / "record.yaml"
     click.echo(f"Put this under “awards:” in {place}:\n")
     click.echo(award_entry(made), nl=False)
+    if not made.evidence:
+        told = "no rating of this credit names evidence: write which work the award rests on"
+        click.echo(f"note: {told}, under “evidence:”", err=True)
 
 
 def _reason(found: "FileFacts") -> str:
@@ -227,9 +229,7 @@ def _id(name: str, given: str | None) -> str:
 def _profile(workspace: "Workspace") -> "GraduateProfile":
     found = workspace.load_school()
     if found.graduate_profile is None:
-        show_diagnostics(found.diagnostics, err=True)
-        click.echo("error: the graduate profile has to be mended first", err=True)
-        sys.exit(ExitCode.NO)
+        give_up(found.diagnostics, "the graduate profile has to be mended first")
     return found.graduate_profile
 
 

@@ -5,11 +5,11 @@ from transcript.mastery.trace import (
     Outcome,
     Step,
     concluded,
-    counted,
     mean,
     mean_of,
     rounded,
 )
+from transcript.reading.text import counted
 
 
 def average(given: Given) -> Outcome:

@@ -5,7 +5,6 @@ from transcript.mastery.trace import (
     Outcome,
     Step,
     concluded,
-    counted,
     listed,
     mean,
     mean_of,
@@ -13,6 +12,7 @@ from transcript.mastery.trace import (
     rounded,
     term,
 )
+from transcript.reading.text import counted
 
 
 def best_n(given: Given) -> Outcome:

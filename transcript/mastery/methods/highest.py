@@ -1,6 +1,7 @@
 """The highest rating counts: what a learner has once been able to do."""
 
-from transcript.mastery.trace import Given, Outcome, Step, concluded, counted, rounded, term
+from transcript.mastery.trace import Given, Outcome, Step, concluded, rounded, term
+from transcript.reading.text import counted
 
 
 def highest(given: Given) -> Outcome:

@@ -1,6 +1,7 @@
 """The latest rating counts: what a learner can do now."""
 
-from transcript.mastery.trace import Given, Outcome, Step, concluded, counted, rounded, term
+from transcript.mastery.trace import Given, Outcome, Step, concluded, rounded, term
+from transcript.reading.text import counted
 
 
 def latest(given: Given) -> Outcome:

@@ -5,12 +5,12 @@ from transcript.mastery.trace import (
     Outcome,
     Step,
     concluded,
-    counted,
     listed,
     mean,
     mean_of,
     rounded,
 )
+from transcript.reading.text import counted
 
 
 def median_of_last(given: Given) -> Outcome:

@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from transcript.mastery.trace import Given, Outcome, Step, concluded, counted, listed, rounded, term
+from transcript.mastery.trace import Given, Outcome, Step, concluded, listed, rounded, term
+from transcript.reading.text import counted
 
 
 def mode(given: Given) -> Outcome:

@@ -5,12 +5,12 @@ from transcript.mastery.trace import (
     Outcome,
     Step,
     concluded,
-    counted,
     mean,
     mean_of,
     plain,
     rounded,
 )
+from transcript.reading.text import counted
 
 
 def n_times(given: Given) -> Outcome:

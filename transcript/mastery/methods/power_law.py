@@ -4,7 +4,8 @@ import math
 from decimal import Decimal
 from statistics import linear_regression
 
-from transcript.mastery.trace import Given, Outcome, Step, concluded, counted, plain, rounded, term
+from transcript.mastery.trace import Given, Outcome, Step, concluded, plain, rounded, term
+from transcript.reading.text import counted
 
 FEWEST = 3
 """A curve through two points says nothing."""

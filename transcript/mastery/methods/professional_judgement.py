@@ -1,6 +1,7 @@
 """No formula: people look at the evidence and give their reason."""
 
-from transcript.mastery.trace import Given, Outcome, Step, counted
+from transcript.mastery.trace import Given, Outcome, Step
+from transcript.reading.text import counted
 
 
 def professional_judgement(given: Given) -> Outcome:

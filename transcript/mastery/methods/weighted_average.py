@@ -6,13 +6,13 @@ from transcript.mastery.trace import (
     Outcome,
     Step,
     concluded,
-    counted,
     mean,
     mean_of,
     plain,
     rounded,
     term,
 )
+from transcript.reading.text import counted
 
 
 def weighted_average(given: Given) -> Outcome:
