@@ -1,4 +1,4 @@
-"""What every test shares: the socket is shut, and the clock stands still."""
+"""What every test shares: the socket is shut, the clock stands still, and nobody is in a hurry."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -9,8 +9,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+from hypothesis import HealthCheck, settings
 
 from tests.web_server import Web
+
+# How long an example takes tells of the machine, and of what else it has to do.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 

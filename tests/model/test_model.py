@@ -1,4 +1,6 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 
 import pytest
 
@@ -15,6 +17,7 @@ from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
 from transcript.model.learner import Learner, LearnerIdentifier, Name
+from transcript.model.mastery import CreditPolicy
 from transcript.model.origin import NOWHERE, Origin
 from transcript.model.rating import Rating
 from transcript.model.school import Address, School, SchoolIdentifiers
@@ -193,3 +196,37 @@ def test_the_credits_of_an_area_can_be_taken_by_level(record: Transcript) -> Non
 def test_earned_credits_are_those_with_an_award(record: Transcript) -> None:
     foundational = [each.id for each in record.earned(CreditLevel.FOUNDATIONAL)]
     assert (foundational, list(record.earned(CreditLevel.ADVANCED))) == (["first"], [])
+
+
+RUBRIC = Rubric(
+    levels=tuple(
+        RubricLevel(id=each, name=each, descriptor=each) for each in ("low", "mid", "high")
+    ),
+    required="mid",
+)
+
+
+@pytest.mark.parametrize(("level", "reaches"), [("low", False), ("mid", True), ("high", True)])
+def test_a_level_reaches_the_standard_if_it_is_not_below_it(level: str, reaches: bool) -> None:  # noqa: FBT001
+    assert RUBRIC.reaches(level) is reaches
+
+
+def test_a_level_that_the_rubric_does_not_have_reaches_nothing() -> None:
+    assert not RUBRIC.reaches("none")
+
+
+def test_every_level_reaches_a_standard_that_the_rubric_does_not_have() -> None:
+    assert replace(RUBRIC, required="none").reaches("low")
+
+
+def test_the_most_points_are_those_of_a_level_wherever_it_stands() -> None:
+    policy = CreditPolicy(scale={"mid": Decimal(7)})
+    assert policy.highest(RUBRIC) == Decimal(7)
+
+
+def test_evidence_is_unjudged_until_a_rating_or_an_award_names_it(record: Transcript) -> None:
+    [essay] = record.evidence
+    forgotten, rated = replace(essay, id="forgotten"), replace(essay, id="rated")
+    rating = replace(record.ratings[0], evidence=("rated",))
+    held = replace(record, evidence=(essay, forgotten, rated), ratings=(rating,))
+    assert held.unjudged == (forgotten,)

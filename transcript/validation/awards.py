@@ -8,6 +8,7 @@ from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import Method
 from transcript.model.rating import Determination, Rating
 from transcript.model.transcript import Transcript
+from transcript.reading.text import counted
 from transcript.validation.case import Record, below
 
 TOO_LITTLE = Code("MT401", "not enough evidence for the credit", Severity.ERROR)
@@ -19,11 +20,6 @@ NOT_RATED = Code("MT406", "no rating reaches the awarded level", Severity.ERROR)
 ASSESSED_ALONE = Code("MT412", "one person assessed and approved alone", Severity.WARNING)
 AWARDED_TWICE = Code("MT413", "credit is awarded twice", Severity.ERROR)
 ATTEMPTS_OUT_OF_ORDER = Code("MT414", "attempts do not count up", Severity.ERROR)
-
-
-def pieces(count: int) -> str:
-    """Return “1 piece” or “n pieces”."""
-    return "1 piece" if count == 1 else f"{count} pieces"
 
 
 def known_awards(transcript: Transcript) -> Iterator[tuple[CreditAward, MasteryCredit]]:
@@ -51,11 +47,11 @@ def there_is_enough_evidence(record: Record) -> Iterator[Diagnostic]:
     for award, credit in known_awards(record.transcript):
         found, needed = len(set(award.evidence)), credit.evidence_rule.minimum
         if found < needed and not award.transferred_from:
-            has = f"has {pieces(found)} of evidence" if found else "has no evidence"
+            has = f"has {counted(found, 'piece')} of evidence" if found else "has no evidence"
             yield Diagnostic(
                 code=TOO_LITTLE,
                 origin=below(award.origin, "evidence"),
-                message=f"“{credit.name}” {has}; the credit asks for {pieces(needed)}",
+                message=f"“{credit.name}” {has}; the credit asks for {counted(needed, 'piece')}",
                 hint="name more evidence under `evidence`, or remove the award",
             )
 
@@ -115,14 +111,13 @@ def somebody_approved(record: Record) -> Iterator[Diagnostic]:
 def levels_reach_the_standard(record: Record) -> Iterator[Diagnostic]:
     """A credit is awarded at the level that its rubric requires, or higher."""
     for award, credit in known_awards(record.transcript):
-        rank = credit.rubric.rank(award.level)
-        needed = credit.rubric.rank(credit.rubric.required)
-        if rank is not None and needed is not None and rank < needed:
+        rubric = credit.rubric
+        if rubric.level(award.level) and not rubric.reaches(award.level):
             yield Diagnostic(
                 code=BELOW_STANDARD,
                 origin=below(award.origin, "level"),
                 message=f"“{credit.name}” is awarded at “{award.level}”, "
-                f"but its standard is “{credit.rubric.required}”",
+                f"but its standard is “{rubric.required}”",
                 hint="remove the award until the standard is reached, or correct the level",
             )
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from transcript.diagnostics import Code, Diagnostic, Severity
-from transcript.mastery.advice import recalculate
+from transcript.mastery.advice import Advisor, recalculate
 from transcript.mastery.trace import plain
 from transcript.model.award import CreditAward
 from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import Method
-from transcript.model.rating import Calculation, CalculationInput, Determination
+from transcript.model.rating import Calculation, Determination
 from transcript.validation.awards import known_awards, method_of, person
 from transcript.validation.case import Record, below
 
@@ -94,7 +94,8 @@ def who_decided_approved(record: Record) -> Iterator[Diagnostic]:
 def calculations_count_the_ratings(record: Record) -> Iterator[Diagnostic]:
     """What a calculation was given are ratings of the record."""
     for award, credit, _, calculation in _calculated(record):
-        there = set(_as_inputs(record, credit))
+        ratings = record.transcript.ratings
+        there = set(Advisor(credit, record.policy.of(credit)).inputs(ratings))
         for place, each in enumerate(calculation.inputs):
             if each not in there:
                 part = f" of “{each.criterion}”" if each.criterion else ""
@@ -106,18 +107,3 @@ def calculations_count_the_ratings(record: Record) -> Iterator[Diagnostic]:
                     hint="if a rating or the scale was corrected since then, decide again: "
                     "“transcript new award” writes the calculation anew",
                 )
-
-
-def _as_inputs(record: Record, credit: MasteryCredit) -> Iterator[CalculationInput]:
-    policy = record.policy.of(credit)
-    for rating in record.transcript.ratings_of(credit.id):
-        points = rating.score
-        if points is None:
-            points = policy.points(credit.rubric, rating.level)
-        if points is not None:
-            yield CalculationInput(
-                rated_on=rating.rated_on,
-                attempt=rating.attempt,
-                points=points,
-                criterion=rating.criterion,
-            )

@@ -1,9 +1,11 @@
 """What happened to a piece of work: submitted, told about, revised, approved, and still there?"""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.model.evidence import Evidence, EvidenceEvent, EvidenceEventKind
+from transcript.reading.text import counted
 from transcript.validation.awards import known_awards, person
 from transcript.validation.case import Record, below
 
@@ -110,20 +112,17 @@ def the_review_team_approved(record: Record) -> Iterator[Diagnostic]:
                 if each.by and each.on <= award.awarded_on
             }
             if len(names) < needed:
+                people = counted(len(names), "person", "people") if names else "nobody"
                 yield Diagnostic(
                     code=TOO_FEW_APPROVERS,
                     origin=below(award.origin, "evidence", place),
-                    message=f"“{item.title}” was approved by {_people(len(names))} until "
+                    message=f"“{item.title}” was approved by {people} until "
                     f"“{credit.name}” was awarded on {award.awarded_on}; "
                     f"the review team has {needed}",
                     hint="add an `approved` event to the work for each who approved it, with "
                     "the day and the digest of the file; or take the work out of the award's "
                     "`evidence`",
                 )
-
-
-def _people(number: int) -> str:
-    return {0: "nobody", 1: "1 person"}.get(number, f"{number} people")
 
 
 def _is_in_order(item: Evidence) -> bool:
@@ -134,7 +133,7 @@ def _is_in_order(item: Evidence) -> bool:
 def events_are_in_order(record: Record) -> Iterator[Diagnostic]:
     """What happened to a work is written in the order in which it happened."""
     for item in record.transcript.evidence:
-        for before, event in zip(item.events, item.events[1:], strict=False):
+        for before, event in pairwise(item.events):
             if event.on < before.on:
                 yield Diagnostic(
                     code=OUT_OF_ORDER,

@@ -6,6 +6,7 @@ from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.mastery.reassessment import Breach, BreachKind, breaches
 from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import ReassessmentPolicy
+from transcript.reading.text import counted
 from transcript.validation.awards import is_by_judgement
 from transcript.validation.case import Record, below
 
@@ -86,9 +87,9 @@ def _told(
             return TOO_MANY, "attempt", f"{attempt}; the policy allows {most}", hint
         case BreachKind.TOO_SOON:
             passed = (rating.rated_on - before.rated_on).days
-            since = "the day of" if not passed else f"{_days(passed)} after"
+            since = "the day of" if not passed else f"{counted(passed, 'day')} after"
             message = f"{attempt} was rated {since} attempt {before.attempt}; the policy asks for "
-            return TOO_SOON, "rated_on", message + _days(policy.wait_days), day
+            return TOO_SOON, "rated_on", message + counted(policy.wait_days, "day"), day
         case BreachKind.TOO_LATE:
             message = f"{attempt} was rated on {rating.rated_on}; the last day was {policy.until}"
             return TOO_LATE, "rated_on", message, day
@@ -100,7 +101,3 @@ def _told(
             what, hint = _MISSING[missing]
             message = f"{what} between attempts {before.attempt} and {rating.attempt} of "
             return NOTHING_BETWEEN, "attempt", f"{message}“{credit.name}”", hint
-
-
-def _days(number: int) -> str:
-    return "1 day" if number == 1 else f"{number} days"

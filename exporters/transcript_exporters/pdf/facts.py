@@ -198,12 +198,11 @@ def _credit_facts(transcript: Transcript, credit: MasteryCredit) -> CreditFacts:
 def _attempts(credit: MasteryCredit, ratings: Iterable[Rating]) -> Iterator[Attempt]:
     # Several assessors may judge one attempt: the last of them settles it.
     last = {rating.attempt: rating for rating in ratings}
-    required = credit.rubric.rank(credit.rubric.required) or 0
     for rating in sorted(last.values(), key=lambda each: (each.rated_on, each.attempt)):
         yield Attempt(
             on=rating.rated_on,
             level=_level_name(credit, rating.level),
-            met=(credit.rubric.rank(rating.level) or 0) >= required,
+            met=credit.rubric.reaches(rating.level),
         )
 
 
