@@ -15,7 +15,7 @@ TRANSCRIPT_CORPORA ?= ../shared
 PYTEST_ARGS ?=
 FUZZ_SECONDS ?= 600
 FUZZ_JOBS ?= 1
-doors := json jwt png svg pdf status-list trust-list
+doors := json jwt png svg pdf status-list trust-list table import oneroster case sheet ratings mapping
 
 bin := .venv/bin
 with_node := PATH="$(abspath .venv/bin):$$PATH"

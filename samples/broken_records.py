@@ -239,6 +239,14 @@ PRIVACY = (
         "title: The last ferry",
         "title: The last ferry 🚢",
     ),
+    swap(
+        "MT449",
+        "the learner's number stands where the name should",
+        PERSON,
+        "full: Noor Haddad Lind\n  given: Noor\n  family: Haddad Lind",
+        "full: R-2041",
+        at="full: R-2041",
+    ),
 )
 
 APPEARANCE = (

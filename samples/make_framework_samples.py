@@ -144,7 +144,13 @@ CREDITS = (
         ("Takes up what others have said.", "Makes room for those who are silent."),
     ),
 )
-RATINGS = ((4, "Exceeds Mastery"), (3, "Mastery"), (2, "Near Mastery"), (1, "Below Mastery"), (0, "No Evidence"))
+RATINGS = (
+    (4, "Exceeds Mastery"),
+    (3, "Mastery"),
+    (2, "Near Mastery"),
+    (1, "Below Mastery"),
+    (0, "No Evidence"),
+)
 
 
 def guid(kind: str, name: str) -> str:
@@ -321,7 +327,10 @@ def rubric(made: dict[str, object], texts: tuple[str, ...]) -> dict[str, object]
         for place, (level, text) in enumerate(zip(LEVELS, texts, strict=True), start=1)
     ]
     judged = {"CFItemURI": node(made), "position": 1, "rubricId": whole["identifier"]}
-    return whole | {"title": name, "CFRubricCriteria": [row | judged | {"CFRubricCriterionLevels": levels}]}
+    return whole | {
+        "title": name,
+        "CFRubricCriteria": [row | judged | {"CFRubricCriterionLevels": levels}],
+    }
 
 
 def outcomes() -> list[list[str]]:
@@ -334,21 +343,30 @@ def outcomes() -> list[list[str]]:
         for credit in (each for each in CREDITS if each[0] == area):
             ratings = [str(each) for pair in RATINGS for each in pair]
             calculated = ["weighted_average", "65", "active", group, "3"]
-            goal = [guid("credits", credit[1]), "outcome", credit[1], f"<p>{credit[5]}</p>", credit[2]]
+            goal = [
+                guid("credits", credit[1]),
+                "outcome",
+                credit[1],
+                f"<p>{credit[5]}</p>",
+                credit[2],
+            ]
             rows.append([*goal, *calculated, *ratings])
     width = max(map(len, rows))
     return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
-def main() -> None:
-    """Write the files."""
-    HERE.mkdir(exist_ok=True)
+def files() -> dict[str, bytes]:
+    """Return every file by its name in `samples/imports/`."""
     rows = sheet()
-    (HERE / "framework.csv").write_bytes(comma_separated(rows))
-    (HERE / "framework.xlsx").write_bytes(workbook(rows))
-    (HERE / "framework.case.json").write_bytes(package())
-    (HERE / "canvas-outcomes.csv").write_bytes(comma_separated(outcomes()))
+    return {
+        "framework.csv": comma_separated(rows),
+        "framework.xlsx": workbook(rows),
+        "framework.case.json": package(),
+        "canvas-outcomes.csv": comma_separated(outcomes()),
+    }
 
 
 if __name__ == "__main__":
-    main()
+    HERE.mkdir(exist_ok=True)
+    for name, content in files().items():
+        (HERE / name).write_bytes(content)

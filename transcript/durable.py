@@ -90,7 +90,7 @@ def finish_writing(folder: Path) -> bool:
         shutil.rmtree(stage, ignore_errors=True)
         return False
     touched: set[Path] = set()
-    for number, (path, waits) in enumerate(json.loads((stage / _JOURNAL).read_bytes())):
+    for number, (path, waits) in enumerate(_noted(stage / _JOURNAL)):
         target, draft = _inside(folder, path), stage / str(number)
         if not waits:
             target.unlink(missing_ok=True)
@@ -103,6 +103,18 @@ def finish_writing(folder: Path) -> bool:
     sync_folder(stage)
     shutil.rmtree(stage)
     return True
+
+
+def _noted(journal: Path) -> list[tuple[str, bool]]:
+    """Return what a journal says. Raises `OSError` for one that nobody here has written."""
+    try:
+        entries = json.loads(journal.read_bytes())
+        noted = [(path, waits) for path, waits in entries]
+        if all(isinstance(path, str) and "\0" not in path and path.encode() for path, _ in noted):
+            return noted
+    except (ValueError, TypeError, RecursionError):
+        pass
+    raise OSError(errno.EINVAL, "this is no journal of an import: take it away", str(journal))
 
 
 def _stage(folder: Path, path: str, content: bytes | None, *, draft: Path) -> tuple[str, bool]:

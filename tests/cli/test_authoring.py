@@ -3,6 +3,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from click.testing import Result
 from jsonschema import Draft202012Validator
 
@@ -78,6 +79,26 @@ def test_a_learner_can_be_given_an_id(school: Path, run: Run) -> None:
     assert run("validate", "layla", "-w", school).exit_code == 0
 
 
+@pytest.mark.parametrize("name", ["Null", "True", "2041", "1e5"])
+def test_a_name_that_yaml_could_take_for_something_else_is_still_a_name(
+    name: str, school: Path, run: Run
+) -> None:
+    assert run("new", "learner", name, "-w", school).exit_code == 0
+    assert run("new", "credit", name, "-w", school).exit_code == 0
+    said = run("validate", "-w", school)
+    assert said.exit_code == 0, said.output
+
+
+@pytest.mark.parametrize("kind", ["learner", "credit"])
+def test_a_name_that_is_a_device_on_some_computers_needs_another_id(
+    kind: str, school: Path, run: Run
+) -> None:
+    result = run("new", kind, "Con", "-w", school)
+    assert result.exit_code == 2
+    said = "some computers can keep no file called “con”; choose another id, e.g.  --id con-1"
+    assert said in result.output
+
+
 def test_an_id_that_is_not_one_is_refused(school: Path, run: Run) -> None:
     assert run("new", "learner", "Layla", "--id", "../layla", "-w", school).exit_code == 2
 
@@ -90,6 +111,26 @@ def test_a_problem_is_shown_with_its_place_and_a_way_out(school: Path, run: Run)
     assert "error MT301" in result.output
     assert "hint: " in result.output
     assert result.output.endswith("“transcript explain MT301” says more about a code.\n")
+
+
+def test_of_warnings_that_say_the_same_the_first_are_shown_and_the_others_counted(
+    school: Path, run: Run
+) -> None:
+    for number in range(5):
+        run("new", "learner", f"Learner {number}", "-w", school)
+    said = run("validate", "-w", school).output
+    text = "“Who I am as a learner, what I have worked on, and what I am proud of.”"
+    assert said.count(f": warning MT454: {text}") == 3
+    assert f"MT454 in 2 more places: {text} is the template's text\n" in said
+    assert "“--format json” names every place.\n\n6 learners checked" in said
+
+
+def test_errors_that_say_the_same_are_all_shown(school: Path, run: Run) -> None:
+    for number in range(5):
+        run("new", "learner", f"Learner {number}", "-w", school)
+        file = school / "learners" / f"learner-{number}" / "learner.yaml"
+        file.write_text(file.read_text().replace("language: en", "language: 7"))
+    assert run("validate", "-w", school).output.count("error MT103") == 5
 
 
 def test_problems_as_json_follow_their_schema(school: Path, run: Run) -> None:

@@ -24,6 +24,11 @@ def record(school: Path) -> Path:
     return school / "learners" / "ana-perez-soto" / "record.yaml"
 
 
+def waive(school: Path, *, credit: str = "weigh-sources") -> None:
+    waiver = f"  - {{credit: {credit}, waived_on: 2026-03-10, waived_by: B. Approver, reason: Ill}}"
+    record(school).write_text(f"{record(school).read_text()}waivers:\n{waiver}\n")
+
+
 def award(run: Run, school: Path, *more: str, credit: str = "weigh-sources") -> Result:
     given = ("--by", "B. Approver", "--reason", REASON, *more)
     return run("new", "award", "ana-perez-soto", credit, *given, "-w", school)
@@ -59,6 +64,28 @@ def test_the_entry_keeps_what_the_method_was_given_and_said(unawarded: Path, run
         "        result: 3\n"
         "        reached: true\n"
     )
+
+
+def test_the_entry_keeps_what_was_waived(unawarded: Path, run: Run) -> None:
+    policy = "determination:\n  method: slate_cbl\n  parameters: {demonstrations: 2}\n"
+    (unawarded / "mastery.yaml").write_text(policy)
+    assert award(run, unawarded).exit_code == 1
+    waive(unawarded)
+    kept = award(run, unawarded)
+    assert "            points: 0\n            waived: true\n        result: 3\n" in kept.stdout
+    keep(unawarded, kept)
+    result = run("validate", "-w", unawarded)
+    assert result.exit_code == 0
+    assert "MT6" not in result.output
+
+
+def test_where_all_is_waived_there_is_no_level_to_award(unawarded: Path, run: Run) -> None:
+    policy = "determination:\n  method: slate_cbl\n  parameters: {demonstrations: 2}\n"
+    (unawarded / "mastery.yaml").write_text(policy)
+    waive(unawarded, credit="write-for-a-reader")
+    result = award(run, unawarded, credit="write-for-a-reader")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("Nothing to award: slate_cbl has no result to award.\n")
 
 
 def test_the_entry_validates(unawarded: Path, run: Run) -> None:

@@ -41,6 +41,9 @@ def test_it_tells_agreement_leanings_works_and_the_line(run: Run) -> None:
     assert lines[1] == "1 work was scored by one person only, and not counted."
     told = [" ".join(line.split()) for line in lines]
     assert "All together 48 65 % 93 % 0.53 0.60" in told
+    assert "κ is agreement beyond chance: 1 is all of it, 0 what chance would give." in told
+    assert "High, low: half a level or more from the others." in told
+    assert "Drifts: half a level or more between early and late." in told
     assert "Dominic Teague, Samuel Oyelaran 9 44 % 89 % 0.45 0.60" in told
     assert "Evaluate sources 8 -0.75 -1.00 -0.33 +0.67 low, drifts" in told
     assert "Make and revise 4 +0.50 – – – high" in told
@@ -86,6 +89,20 @@ def test_what_leaves_the_school_names_no_assessor_and_no_work(run: Run, style: s
     assert [name for name in NAMES if name in result.output] == []
     assert "letter-" not in result.output
     assert LINE in result.output
+
+
+def test_what_leaves_the_school_begins_with_what_it_is_about(run: Run) -> None:
+    lines = run("calibrate", MAY, "-w", RIVERBEND, "--public").output.splitlines()
+    about = "48 works, each scored by two or more assessors, 2026-04-06 to 2026-05-20."
+    assert lines[:2] == [about, ""]
+
+
+def test_nobody_who_leans_and_nobody_who_drifts_is_no_remark(
+    run: Run, scores: Callable[..., Path]
+) -> None:
+    file = scores("a,talk,2026-05-01,2,2", "b,talk,2026-05-02,3,3")
+    assert "High, low" not in run("calibrate", file).output
+    assert "Drifts" not in run("calibrate", file).output
 
 
 def test_a_credit_with_few_works_is_withheld_with_what_would_give_it_away(run: Run) -> None:

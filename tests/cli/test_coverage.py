@@ -26,7 +26,8 @@ def test_coverage_names_ratings_without_feedback(school: Path, run: Run) -> None
     record = school / "learners" / "ana-perez-soto" / "record.yaml"
     lines = [line for line in RECORD.splitlines() if "feedback:" not in line]
     record.write_text("\n".join(lines) + "\n")
-    assert "Ratings without feedback: 1\n    IN-1 Weigh sources: 1\n" in coverage(run, school)
+    said = coverage(run, school)
+    assert "Credits with ratings without feedback: 1\n    IN-1 Weigh sources: 1 rating\n" in said
 
 
 def test_coverage_names_evidence_that_nobody_has_judged(school: Path, run: Run) -> None:

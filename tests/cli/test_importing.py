@@ -71,7 +71,7 @@ Would write 3 files:
   new     learners/ana-soto/ratings.csv: 1 new rating
 
 For a person to decide, or to look at:
-  - One learner is new. Each statement, in the learner’s own words, is still to be written: \
+  - One learner is new. Each statement, in the learner's own words, is still to be written: \
 statement in record.yaml.
   - The language that a new family reads is taken to be English: language in learner.yaml.
   - Nothing says since when one learner is at the school: the day of the first rating, or today, \
@@ -369,7 +369,7 @@ def test_a_school_with_errors_is_mended_first(new_school: Path, ratings: Path, r
     (new_school / "credits" / "weigh-sources.yaml").write_text("id: x\n")
     result = run("import", "csv", ratings, "-w", new_school)
     assert result.exit_code == 1
-    assert "error: the school’s own files have to be mended first" in result.output
+    assert "error: the school's own files have to be mended first" in result.output
 
 
 def test_a_folder_that_is_no_schools_stays_as_it_is(
@@ -379,6 +379,23 @@ def test_a_folder_that_is_no_schools_stays_as_it_is(
     folder.mkdir()
     assert run("import", "csv", ratings, "-w", folder).exit_code == 4
     assert list(folder.iterdir()) == []
+
+
+def test_a_table_without_rows_is_said_to_have_none(
+    new_school: Path, tmp_path: Path, run: Run
+) -> None:
+    table = tmp_path / "empty.csv"
+    table.write_text("student_id,credit_code,score,assessed_on\n")
+    result = run("import", "csv", table, "-w", new_school)
+    assert result.exit_code == 0
+    assert result.output.endswith("Nothing to do: nothing in it can be imported.\n")
+
+
+def test_columns_that_were_not_read_are_told(new_school: Path, tmp_path: Path, run: Run) -> None:
+    table = tmp_path / "roster.csv"
+    table.write_text("student_id,full_name,Grade\nS1,Ana Rivera,11\n")
+    result = run("import", "csv", table, "-w", new_school)
+    assert "roster.csv: columns that were not read: “Grade”.\n" in result.output
 
 
 def test_a_dry_run_leaves_nothing_behind(new_school: Path, ratings: Path, run: Run) -> None:

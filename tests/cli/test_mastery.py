@@ -93,6 +93,24 @@ def test_a_running_value_is_shown_without_needless_zeros(run: Run) -> None:
     assert "2 × 0.35 + 3 × 0.65 = 2.65\n" in output
 
 
+@pytest.mark.parametrize(
+    ("name", "method"),
+    [
+        ("most recent", "latest"),
+        ("most-consistent", "mode"),
+        ("professional_judgment", "professional_judgement"),
+    ],
+)
+def test_a_method_has_the_names_that_schools_use(name: str, method: str, run: Run) -> None:
+    said = json.loads(run("mastery", "--method", name, "--format", "json", 2, 3, 4).output)
+    assert said["method"] == method
+
+
+def test_the_median_is_that_of_the_last(run: Run) -> None:
+    result = run("mastery", "--method", "median", "--parameter", 3, 2, 3, 4)
+    assert result.output.startswith("median_of_last, last 3: 3.00\n")
+
+
 @pytest.mark.parametrize("name", ["n_mastery", "N-Mastery", "n-times", "n_times"])
 def test_a_method_is_found_by_its_other_names(run: Run, name: str) -> None:
     found = report(run, "--method", name, "--parameter", "times=2", "--threshold", 3, 3, 4)

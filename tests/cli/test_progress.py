@@ -233,7 +233,12 @@ def test_a_learner_as_json_has_every_credit_and_what_is_next(
     assert weigh["status"] == "ready for a decision"
     assert weigh["next"] == "Ask for a decision: the last rating is “Proficient”."
     assert weigh["misleading_average"] == 2.0
-    assert weigh["advice"]["result"] == 3.0
+    assert weigh["advice"]["result"] == 3
+    assert weigh["advice"]["trace"][-1] == {
+        "text": "the latest of 2 ratings",
+        "expression": "3",
+        "value": 3,
+    }
     assert [each["level"] for each in weigh["attempts"]] == ["emerging", "proficient"]
 
 
@@ -328,7 +333,7 @@ def test_of_many_who_are_stuck_the_first_are_named(school: Path, record: Path, r
 def test_a_cohort_as_json_has_counts_and_who_is_stuck(school: Path, record: Path, run: Run) -> None:
     without_award(record)
     said = json.loads(progress(run, school, "--cohort", "--format", "json"))
-    assert (said["version"], said["learners"], said["smallest"]) == (1, 1, None)
+    assert (said["version"], said["learner_count"], said["smallest"]) == (1, 1, None)
     assert said["credits"][0]["statuses"]["ready for a decision"] == 1
     assert said["stuck"][0]["reason"] == "waits for a decision"
 
@@ -371,12 +376,18 @@ def test_in_public_there_is_no_name_and_no_small_count(
 
 def test_in_public_json_null_is_withheld(school: Path, run: Run) -> None:
     said = json.loads(progress(run, school, "--cohort", "--public", "--format", "json"))
-    assert (said["learners"], said["smallest"], said["stuck"]) == (None, 10, [])
+    assert (said["learner_count"], said["smallest"], said["stuck"]) == (None, 10, [])
     assert set(said["last_evidence"].values()) == {None}
 
 
-def test_somebody_has_to_be_named(school: Path, run: Run) -> None:
-    assert refusal(run, school) == "Error: name one or more learners, or give --cohort"
+def test_without_a_name_everybody_is_shown(school: Path, run: Run) -> None:
+    named = sorted(each.name for each in (school / "learners").iterdir())
+    assert progress(run, school) == progress(run, school, *named)
+
+
+def test_a_school_without_learners_has_nobody_to_show(tmp_path: Path, run: Run) -> None:
+    run("new", "school", tmp_path / "new")
+    assert progress(run, tmp_path / "new") == "There are no learners yet.\n"
 
 
 def test_a_page_on_a_learner_is_never_public(school: Path, run: Run) -> None:
@@ -429,3 +440,58 @@ def test_a_code_of_two_credits_is_answered_with_their_ids(school: Path, run: Run
     ids = {"weigh-sources", "lead-an-investigation"}
     assert said.startswith("Error: several credits are called “IN-1”: name one of ")
     assert set(said.rpartition("one of ")[2].split(", ")) == ids
+
+
+WAIVER = """\
+waivers:
+  - credit: weigh-sources
+    criterion: quality
+    waived_on: 2026-03-10
+    waived_by: B. Approver
+    reason: Shown at another school.
+  - {credit: weigh-sources, waived_on: 2026-03-11, waived_by: C. Second, reason: Was ill.}
+"""
+
+
+@pytest.fixture
+def waived(school: Path, record: Path) -> Path:
+    without_award(record)
+    record.write_text(f"{record.read_text()}{WAIVER}")
+    policy = "determination:\n  method: slate_cbl\n  parameters: {demonstrations: 2}\n"
+    (school / "mastery.yaml").write_text(policy)
+    return school
+
+
+def test_a_page_tells_what_was_waived_and_why(waived: Path, run: Run) -> None:
+    said = progress(run, waived, "ana-perez-soto", "--credit", "weigh-sources")
+    facts = " ".join(said.split())
+    assert "“Shown at another school.” B. Approver, 2026-03-10" in facts
+    assert "waived The whole credit. “Was ill.” C. Second, 2026-03-11" in facts
+    assert "1 waived, which stands for all that is asked for there" in facts
+    assert "without 1 waiver: a criterion is waived, and the credit was rated as a whole" in facts
+
+
+def test_what_was_waived_is_told_to_programs(waived: Path, run: Run) -> None:
+    said = progress(run, waived, "ana-perez-soto", "--format", "json")
+    (credit,) = [
+        each
+        for each in json.loads(said)["learners"][0]["credits"]
+        if each["credit"] == "weigh-sources"
+    ]
+    assert credit["waivers"] == [
+        {
+            "criterion": "quality",
+            "on": "2026-03-10",
+            "by": "B. Approver",
+            "reason": "Shown at another school.",
+        },
+        {"criterion": None, "on": "2026-03-11", "by": "C. Second", "reason": "Was ill."},
+    ]
+
+
+def test_a_waiver_of_no_criterion_of_the_credit_is_shown_by_its_id(
+    waived: Path, record: Path, run: Run
+) -> None:
+    record.write_text(record.read_text().replace("criterion: quality", "criterion: speed"))
+    said = progress(run, waived, "ana-perez-soto", "--credit", "weigh-sources")
+    assert "waived      speed: “Shown at another school.” B. Approver, 2026-03-10\n" in said

@@ -1,15 +1,25 @@
 """Published values: Canvas's formulas, a power law, and the cases of the Slate-CBL gradebook."""
 
 import json
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from transcript.mastery.advice import calculate
+from transcript.mastery.advice import Advice, advise, calculate, recalculate
 from transcript.mastery.slate_cbl import Skill, Standing, standing
-from transcript.model.mastery import Method
+from transcript.model.credit import (
+    CreditLevel,
+    Criterion,
+    EvidenceRule,
+    MasteryCredit,
+    Rubric,
+    RubricLevel,
+)
+from transcript.model.mastery import CreditPolicy, DeterminationPolicy, Method
+from transcript.model.rating import Rating, Waiver
 
 pytestmark = pytest.mark.external
 
@@ -121,3 +131,83 @@ def test_missed_work_of_the_slate_gradebook_comes_out_exactly(corpora: Path) -> 
 
     assert missed
     assert [name for name, (found, wanted) in missed.items() if found != wanted] == []
+
+
+def advised(case: dict[str, Any]) -> Advice:
+    """Return what is advised on a learner's record that says what the case does."""
+    entries = [
+        (skill["skill"], date(2019, 1, 1) + timedelta(days=place), each)
+        for skill in case["skills"]
+        for place, each in enumerate(sorted(skill["ratings"], key=lambda each: each["date"]))
+    ]
+    (required,) = {skill["required"] for skill in case["skills"]}
+    given = {"demonstrations": Decimal(required), "level": value(case["level"])}
+    given["baseline"] = value(case["stored_baseline"])
+    parameters = {name: number for name, number in given.items() if number is not None}
+    return advise(
+        credit_of(case),
+        [
+            Rating(
+                credit="competency",
+                criterion=skill,
+                assessor="A. Teacher",
+                rated_on=day,
+                level="any",
+                attempt=1,
+                score=Decimal(each["rating"]),
+            )
+            for skill, day, each in entries
+            if not each["override"]
+        ],
+        CreditPolicy(
+            determination=DeterminationPolicy(method=Method.SLATE_CBL, parameters=parameters)
+        ),
+        waivers=[
+            Waiver(
+                credit="competency",
+                criterion=skill,
+                waived_on=day,
+                waived_by="B. Approver",
+                reason="Waived.",
+            )
+            for skill, day, each in entries
+            if each["override"]
+        ],
+    )
+
+
+def credit_of(case: dict[str, Any]) -> MasteryCredit:
+    levels = (RubricLevel(id="any", name="Any", descriptor="Any."),)
+    return MasteryCredit(
+        id="competency",
+        code="C",
+        name="Competency",
+        level=CreditLevel.FOUNDATIONAL,
+        area="area",
+        serves=(),
+        description="It.",
+        standard="It.",
+        criteria=tuple(Criterion(id=each["skill"], statement="It.") for each in case["skills"]),
+        rubric=Rubric(levels=levels, required="any"),
+        evidence_rule=EvidenceRule(minimum=1),
+    )
+
+
+def test_every_case_comes_out_of_a_record_with_waivers(corpora: Path) -> None:
+    folder = corpora / "mastery"
+    expected = read(folder / "slate_cbl_calculations.json")
+    differing = []
+    for case in read(folder / "slate_cbl_inputs.json"):
+        wanted = expected[case["student"]][case["content_area"]][case["competency"]]
+        advice = advised(case)
+        progress, growth = (
+            next((step.value for step in advice.trace if words in step.text), None)
+            for words in ("asked for", "growth since")
+        )
+        told = (advice.result, growth, 100 * (progress or 0))
+        again = advice.calculation and recalculate(Method.SLATE_CBL, advice.calculation)
+        values = tuple(map(value, (wanted["average"], wanted["growth"], wanted["progress"])))
+        if told != values or again != advice.result:
+            differing.append(f"{case['student']} {case['competency']}: {told}, {again}")
+
+    assert differing == []

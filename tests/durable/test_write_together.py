@@ -117,6 +117,22 @@ def test_a_journal_of_a_stranger_leads_nowhere_either(folder: Path) -> None:
     assert (folder / "old.txt").read_text() == "old"
 
 
+@pytest.mark.parametrize(
+    "journal",
+    [
+        *(b"", b"\xff", b"null", b"5", b"[1]", b'[["a"]]', b"[[5, true]]", b'[["", true]]'),
+        *(b'[["a\\u0000", true]]', b'[["\\ud800", true]]', b"[" * 100_000),
+    ],
+)
+def test_what_is_no_journal_is_told_and_changes_nothing(folder: Path, journal: bytes) -> None:
+    stage = folder / STAGE
+    stage.mkdir()
+    (stage / "journal").write_bytes(journal)
+
+    with pytest.raises(OSError, match="this is no journal of an import"):
+        finish_writing(folder)
+
+
 def test_a_link_to_a_folder_elsewhere_is_not_followed(folder: Path) -> None:
     home = folder / "school"
     home.mkdir()

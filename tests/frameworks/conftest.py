@@ -20,7 +20,7 @@ def guid(number: int) -> str:
     return f"00000000-0000-4000-8000-{number:012d}"
 
 
-def item(number: int, statement: str, **more: Any) -> dict[str, Any]:
+def item(number: int, statement: str, **more: object) -> dict[str, Any]:
     return {
         "identifier": guid(number),
         "fullStatement": statement,
@@ -34,7 +34,7 @@ def node(number: int, title: str = "A node") -> dict[str, Any]:
     return {"title": title, "identifier": guid(number), "uri": f"{BASE}/CFItems/{guid(number)}"}
 
 
-def tie(low: int, high: int, kind: str = "isChildOf", **more: Any) -> dict[str, Any]:
+def tie(low: int, high: int, kind: str = "isChildOf", **more: object) -> dict[str, Any]:
     number = 10_000 + 100 * low + high
     return {
         "identifier": guid(number),

@@ -86,10 +86,21 @@ def test_a_flat_list_is_one_area(package: Package, derived: Mean) -> None:
     assert area.name == "Portrait"
     assert len(found.credits) == 4
     assert (
-        "nothing stands under “Inquiry”, “Weigh sources”, “Investigate” and 1 more, and they stand "
-        "under nothing: each is a competency of the area “Portrait” for now; move it where it "
-        "belongs"
+        "nothing stands above or below “Inquiry”, “Weigh sources”, “Investigate” and 1 more: a "
+        "competency of the area “Portrait” for now; move it where it belongs"
     ) in found.decisions
+
+
+def test_a_parent_that_is_not_in_the_package_is_told(
+    package: Package, derived: Mean, made: Made
+) -> None:
+    items(package).append(made["item"](5, "Strange."))
+    package["CFAssociations"].append(made["tie"](5, 99))
+
+    assert (
+        "the parent of “Strange.” is not in the package: look whether it stands in the right "
+        "place, or import the whole package"
+    ) in derived(package).decisions
 
 
 def test_a_type_with_the_word_credit_makes_a_credit(package: Package, derived: Mean) -> None:
@@ -111,6 +122,7 @@ def test_a_credit_also_serves_its_other_parents_and_what_it_is_part_of(
         made["tie"](4, 3),
         made["tie"](4, 5, "isPartOf"),
         made["tie"](4, 1, "isPartOf"),
+        made["tie"](4, 99, "isPartOf"),
     ]
 
     assert derived(package).credits[0].serves == ("weigh-sources", "investigate", "decides")
@@ -273,13 +285,13 @@ def test_two_credits_are_never_called_the_same(package: Package, derived: Mean, 
         "Weigh sources",
         "Investigate",
         "Weigh sources (Inquiry)",
-        "Weigh sources (Inquiry) 4",
+        "Weigh sources (Inquiry) 2",
     ]
     assert [each.id for each in found.credits] == [
         "weigh-sources",
         "investigate",
         "weigh-sources-inquiry",
-        "weigh-sources-inquiry-4",
+        "weigh-sources-inquiry-2",
     ]
     assert [each.id for each in found.profile.competencies][2] == "weigh-sources-2"
 
@@ -309,18 +321,30 @@ def test_what_is_not_said_is_told_to_decide(package: Package, derived: Mean) -> 
     assert found.profile.status is AdoptionStatus.PILOT
     assert found.credits[0].rubric == default_rubric()
     assert found.decisions == (
-        "the framework has no description: write the statement of the graduate profile in the "
-        "words you agreed on",
-        "the framework is in force, and nothing says since when, so it counts as a pilot: write "
-        "`status: adopted` and `adopted_on` with the day",
-        "nothing says which credits are needed to graduate: all 2 credits became foundational: "
-        "write `level: advanced` in those that go beyond",
-        "without a rubric there, the four levels of the template stand in all 2 credits: write "
-        "what work at each level looks like",
-        "without criteria there, the standard stands as the only one in “Investigate”: write what "
-        "an assessor looks for",
-        "one piece of evidence is enough in all 2 credits: say under `evidence_rule` how much, "
-        "from how many contexts, shows a lasting skill",
+        (
+            "the framework has no description: write the statement of the graduate profile in the "
+            "words you agreed on"
+        ),
+        (
+            "the framework is in force, and nothing says since when, so it counts as a pilot: "
+            "write `status: adopted` and `adopted_on` with the day"
+        ),
+        (
+            "nothing says which credits are needed to graduate: all 2 credits became "
+            "foundational: write `level: advanced` in those that go beyond"
+        ),
+        (
+            "without a rubric there, the four levels of the template stand in all 2 credits: write "
+            "what work at each level looks like"
+        ),
+        (
+            "without criteria there, the standard stands as the only one in “Investigate”: write "
+            "what an assessor looks for"
+        ),
+        (
+            "one piece of evidence is enough in all 2 credits: say under `evidence_rule` how much, "
+            "from how many contexts, shows a lasting skill"
+        ),
     )
 
 
@@ -606,3 +630,9 @@ def test_an_area_of_ours_without_competencies_is_a_problem(
     package["CFAssociations"].append(made["tie"](5, 0))
 
     assert messages(derived(package)) == ["the area “Empty” has no competency"]
+
+
+def test_no_credit_has_the_name_of_a_device(package: Package, derived: Mean) -> None:
+    items(package)[1]["abbreviatedStatement"] = "Nul"
+
+    assert "nul-2" in {credit.id for credit in derived(package).credits}

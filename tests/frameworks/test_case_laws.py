@@ -5,13 +5,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import TypeVar
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from transcript.frameworks.case.derived import Derived, derive
-from transcript.frameworks.case.received import receive
+from transcript.frameworks.case.received import JsonObject, receive
 from transcript.frameworks.case.writing import write_package
 from transcript.model.credit import (
     Alignment,
@@ -29,6 +29,7 @@ from transcript.model.mastery import CreditPolicy
 from transcript.model.school import School
 from transcript.source.drafts import NO_SCHOOL
 
+_T = TypeVar("_T")
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 SCHOOL: School = replace(
@@ -48,7 +49,9 @@ texts = (
 ids = st.from_regex(r"[a-z][a-z0-9]{0,3}(-[a-z0-9]{1,3})?", fullmatch=True)
 
 
-def unique(values: Any, *, by: Callable[[Any], object], least: int, most: int) -> Any:
+def unique(
+    values: st.SearchStrategy[_T], *, by: Callable[[_T], object], least: int, most: int
+) -> st.SearchStrategy[tuple[_T, ...]]:
     return st.lists(values, min_size=least, max_size=most, unique_by=by).map(tuple)
 
 
@@ -130,18 +133,21 @@ def credits_of(
     )
 
 
+slowly = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None, max_examples=50)
+
+
 def points(credit: MasteryCredit, level: str) -> Decimal:
     worth = CreditPolicy().points(credit.rubric, level)
     assert worth is not None
     return worth
 
 
-def written(framework: Framework, kept: Any = None, at: datetime = AT) -> Any:
+def written(framework: Framework, kept: JsonObject | None = None, at: datetime = AT) -> JsonObject:
     profile, offered = framework
     return write_package(profile, offered, school=SCHOOL, points=points, kept=kept, at=at)
 
 
-def read(package: Any) -> tuple[Any, Derived]:
+def read(package: JsonObject) -> tuple[JsonObject, Derived]:
     received = receive(json.dumps(package).encode(), at=AT)
     assert received.problems == ()
     assert received.remarks == ()
@@ -164,6 +170,7 @@ def meaning(offered: tuple[MasteryCredit, ...]) -> dict[str, MasteryCredit]:
     }
 
 
+@slowly
 @given(frameworks())
 def test_what_is_written_says_the_same_when_it_is_read(framework: Framework) -> None:
     _, derived = read(written(framework))
@@ -172,6 +179,7 @@ def test_what_is_written_says_the_same_when_it_is_read(framework: Framework) -> 
     assert meaning(derived.credits) == meaning(framework[1])
 
 
+@slowly
 @given(frameworks())
 def test_what_was_imported_and_not_changed_is_written_as_it_came(framework: Framework) -> None:
     package, derived = read(written(framework))
@@ -179,6 +187,7 @@ def test_what_was_imported_and_not_changed_is_written_as_it_came(framework: Fram
     assert written((derived.profile, derived.credits), package, LATER) == package
 
 
+@slowly
 @given(frameworks(), frameworks())
 def test_what_was_changed_since_the_import_is_written(one: Framework, other: Framework) -> None:
     package, _ = read(written(one))

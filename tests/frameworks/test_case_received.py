@@ -1,12 +1,12 @@
 """A package from anywhere becomes one of CASE 1.1, with nothing lost."""
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from transcript.frameworks.case import received as received_module
 from transcript.frameworks.case.received import Received, receive
 
 Read = Callable[[Any], Received]
@@ -21,11 +21,17 @@ def test_a_package_of_1_1_is_kept_to_the_letter(package: Package, received: Read
     assert found.remarks == ()
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_byte_order_mark_does_no_harm(package: Package, encoding: str) -> None:
+    assert receive(json.dumps(package).encode(encoding), at=AT).package == package
+
+
 def test_no_json_is_told_with_its_line() -> None:
     (problem,) = receive(b'{\n"CFDocument": }', at=AT).problems
 
     assert problem.row == 2
     assert problem.message.startswith("this is no JSON: ")
+    assert problem.hint.endswith("for a sheet: transcript import csv FILE")
 
 
 @pytest.mark.parametrize(
@@ -42,14 +48,10 @@ def test_what_is_no_package_is_told(value: object, message: str, received: Read)
     assert [each.message for each in received(value).problems] == [message]
 
 
-def test_too_many_items_are_told(
-    package: Package, received: Read, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setitem(received_module._MOST, "CFItems", 3)
+def test_too_many_items_are_told(received: Read) -> None:
+    (problem,) = received({"CFDocument": {}, "CFItems": [{}] * 10_001}).problems
 
-    (problem,) = received(package).problems
-
-    assert problem.message == "there are 4 in CFItems; at most 3 are read"
+    assert problem.message == "there are 10,001 in CFItems; at most 10,000 are read"
 
 
 def test_a_package_in_an_envelope_is_taken_out(package: Package, received: Read) -> None:
@@ -107,6 +109,7 @@ def test_a_value_of_the_wrong_kind_goes_into_extensions(package: Package, receiv
         "subject": [1, None],
         "statusStartDate": "soon",
         "licenseURI": {},
+        "CFItemTypeURI": 5,
         "language": {"en": 1},
     }
     package["CFItems"][0] |= wrong
@@ -264,6 +267,28 @@ def test_the_second_association_of_one_identifier_gets_its_own(
     found = received(package).package["CFAssociations"]
 
     assert len({each["identifier"] for each in found}) == 4
+
+
+def test_thousands_of_associations_of_one_identifier_are_told_apart_at_once(
+    package: Package, received: Read
+) -> None:
+    tie = package["CFAssociations"][0]
+    package["CFAssociations"] = [tie | {"sequenceNumber": number} for number in range(20_000)]
+
+    found = received(package).package["CFAssociations"]
+
+    assert len({each["identifier"] for each in found}) == 20_000
+
+
+def test_a_whole_number_that_could_not_be_read_again_is_no_place(
+    package: Package, received: Read
+) -> None:
+    package["CFAssociations"][0]["sequenceNumber"] = 1e308
+
+    kept = received(package).package
+
+    assert "sequenceNumber" not in kept["CFAssociations"][0]
+    assert received(kept).problems == ()
 
 
 def test_definitions_are_kept(package: Package, received: Read) -> None:

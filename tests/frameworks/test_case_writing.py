@@ -9,9 +9,17 @@ from typing import Any
 import pytest
 
 from transcript.frameworks.case.derived import Derived, derive
+from transcript.frameworks.case.expressed import Points
 from transcript.frameworks.case.identifiers import credits_by_identifier
 from transcript.frameworks.case.writing import write_package
-from transcript.model.credit import Alignment, AlignmentTarget, CreditLevel, Criterion
+from transcript.model.credit import (
+    Alignment,
+    AlignmentTarget,
+    CreditLevel,
+    Criterion,
+    MasteryCredit,
+)
+from transcript.model.graduate_profile import AdoptionStatus, GraduateProfile
 from transcript.model.mastery import CreditPolicy
 from transcript.source.drafts import NO_SCHOOL
 
@@ -26,22 +34,28 @@ SCHOOL = replace(
 )
 
 
-def points(credit: Any, level: str) -> Decimal:
+def points(credit: MasteryCredit, level: str) -> Decimal:
     worth = CreditPolicy().points(credit.rubric, level)
     assert worth is not None
     return worth
 
 
-def write(found: Derived, kept: Package | None = None, **changed: Any) -> Package:
-    made: Package = write_package(
-        changed.get("profile", found.profile),
-        changed.get("offered", found.credits),
+def write(
+    found: Derived,
+    kept: Package | None = None,
+    *,
+    profile: GraduateProfile | None = None,
+    offered: tuple[MasteryCredit, ...] | None = None,
+    points: Points = points,
+) -> Package:
+    return write_package(
+        profile or found.profile,
+        found.credits if offered is None else offered,
         school=SCHOOL,
-        points=changed.get("points", points),
+        points=points,
         kept=kept,
         at=AT,
     )
-    return made
 
 
 def changed_items(package: Package) -> list[str]:
@@ -305,3 +319,59 @@ def test_credits_that_came_from_nowhere_are_known_by_those_that_we_give(
         )
         in written
     )
+
+
+def test_a_profile_without_a_day_has_no_start(package: Package, derived: Mean) -> None:
+    found = derived(package)
+    pilot = replace(found.profile, status=AdoptionStatus.PILOT, adopted_on=None)
+
+    made = write(found, profile=pilot)
+
+    assert made["CFDocument"]["adoptionStatus"] == "Pending Implementation"
+    assert "statusStartDate" not in made["CFDocument"]
+
+
+def test_a_credit_item_of_its_own_is_rewritten_only_where_its_words_changed(
+    package: Package, derived: Mean
+) -> None:
+    package["CFItems"][3]["CFItemType"] = "Credit"
+    found = derived(package)
+    names, investigate = found.credits
+
+    raised = write(
+        found, package, offered=(replace(names, level=CreditLevel.ADVANCED), investigate)
+    )
+    reworded = write(found, package, offered=(replace(names, standard="Says who."), investigate))
+
+    assert raised["CFItems"][3]["fullStatement"] == "Names the origin."
+    assert reworded["CFItems"][3]["fullStatement"] == "Says who."
+    assert derive(reworded).credits[0].standard == "Says who."
+
+
+def test_a_credit_that_serves_another_competency_is_hung_there(
+    package: Package, derived: Mean
+) -> None:
+    package["CFItems"][3]["CFItemType"] = "Credit"
+    found = derived(package)
+    names, investigate = found.credits
+    moved = replace(names, serves=("investigate",))
+
+    made = write(found, package, offered=(moved, investigate))
+
+    assert {each.id: each.serves for each in derive(made).credits} == {
+        "names-the-origin": ("investigate",),
+        "investigate": ("investigate",),
+    }
+
+
+def test_numbers_that_are_right_are_left_alone(package: Package, derived: Mean, made: Made) -> None:
+    package["CFItems"].append(made["item"](5, "Decides."))
+    package["CFAssociations"].append(made["tie"](5, 1, sequenceNumber=3))
+    found = derived(package)
+    (area,) = found.profile.areas
+    first, second, third = area.competencies
+    turned = replace(area, competencies=(first, third, second))
+
+    again = write(found, package, profile=replace(found.profile, areas=(turned,)))
+
+    assert package["CFAssociations"][1] in again["CFAssociations"]

@@ -31,8 +31,13 @@ def test_a_long_word_is_cut_where_it_must_be() -> None:
     [
         ("Weighs what is said.", "Weigh sources", "Weigh sources"),
         ("Weighs what is said.", None, "Weighs what is said"),
-        ("Weighs what is said.", "Weighs what is sa", "Weighs what is said"),
-        ("Weighs what is said.", "Weighs what", "Weighs what"),
+        (
+            "Weighs what others have said.",
+            "Weighs what others have s",
+            "Weighs what others have said",
+        ),
+        ("Weighs what others have said.", "Weighs what others have", "Weighs what others have"),
+        ("Weighs what is said.", "Weigh", "Weigh"),
         ("Weighs it.", "Weighs it.", "Weighs it"),
         ("...", None, "..."),
         ("", None, ""),
@@ -56,9 +61,11 @@ def test_an_id_of_a_sentence_is_its_first_words() -> None:
     )
 
 
-def test_an_id_that_is_taken_gets_a_number() -> None:
-    assert names.free("a", ["a", "a-2"], otherwise="x") == "a-3"
-    assert names.free("", [], otherwise="area-1") == "area-1"
+def test_what_is_taken_gets_a_number() -> None:
+    ids = names.Taken()
+
+    assert [ids.take(each) for each in ("a", "A", "a-2", "a")] == ["a", "A-2", "a-2-2", "a-3"]
+    assert len(ids) == 4
 
 
 @pytest.mark.parametrize(
@@ -82,9 +89,8 @@ def test_a_code_is_made_of_capitals_and_digits(scheme: str, code: str) -> None:
 def test_the_code_of_an_area_is_short_and_its_own(
     scheme: str, name: str, taken: list[str], code: str
 ) -> None:
-    assert names.area_code(scheme, name, taken) == code
+    known = names.Taken()
+    for each in taken:
+        known.take(each)
 
-
-def test_a_credit_gets_its_code_or_the_next_number_of_its_area() -> None:
-    assert names.free_code("IN-7", "IN", ["IN-1"]) == "IN-7"
-    assert names.free_code("IN-1", "IN", ["IN-1", "IN-2"]) == "IN-3"
+    assert names.area_code(scheme, name, known) == code

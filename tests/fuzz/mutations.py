@@ -1,6 +1,10 @@
 """Changes that keep a file's form, so that they get past its first door: bytes alone seldom do."""
 
+import io
 import json
+import struct
+import zipfile
+import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
@@ -31,6 +35,17 @@ _KEYS = (
 )  # fmt: skip
 
 _Place = tuple[Any, Any]
+_BY_BYTES = 0.3
+_NO_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    IndexError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 def of_json(content: bytes, random: Random) -> bytes:
@@ -79,6 +94,22 @@ def of_bytes(content: bytes, random: Random) -> bytes:
     target = random.choice((begin, random.randrange(len(content) + 1)))
     rest = content[:begin] + content[end:]
     return rest[:target] + new + rest[target:]
+
+
+def of_zip(content: bytes, random: Random) -> bytes:
+    """Return a zip with one of its files changed; seldom, or if it is none, its bytes."""
+    if random.random() < _BY_BYTES:
+        return of_bytes(content, random)
+    written = io.BytesIO()
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as given, zipfile.ZipFile(written, "w") as made:
+            chosen = random.choice(given.namelist())
+            for name in given.namelist():
+                part = given.read(name)
+                made.writestr(name, of_bytes(part, random) if name == chosen else part)
+    except _NO_ZIP:
+        return of_bytes(content, random)
+    return written.getvalue()
 
 
 def _baked(
@@ -182,5 +213,12 @@ BY_TARGET: Mapping[str, Callable[[bytes, Random], bytes]] = {
     "pdf": of_bytes,
     "status-list": of_json,
     "trust-list": of_bytes,
+    "table": of_bytes,
+    "import": of_bytes,
+    "oneroster": of_zip,
+    "case": of_json,
+    "sheet": of_zip,
+    "ratings": of_bytes,
+    "mapping": of_bytes,
 }
 """What is tried first at each door."""

@@ -4,6 +4,7 @@ Wherever a verdict is given, three things must hold: no fault of ours shows up i
 passes says what some sound file says; and nothing is raised. `CASES` keeps what was ever found.
 """
 
+import io
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,6 +15,18 @@ from types import ModuleType
 
 from tests.tampered.forge import kit
 from transcript.credentials.status_list import StatusEntry, StatusPurpose, to_status_list
+from transcript.diagnostics import has_errors
+from transcript.frameworks.case.derived import derive
+from transcript.frameworks.case.received import receive
+from transcript.frameworks.sheets.recognised import read_sheet
+from transcript.importing import canvas, generic, oneroster
+from transcript.importing.mapping import SCHEMA, ImportMapping, read_mapping
+from transcript.reading.reader import read_document
+from transcript.reading.sheets import read_workbook
+from transcript.reading.tables import TableProblem, TableRow, open_table
+from transcript.source import shape
+from transcript.source.fields import Fields
+from transcript.source.ratings_file import RatingLine, read_lines, read_ratings, write_ratings
 from transcript.verification.codes import Code
 from transcript.verification.documents import Document, Documents, Source
 from transcript.verification.envelope import open_envelope
@@ -171,6 +184,70 @@ def _trust_lists() -> list[bytes]:
     ]
 
 
+_IMPORTS = Path(__file__).parents[2] / "samples" / "imports"
+
+
+def _samples(*names: str) -> Callable[[], list[bytes]]:
+    return lambda: [(_IMPORTS / name).read_bytes() for name in names]
+
+
+def _check_table(content: bytes) -> None:
+    table = open_table(io.BytesIO(content))
+    if isinstance(table, TableProblem):
+        return
+    wide = [row for row in table.rows() if isinstance(row, TableRow)]
+    if any(len(row.cells) != len(table.header) for row in wide):
+        raise AssertionError("a row is not as wide as the header")
+
+
+def _check_import(content: bytes) -> None:
+    table = open_table(io.BytesIO(content))
+    if not isinstance(table, TableProblem):
+        reader = canvas.read if canvas.kind(table, _NO_WORDS) else generic.read_ratings
+        list(reader(table, file="file.csv", mapping=_NO_WORDS))
+
+
+def _check_package(content: bytes) -> None:
+    found = list(oneroster.read(io.BytesIO(content), file="file.zip", mapping=_NO_WORDS))
+    if _PASSWORD in repr(found):
+        raise AssertionError("a password has come in")
+
+
+def _check_case(content: bytes) -> None:
+    found = receive(content, at=NOON)
+    if not found.problems:
+        derive(found.package)
+        again = receive(json.dumps(found.package).encode(), at=NOON)
+        if again.package != found.package:
+            raise AssertionError("what is kept says something else when it is read again")
+
+
+def _check_sheet(content: bytes) -> None:
+    sheet = read_workbook(content, is_header=bool)
+    if not isinstance(sheet, TableProblem):
+        read_sheet(sheet.header, sheet.rows, {})
+
+
+def _check_ratings(content: bytes) -> None:
+    _, problems = read_ratings(content, file="ratings.csv")
+    lines, _ = read_lines(content, file="ratings.csv")
+    if not problems and read_lines(write_ratings(lines), file="ratings.csv")[0] != lines:
+        raise AssertionError("what is written says something else when it is read again")
+
+
+def _check_mapping(content: bytes) -> None:
+    document = read_document(content, file="mapping.yaml").document
+    if document is not None and not has_errors(shape.check(document, SCHEMA)):
+        read_mapping(Fields.of(document))
+
+
+_NO_WORDS = ImportMapping()
+_PASSWORD = "a password that nothing may read"
+_RATINGS = write_ratings(
+    RatingLine("weigh-sources", "", day, "", level, "3", "T. Okafor", "=1+1", "", "", "csv", day)
+    for day, level in (("2026-03-04", "developing"), ("2026-04-05T09:30:00+02:00", "proficient"))
+)
+
 TARGETS: Mapping[str, Target] = {
     "json": _credential_target(*_JSON),
     "jwt": _credential_target(".jwt"),
@@ -179,4 +256,21 @@ TARGETS: Mapping[str, Target] = {
     "pdf": Target(seeds=lambda: [each for _, each in _files(".pdf")], check=_check_pdf),
     "status-list": Target(seeds=lambda: [_listed()[1]], check=_check_status_list),
     "trust-list": Target(seeds=_trust_lists, check=_check_trust_list),
+    "table": Target(
+        seeds=_samples("ratings.csv", "ratings-elsewhere.csv", "roster.csv"), check=_check_table
+    ),
+    "import": Target(
+        seeds=_samples(
+            "ratings.csv",
+            "ratings-broken.csv",
+            "canvas-outcome-results.csv",
+            "canvas-student-competency.csv",
+        ),
+        check=_check_import,
+    ),
+    "oneroster": Target(seeds=_samples("oneroster.zip"), check=_check_package),
+    "case": Target(seeds=_samples("framework.case.json"), check=_check_case),
+    "sheet": Target(seeds=_samples("framework.xlsx"), check=_check_sheet),
+    "ratings": Target(seeds=lambda: [_RATINGS], check=_check_ratings),
+    "mapping": Target(seeds=_samples("mapping.yaml"), check=_check_mapping),
 }

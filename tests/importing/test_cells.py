@@ -105,6 +105,19 @@ def test_days_that_there_are_not(text: str) -> None:
         moment(text)
 
 
+@pytest.mark.parametrize(
+    ("day_first", "text", "part"), [(False, "26/08/2024", "month"), (True, "08/26/2024", "day")]
+)
+def test_a_day_in_the_place_of_the_month_is_told_by_what_the_mapping_file_says(
+    day_first: bool,  # noqa: FBT001 - a case
+    text: str,
+    part: str,
+) -> None:
+    with pytest.raises(CellError) as raised:
+        moment(text, day_first=day_first)
+    assert raised.value.hint == f"the mapping file says that the {part} comes first"
+
+
 @pytest.mark.parametrize("text", ["", "yesterday", "46085", "04/03-2026", "3"])
 def test_no_days(text: str) -> None:
     with pytest.raises(CellError, match="this is no date"):

@@ -62,10 +62,33 @@ def problem(rows: list[ImportedRow]) -> RowProblem:
         ("title,score", None),
         ("student_id,x", None),
         ("full_name,x", None),
+        ("student_id,student_name", generic.ROSTER),
+        ("student_id,student_name,IN-1,IN-2", None),
+        ("student_id,name,grade", generic.ROSTER),
     ],
 )
 def test_a_table_is_known_by_its_header(header: str, kind: str | None) -> None:
     assert generic.kind(table(f"{header}\n"), NONE) == kind
+
+
+def test_columns_may_have_other_plain_names() -> None:
+    row = rating(
+        "Student number,Credit name,Rating,Date,Teacher,Comment\nS1,A,Met,2026-03-04,T,ok\n"
+    )
+    assert (row.student_ids, row.targets, row.level) == (("S1",), ("A",), "Met")
+    assert (row.rated_at, row.assessor, row.note) == (date(2026, 3, 4), "T", "ok")
+
+
+def test_columns_that_say_nothing_are_known() -> None:
+    found = table("Student ID,Full name,Grade,,Email\n")
+    assert generic.unread(found, NONE, generic.ROSTER) == ("Grade", "Email")
+    found = table("student_id,credit,score,assessed_on,Period\n")
+    assert generic.unread(found, NONE, generic.RATINGS) == ("Period",)
+
+
+def test_a_column_by_our_own_name_comes_first() -> None:
+    row = rating("student_id,credit,score,assessed_on,date\nS1,A,3,2026-03-04,2026-03-05\n")
+    assert row.rated_at == date(2026, 3, 4)
 
 
 def test_a_mapping_file_helps_to_know_it() -> None:
@@ -256,3 +279,14 @@ def test_a_name_in_two_parts() -> None:
 )
 def test_what_is_wrong_in_a_roster(text: str, message: str) -> None:
     assert problem(roster(text)).message == message
+
+
+def test_the_columns_of_a_district_are_known_by_their_usual_names() -> None:
+    (row,) = roster(
+        "Student Number,Last Name,First Name,Entry Date,Grad Date\n"
+        "HP-1,Soto,Ana,2024-08-26,2028-06-09\n"
+    )
+    assert isinstance(row, LearnerRow)
+    assert (row.student_ids, row.full_name) == (("HP-1",), "Ana Soto")
+    assert (row.enrolled_on, row.expected_graduation) == (date(2024, 8, 26), date(2028, 6, 9))
+    assert row.headers["student_ids"] == "Student Number"

@@ -509,6 +509,14 @@ def test_a_problem_with_users_never_shows_a_password(users: str) -> None:
     assert CANARY not in repr(found)
 
 
+def test_a_password_with_commas_does_not_become_a_name() -> None:
+    header = ",".join(["sourcedId", "givenName", "familyName", "password", *["x", "y"]])
+    users = f"{header},preferredGivenName,a,b,c\nu1,Odile,Lund,p,q,r,{CANARY},,,,,\n".encode()
+    found = read_zip(zipped({**files(ROSTER), "users.csv": users}))
+    assert not any(isinstance(each, LearnerRow) for each in found)
+    assert CANARY not in repr(found)
+
+
 def test_demographics_are_never_opened() -> None:
     found = read_zip(
         zipped({**files(ROSTER, demographics="bulk"), "demographics.csv": b"\xff\x00"})
@@ -628,6 +636,12 @@ def test_what_unpacks_to_more_than_anybody_has_is_a_problem() -> None:
     size = struct.pack("<L", 3 * 1024**3)
     bomb = whole[: directory + 24] + size + whole[directory + 28 :]
     assert package_problem(bomb).message == "the package unpacks to 3.0 GB; the limit is 1 GB"
+
+
+def test_what_is_packed_as_no_table_is_is_a_problem() -> None:
+    members = files(ROSTER)
+    bomb = zipped({**members, "users.csv": members["users.csv"] + b"," * 30_000_000})
+    assert "times its size, as no table does" in package_problem(bomb).message
 
 
 @pytest.mark.parametrize("kind", ["a long directory", "ZIP64"])

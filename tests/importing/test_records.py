@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from transcript.durable import write_together
+from transcript.importing import learners
 from transcript.importing.gathered import Gathered, gathering
 from transcript.importing.mapping import ImportMapping
 from transcript.importing.plans import ImportPlan
@@ -42,8 +43,12 @@ PERSON = LearnerRow(
     headers={"student_ids": "Number", "full_name": "Name"},
 )
 NEW_LEARNER = (
-    "One learner is new. Each statement, in the learner’s own words, is still to be written: "
+    "One learner is new. Each statement, in the learner's own words, is still to be written: "
     "statement in record.yaml"
+)
+DOUBLE = (
+    "ana-soto-2 (HP-1) has the same name as ana-soto (HP-7): if they are one person, correct the "
+    "number in the file, take learners/ana-soto-2 away if it is there, and import again"
 )
 NO_FIRST_DAY = (
     "Nothing says since when one learner is at the school: the day of the first rating, or today, "
@@ -300,7 +305,7 @@ def test_new_learners_may_be_wanted(school: School) -> None:
     ("change", "message"),
     [
         ({"student_ids": ("",)}, "there is no number of a learner"),
-        ({"student_name": None}, "the new learner “HP-1” has no name here"),
+        ({"student_ids": ("7" * 61,)}, "the number is longer than 60 characters"),
         (
             {"student_name": "x" * 301},
             "the new learner “HP-1” has a name of more than 300 characters",
@@ -309,6 +314,51 @@ def test_new_learners_may_be_wanted(school: School) -> None:
 )
 def test_a_learner_who_cannot_be_made(school: School, change: dict[str, Any], message: str) -> None:
     assert school.said(replace(RATING, **change)) == [("r.csv", 2, "Number", message)]
+
+
+def test_a_learner_whose_name_nobody_tells_has_the_number_for_a_name(school: School) -> None:
+    plan = school.write(replace(RATING, student_name=None))
+
+    loaded = Workspace.open(school.folder).load("learner")
+    assert loaded.transcript
+    assert loaded.transcript.learner.legal_name.full == "HP-1"
+    assert plan.decisions[1] == (
+        "Nothing says what one learner is called, so the number stands for the name: import a "
+        "roster, or write it: legal_name in learner.yaml"
+    )
+
+
+def test_thousands_of_one_name_have_a_folder_each_at_once(school: School) -> None:
+    people = [replace(PERSON, row=n, student_ids=(f"HP-{n}",)) for n in range(1, 2_001)]
+
+    made = {each.path.split("/")[1] for each in school.plan(*people).changes}
+
+    assert len(made) == 2_000
+    assert {"ana-soto", "ana-soto-2", "ana-soto-2000"} <= made
+
+
+def test_a_number_with_a_folder_of_that_name_beside_it_is_passed_over(school: School) -> None:
+    path = school.numbered_learner("HP-7")
+    other = path.parent.with_name("ana-soto-2")
+    other.mkdir()
+    text = path.read_text().replace("HP-7", "HP-8").replace("id: ana-soto", "id: ana-soto-2")
+    (other / "learner.yaml").write_text(text)
+
+    plan = school.plan(PERSON, new_learners=True)
+
+    assert "learners/ana-soto-3/learner.yaml" in {each.path for each in plan.changes}
+
+
+def test_after_many_unknown_numbers_no_name_is_compared_any_more(
+    school: School, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school.learner()
+    monkeypatch.setattr(learners, "_MOST_COMPARED", 2)
+    strangers = [replace(RATING, row=n, student_ids=(f"HP-{n}",)) for n in range(9, 12)]
+
+    hints = [problem.hint for problem in school.plan(*strangers).problems]
+
+    assert [hint.startswith("is it ") for hint in hints] == [True, True, False]
 
 
 def test_a_number_of_two_learners_is_told(school: School) -> None:
@@ -341,10 +391,26 @@ def test_a_roster_makes_learners(school: School) -> None:
     school.numbered_learner("HP-7")
     row = replace(PERSON, enrolled_on=date(2025, 8, 25), language="es", chosen_name="Anita")
     plan = school.write(row)
-    assert plan.decisions == (NEW_LEARNER,)
+    assert plan.decisions == (NEW_LEARNER, DOUBLE)
     text = school.text("learners/ana-soto-2/learner.yaml")
     assert 'chosen_name:\n  full: "Anita"\n' in text
     assert "enrolled_on: 2025-08-25" in text
+
+
+def test_of_many_who_have_the_name_of_somebody_else_the_first_are_named(school: School) -> None:
+    school.learner()
+    rows = [
+        replace(PERSON, row=row, student_ids=(f"HP-{row}",), enrolled_on=TODAY, language="en")
+        for row in range(2, 14)
+    ]
+    doubles = school.plan(*rows).decisions[1:]
+    assert len(doubles) == 11
+    assert doubles[0].startswith("ana-soto-2 (HP-2) has the same name as ana-soto (no number): ")
+    assert doubles[-1] == "2 more new learners have the name of somebody else"
+
+
+def test_a_table_without_a_row_is_told_so(school: School) -> None:
+    assert school.plan().found == ("There is a header, and no row below it",)
 
 
 def test_a_roster_of_whom_nothing_more_is_known_takes_today(school: School) -> None:
@@ -421,7 +487,9 @@ def test_names_are_composed_and_on_one_line(school: School) -> None:
     assert school.plan(row).changes == ()
 
 
-@pytest.mark.parametrize(("name", "folder"), [("Null", "learner-null"), ("7", "learner-7")])
+@pytest.mark.parametrize(
+    ("name", "folder"), [("Null", "learner-null"), ("7", "learner-7"), ("Con", "learner-con")]
+)
 def test_a_folder_is_called_what_is_a_text_in_yaml(school: School, name: str, folder: str) -> None:
     assert changes(school.write(replace(PERSON, full_name=name)))[0][1] == (
         f"learners/{folder}/learner.yaml"

@@ -117,7 +117,7 @@ def test_an_identifier_of_the_framework_that_was_imported() -> None:
 
 def test_a_near_name_is_offered() -> None:
     assert found("Argue form data") == (
-        "no credit is called “Argue form data” | did you mean “argue from data”, which is "
+        "no credit is called “Argue form data” | did you mean “Argue from data”, which is "
         "argue-from-data? "
         "Else say in a mapping file what it is here"
     )
@@ -152,3 +152,15 @@ def test_a_mapping_to_nothing_is_told() -> None:
             ),
         )
     ]
+
+
+def test_after_many_unknown_names_none_is_compared_any_more() -> None:
+    targets = Targets([ARGUE], ImportMapping(), {})
+    hints = [
+        found.hint
+        for n in range(10_000)
+        if isinstance(found := targets.find([f"argue-from-dat{n}"]), NoTarget)
+    ]
+
+    assert hints[0].startswith("did you mean")
+    assert hints[-1].startswith("say in a mapping file")

@@ -20,12 +20,13 @@ from transcript.model.credit import (
     Rubric,
     RubricLevel,
 )
-from transcript.model.rating import Rating
+from transcript.model.rating import Rating, Waiver
 
 FIRST = date(2026, 1, 5)
 LEVELS = ("emerging", "developing", "proficient", "distinguished")
 
 Rate = Callable[..., Rating]
+Waive = Callable[..., Waiver]
 Follows = Callable[[Iterable[Step]], bool]
 
 
@@ -65,6 +66,22 @@ def rate() -> Rate:
             attempt=attempt,
         )
         return replace(rating, **more)  # type: ignore[arg-type]
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def waive() -> Waive:
+    """Return a waiver of a criterion, or of the whole credit."""
+
+    def made(criterion: str | None = None, credit: str = "weigh-sources") -> Waiver:
+        return Waiver(
+            credit=credit,
+            criterion=criterion,
+            waived_on=FIRST + timedelta(days=3),
+            waived_by="B. Approver",
+            reason="Shown elsewhere.",
+        )
 
     return made
 

@@ -20,9 +20,10 @@ from transcript.model.mastery import (
     Method,
     ReassessmentPolicy,
 )
-from transcript.model.rating import Calculation, Rating
+from transcript.model.rating import Calculation, Rating, Waiver
 
 Rate = Callable[..., Rating]
+Waive = Callable[..., Waiver]
 Follows = Callable[[Iterable[Step]], bool]
 
 
@@ -238,6 +239,81 @@ def test_criteria_are_the_skills_of_the_slate_rule(credit: MasteryCredit, rate: 
     assert (advice.result, advice.reached) == (Decimal(3), False)
 
 
+# Waivers
+
+
+def slate(counts: Counting = Counting.ALL, **parameters: int) -> CreditPolicy:
+    return policy(Method.SLATE_CBL, counts, demonstrations=2, **parameters)
+
+
+def test_a_waiver_stands_for_all_that_a_criterion_asks_for(
+    credit: MasteryCredit, rate: Rate, waive: Waive
+) -> None:
+    ratings = [rate(3, criterion="finds"), rate(4, 2, criterion="finds")]
+    advice = advise(credit, ratings, slate(), waivers=[waive("weighs")])
+    assert texts(advice)[:2] == [
+        "4 demonstrations of the 4 asked for",
+        "1 waived, which stands for all that is asked for there",
+    ]
+    assert (advice.result, advice.reached) == (Decimal("3.5"), True)
+    assert advice.average == Decimal("3.50")
+
+
+def test_a_waiver_drops_missed_work(credit: MasteryCredit, rate: Rate, waive: Waive) -> None:
+    ratings = [rate(1, score=Decimal(0)), rate(3, 2)]
+    assert advise(credit, ratings, slate(minimum_rating=2)).reached is False
+    assert advise(credit, ratings, slate(minimum_rating=2), waivers=[waive()]).reached is True
+
+
+def test_a_waiver_of_the_whole_credit_is_of_every_criterion(
+    credit: MasteryCredit, rate: Rate, waive: Waive
+) -> None:
+    advice = advise(credit, [rate(3, criterion="finds")], slate(), waivers=[waive()])
+    assert advice.reached is True
+    assert {each.criterion for each in advice.inputs if each.waived} == {"finds", "weighs"}
+
+
+def test_where_all_is_waived_the_credit_is_reached_without_a_result(
+    credit: MasteryCredit, waive: Waive
+) -> None:
+    advice = advise(credit, [], slate(), waivers=[waive("finds"), waive("weighs")])
+    assert (advice.result, advice.level, advice.reached) == (None, None, True)
+    assert advice.average is None
+
+
+def test_a_criterion_s_waiver_leaves_a_credit_rated_as_a_whole_alone(
+    credit: MasteryCredit, rate: Rate, waive: Waive
+) -> None:
+    waivers = [waive("finds"), waive(credit="another")]
+    advice = advise(credit, [rate(3), rate(3, 2)], slate(), waivers=waivers)
+    assert texts(advice)[0] == (
+        "without 1 waiver: a criterion is waived, and the credit was rated as a whole"
+    )
+    assert (advice.result, advice.reached, len(advice.inputs)) == (Decimal(3), True, 2)
+
+
+@pytest.mark.parametrize("method", [each for each in Method if each is not Method.SLATE_CBL])
+def test_other_methods_know_no_waivers_and_say_so(
+    credit: MasteryCredit, rate: Rate, waive: Waive, method: Method
+) -> None:
+    chosen = policy(method, Counting.ALL, **PARAMETERS.get(method, {}))
+    alone = advise(credit, [rate(2), rate(3, 2)], chosen)
+    advice = advise(credit, [rate(2), rate(3, 2)], chosen, waivers=[waive(), waive("finds")])
+    assert texts(advice)[0] == "without 2 waivers: only slate_cbl knows waivers"
+    assert advice == replace(alone, trace=advice.trace)
+    assert advice.trace[1:] == alone.trace
+
+
+@pytest.mark.parametrize("counts", [Counting.LATEST, Counting.HIGHEST])
+def test_a_waiver_is_no_attempt(
+    credit: MasteryCredit, rate: Rate, waive: Waive, counts: Counting
+) -> None:
+    ratings = [rate(2), rate(3, 2, day=2)]
+    advice = advise(credit, ratings, slate(counts), waivers=[waive()])
+    assert [each.points for each in advice.inputs] == [3, 0]
+    assert (advice.result, advice.reached) == (Decimal(3), True)
+
+
 # What a record keeps
 
 
@@ -294,17 +370,20 @@ RATED = st.lists(
 @pytest.mark.parametrize("method", [each for each in Method if each != "professional_judgement"])
 @pytest.mark.parametrize("counts", Counting)
 @settings(max_examples=30)
-@given(rated=RATED)
+@given(rated=RATED, waived=st.lists(st.sampled_from((None, "finds", "spells")), max_size=2))
 def test_every_advice_can_be_followed_and_calculated_again(
     credit: MasteryCredit,
     rate: Rate,
     follows: Follows,
     method: Method,
     counts: Counting,
+    waive: Waive,
     rated: Sequence[tuple[int, int, str | None]],
+    waived: Sequence[str | None],
 ) -> None:
     ratings = [rate(points, attempt, criterion=name) for points, attempt, name in rated]
-    advice = advise(credit, ratings, policy(method, counts, **PARAMETERS.get(method, {})))
+    chosen = policy(method, counts, **PARAMETERS.get(method, {}))
+    advice = advise(credit, ratings, chosen, waivers=list(map(waive, waived)))
 
     assert follows(advice.trace)
     assert advice.trace[-1].value == advice.result

@@ -292,3 +292,15 @@ def test_where_every_criterion_was_reached_the_credit_says_so(opened: Open, rate
     ratings = [rate(4, criterion="finds"), rate(3, criterion="weighs")]
     below = policy(who=Eligibility.BELOW_STANDARD)
     assert opened(ratings, below).is_open is False
+
+
+def test_a_criterion_that_is_waived_is_not_tried(credit: MasteryCredit, rate: Rate) -> None:
+    ratings = [rate(2, criterion="finds")]
+    chosen, today = policy(attempts=1), FIRST + timedelta(days=20)
+
+    def is_open(*waived: str) -> bool:
+        return opening(credit, ratings, (), chosen, today=today, waived=waived).is_open
+
+    assert is_open() is True
+    assert is_open("weighs") is False
+    assert is_open("finds", "weighs") is True

@@ -51,6 +51,10 @@ def test_a_waiver_drops_missed_work() -> None:
     assert (found.complete, found.missed) == (2, 0)
 
 
+def test_skills_with_a_waiver_are_counted() -> None:
+    assert at(skill(2, 0, WAIVER), skill(2, 9), skill(1, WAIVER, WAIVER)).waived == 2
+
+
 def test_a_waiver_gives_way_to_enough_rated_work() -> None:
     assert at(skill(2, WAIVER, 7, 8)).logged == numbers(8, 7)
 

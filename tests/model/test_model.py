@@ -17,7 +17,7 @@ from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
 from transcript.model.learner import Learner, LearnerIdentifier, Name
-from transcript.model.mastery import CreditPolicy
+from transcript.model.mastery import CreditPolicy, Method, method_in_words
 from transcript.model.origin import NOWHERE, Origin
 from transcript.model.rating import Rating
 from transcript.model.school import Address, School, SchoolIdentifiers
@@ -224,9 +224,29 @@ def test_the_most_points_are_those_of_a_level_wherever_it_stands() -> None:
     assert policy.highest(RUBRIC) == Decimal(7)
 
 
+def test_a_method_is_called_as_people_say_it() -> None:
+    assert Method.WEIGHTED_AVERAGE.words == "weighted average"
+
+
+def test_a_credit_is_listed_by_code_and_name() -> None:
+    assert credit("first", CreditLevel.FOUNDATIONAL).label == "FIRST first"
+
+
 def test_evidence_is_unjudged_until_a_rating_or_an_award_names_it(record: Transcript) -> None:
     [essay] = record.evidence
     forgotten, rated = replace(essay, id="forgotten"), replace(essay, id="rated")
     rating = replace(record.ratings[0], evidence=("rated",))
     held = replace(record, evidence=(essay, forgotten, rated), ratings=(rating,))
     assert held.unjudged == (forgotten,)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("weighted_average", "weighted average"),
+        ("latest", "latest"),
+        ("evidence review_team", "evidence review_team"),
+    ],
+)
+def test_a_methods_name_is_told_in_words_and_a_schools_own_stays(name: str, words: str) -> None:
+    assert method_in_words(name) == words

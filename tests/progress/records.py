@@ -22,7 +22,7 @@ from transcript.model.evidence import (
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
 from transcript.model.learner import Learner, Name
 from transcript.model.mastery import CreditPolicy, MasteryPolicy
-from transcript.model.rating import Rating
+from transcript.model.rating import Rating, Waiver
 from transcript.model.school import Address, School, SchoolIdentifiers
 from transcript.model.transcript import RecordStatus, Transcript
 from transcript.progress.standing import CreditStanding, LearnerProgress, Standings
@@ -89,6 +89,7 @@ class Record:
     learner: str = "ana"
     evidence: list[Evidence] = field(default_factory=list)
     ratings: list[Rating] = field(default_factory=list)
+    waivers: list[Waiver] = field(default_factory=list)
     awards: list[CreditAward] = field(default_factory=list)
 
     def rate(
@@ -114,6 +115,19 @@ class Record:
                 evidence=named,
                 criterion=criterion,
                 feedback=feedback,
+            )
+        )
+        return self
+
+    def waive(self, criterion: str | None = None) -> "Record":
+        """Add a waiver of the first credit."""
+        self.waivers.append(
+            Waiver(
+                credit=self.credits[0].id,
+                criterion=criterion,
+                waived_on=date(2026, 6, 1),
+                waived_by="B. Approver",
+                reason="Shown elsewhere.",
             )
         )
         return self
@@ -153,6 +167,7 @@ class Record:
             statement="I ask.",
             evidence=tuple(self.evidence),
             ratings=tuple(self.ratings),
+            waivers=tuple(self.waivers),
             awards=tuple(self.awards),
         )
 

@@ -104,7 +104,18 @@ def test_between_two_people_kappa_asks_who_said_what() -> None:
         *(each for work in works[1] for each in both(work, 3, 2)),
     )
     (pair,) = found.pairs
-    assert pair.agreement.kappa != found.agreement.kappa
+    assert pair.agreement.kappa.quadratic == Decimal("0.324324")
+    assert found.agreement == found.credits["argue"] == pair.agreement
+
+
+def test_between_three_people_kappa_does_not_ask_who_said_what() -> None:
+    found = calibrated(
+        *(each for work in "abc" for each in both(work, 4, 3)),
+        *(each for work in "de" for each in both(work, 3, 2)),
+        *both("f", 3, 3),
+        judged("f", "Mara", 3),
+    )
+    assert found.agreement.kappa.linear != found.pairs[0].agreement.kappa.linear
 
 
 def test_kappa_is_not_told_from_four_works() -> None:

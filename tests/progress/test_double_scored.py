@@ -87,12 +87,60 @@ def test_a_row_is_a_judgement() -> None:
     )
 
 
+def test_more_judgements_than_can_be_compared_are_told_first() -> None:
+    assessors = ",".join(f"a{number}" for number in range(400))
+    row = f"w,c,2026-05-04,{'3,' * 399}3\n"
+
+    (told,) = wrong(f"work,credit,date,{assessors}\n{row * 251}")
+
+    assert told.startswith("0 : there are more than 100,000 judgements; ")
+
+
 def test_a_column_is_an_assessor() -> None:
     found = sound("work,credit,date,Ines Tamura,Leo\ndata-1,RE-2,2026-05-04,Proficient,Emerging\n")
     assert [(each.assessor, each.place, each.row) for each in found] == [
         ("Ines Tamura", Decimal(3), 2),
         ("Leo", Decimal(1), 2),
     ]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "work_id,credit_code,rater,score,assessed_on",
+        "Artifact,Credit ID,Scorer,Rating,Rated on",
+        "evidence id,credit name,assessor,level,date",
+    ],
+)
+def test_columns_may_have_other_names(header: str) -> None:
+    judgements, problems = read(f"{header}\nA,RE-2,Ada,Proficient,2026-05-04\n")
+    assert problems == ()
+    assert [(each.work, each.assessor, each.on) for each in judgements] == [
+        ("A", "Ada", date(2026, 5, 4))
+    ]
+
+
+PAIRS = "work,credit,assessor_1,score_1,assessor_2,score_2\n"
+
+
+def test_a_row_may_have_both_judgements_with_their_assessors() -> None:
+    judgements, problems = read(f"{PAIRS}A,RE-2,Ada,3,Bo,4\nB,RE-2,Bo,2,,\n")
+    assert problems == ()
+    assert [(each.work, each.assessor, each.place) for each in judgements] == [
+        ("A", "Ada", Decimal(3)),
+        ("A", "Bo", Decimal(4)),
+        ("B", "Bo", Decimal(2)),
+    ]
+
+
+def test_a_judgement_of_nobody_in_a_pair_is_told() -> None:
+    _, (problem,) = read(f"{PAIRS}A,RE-2,Ada,3,,4\n")
+    assert (problem.row, problem.message) == (2, "the cell under “assessor” is empty")
+
+
+def test_an_assessor_without_a_judgement_is_a_column_of_judgements() -> None:
+    judgements, _ = read("work,credit,rater_1,rater_2\nA,RE-2,3,4\n")
+    assert [each.assessor for each in judgements] == ["rater_1", "rater_2"]
 
 
 def test_who_did_not_judge_a_work_leaves_the_cell_empty() -> None:

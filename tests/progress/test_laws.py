@@ -57,6 +57,8 @@ def records(draw: st.DrawFn) -> Record:
             credit=draw(st.sampled_from(["weigh", "ask", "lost"])),
             criterion=draw(st.sampled_from([None, None, "c1", "c2", "lost"])),
         )
+    for _ in range(draw(st.integers(min_value=0, max_value=2))):
+        record.waive(draw(st.sampled_from([None, "c1", "c2", "lost"])))
     if draw(st.booleans()):
         record.award(draw(st.sampled_from(["proficient", "unknown"])), "piece-1")
     return record

@@ -55,6 +55,14 @@ def test_what_is_reached_waits_for_a_person() -> None:
     assert told(record) == "Ask for a decision: the last rating is “Proficient”."
 
 
+def test_what_the_policy_does_not_allow_is_settled_before_a_decision() -> None:
+    record = Record((ENOUGH,)).rate("developing", days_ago=20).rate("proficient", days_ago=15)
+    assert told(record, again(wait_days=14)) == (
+        "Settle what the school's policy does not allow: attempt 2, too soon. "
+        "Then ask for a decision: the last rating is “Proficient”."
+    )
+
+
 def test_the_ratings_at_the_end_that_agree_are_counted() -> None:
     record = Record((ENOUGH,)).rate("developing", days_ago=90).rate("proficient").rate("proficient")
     assert told(record) == "Ask for a decision: the last two ratings are “Proficient”."
@@ -187,4 +195,44 @@ def test_where_no_evidence_is_kept_the_whole_rule_is_told() -> None:
     assert told(Record().rate("proficient")) == (
         "No evidence is kept yet: two pieces of work, from two contexts. "
         "Then ask for a decision: the last rating is “Proficient”."
+    )
+
+
+# Waivers
+
+SLATE = by(Method.SLATE_CBL, demonstrations=1)
+
+
+def test_what_is_waived_is_told_and_not_asked_for() -> None:
+    record = Record((ENOUGH,)).rate("developing", criterion="c1").waive("c2")
+    assert (
+        told(record, SLATE)
+        == "Try again: “Claims little” is “Developing” so far. Waived: “Shows much”."
+    )
+
+
+def test_the_grounds_of_a_decision_tell_of_waivers() -> None:
+    record = Record((ENOUGH,)).rate("proficient", criterion="c1").waive("c2")
+    assert told(record, SLATE) == (
+        "Ask for a decision: every criterion is at the standard or waived. Waived: “Shows much”."
+    )
+
+
+def test_a_credit_rated_as_a_whole_is_waived_as_a_whole() -> None:
+    record = Record((ENOUGH,)).rate("proficient").waive()
+    assert told(record, by(Method.SLATE_CBL, demonstrations=3)) == (
+        "Ask for a decision: the last rating is “Proficient”. Waived: the whole credit."
+    )
+
+
+def test_what_is_waived_is_told_before_anything_was_rated() -> None:
+    record = Record((credit(pieces=1, contexts=1),)).waive()
+    assert told(record, SLATE) == (
+        "Begin: one piece of work. Waived: “Claims little”, “Shows much”."
+    )
+
+
+def test_where_the_method_knows_no_waivers_none_is_told() -> None:
+    assert told(Record((ENOUGH,)).rate("proficient").waive()) == (
+        "Ask for a decision: the last rating is “Proficient”."
     )

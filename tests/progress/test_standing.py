@@ -25,6 +25,10 @@ def by(method: Method, **parameters: int) -> CreditPolicy:
     )
 
 
+SLATE = by(Method.SLATE_CBL, demonstrations=1)
+SLATE_FROM_NOUGHT = replace(SLATE, scale={"emerging": Decimal(0), "proficient": Decimal(2)})
+
+
 def test_a_credit_without_ratings_is_not_begun() -> None:
     standing = Record().standing()
     assert (standing.status, standing.level) == (Status.NOT_BEGUN, None)
@@ -165,3 +169,26 @@ def test_without_a_standard_nothing_is_reached_and_nothing_misleads() -> None:
     standing = Record((aimless,)).rate("proficient").standing()
     assert standing.status is Status.ON_THE_WAY
     assert misled_by_average(standing) is None
+
+
+def test_a_waiver_makes_a_criterion_count_as_shown() -> None:
+    standing = Record().rate("proficient", criterion="c1").waive("c2").standing(SLATE)
+    assert (standing.status, standing.level) == (Status.READY, "proficient")
+    assert standing.waived == {"c2"}
+
+
+def test_a_waiver_counts_for_nothing_with_other_methods() -> None:
+    standing = Record().rate("proficient", criterion="c1").waive("c2").standing()
+    assert (standing.status, standing.waived) == (Status.ON_THE_WAY, frozenset())
+    assert len(standing.waivers) == 1
+
+
+def test_what_is_only_waived_is_not_begun() -> None:
+    standing = Record().waive().standing(SLATE)
+    assert (standing.status, standing.level) == (Status.NOT_BEGUN, None)
+    assert standing.waived == {"c1", "c2"}
+
+
+def test_work_that_was_all_missed_stands_where_it_was_rated() -> None:
+    standing = Record().rate("emerging").waive().standing(SLATE_FROM_NOUGHT)
+    assert (standing.status, standing.level) == (Status.READY, "emerging")

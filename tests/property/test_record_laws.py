@@ -41,6 +41,7 @@ from transcript.model.rating import (
     Rating,
     RatingSource,
     SelfAssessment,
+    Waiver,
 )
 from transcript.model.school import (
     Address,
@@ -227,6 +228,7 @@ calculations = st.builds(
             attempt=st.integers(1, 99),
             points=points,
             criterion=st.none() | ids,
+            waived=st.booleans(),
         )
     ),
     result=st.none() | points,
@@ -266,6 +268,16 @@ transcripts = st.builds(
             | st.builds(
                 RatingSource, system=texts, id=texts, work=maybe_text, url=st.none() | addresses
             ),
+        )
+    ),
+    waivers=some(
+        st.builds(
+            Waiver,
+            credit=ids,
+            waived_on=dates,
+            waived_by=texts,
+            reason=texts,
+            criterion=st.none() | ids,
         )
     ),
     awards=some(
@@ -332,6 +344,7 @@ def test_how_the_school_came_to_a_judgement_stays_there(
     transcript: Transcript, release: Release
 ) -> None:
     told = released(transcript, release)
+    assert not told.waivers
     assert not any(each.events for each in told.evidence)
     assert not any(each.score or each.self_assessment or each.source for each in told.ratings)
     decided = [each.determination for each in told.awards if each.determination]

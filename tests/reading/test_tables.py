@@ -13,10 +13,7 @@ from transcript.reading.tables import (
     TableLimits,
     TableProblem,
     TableRow,
-    guarded,
     open_table,
-    table_text,
-    unguarded,
 )
 
 SMALL = replace(LIMITS, size=1000, columns=3, row=100, rows=2)
@@ -252,6 +249,19 @@ def test_rows_that_are_too_many_end_the_reading() -> None:
     assert said("a\n1\n2\n3\n4\n", limits=SMALL) == [(3, "the file has more than 2 rows")]
 
 
+def test_more_lines_than_anybody_has_are_refused_before_they_are_read() -> None:
+    problem = open_table(io.BytesIO(b"a\n" + b"\n" * 60), limits=replace(SMALL, lines=60))
+
+    assert isinstance(problem, TableProblem)
+    assert problem.message == "the file has more than 60 lines"
+
+
+def test_a_mark_too_many_is_told_although_the_last_cell_is_blank() -> None:
+    assert said("name,chosen,town\nSoto, Ana,Bo,\n") == [
+        (2, "the row has 4 cells, the header has 3")
+    ]
+
+
 def test_a_row_that_is_too_long_ends_the_reading() -> None:
     assert said('a\n"' + "x\n" * 60 + '"\n3\n', limits=SMALL) == [
         (2, "the row is longer than 100 characters")
@@ -262,39 +272,15 @@ def test_a_first_line_that_is_too_long_is_refused() -> None:
     assert said("a" * 200, limits=SMALL) == [(1, "the row is longer than 100 characters")]
 
 
-# Formulas
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx", "'=1", "''@"])
-def test_what_an_office_program_would_execute_is_guarded(text: str) -> None:
-    assert guarded(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "x", "'", "'tis", "1=1", " =1"])
-def test_what_it_would_not_execute_is_left_as_it_is(text: str) -> None:
-    assert guarded(text) == text
-    assert unguarded(text) == text
-
-
-@given(st.text(alphabet="'=+-@\t\rx1 ", max_size=6))
-def test_guarding_loses_nothing(text: str) -> None:
-    assert unguarded(guarded(text)) == text
-
-
-@given(
-    st.lists(
-        st.lists(st.text(alphabet='ab",;\n |é', min_size=1, max_size=5), min_size=2, max_size=2),
-        max_size=4,
-    )
-)
-def test_what_is_written_is_read_again(cells: list[list[str]]) -> None:
-    wanted = [[cell.strip() for cell in row] for row in cells]
-    content = table_text([["x", "y"], *cells])
-    assert rows(content) == [row for row in wanted if any(row)]
-
-
 @given(st.binary(max_size=200))
 def test_no_bytes_make_it_raise(content: bytes) -> None:
     table = open_table(io.BytesIO(content))
     if isinstance(table, Table):
         list(table.rows())
+
+
+def test_an_old_workbook_is_told() -> None:
+    found = open_table(io.BytesIO(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00"))
+
+    assert isinstance(found, TableProblem)
+    assert found.message == "this is an old Excel file (.xls), not CSV"

@@ -10,7 +10,7 @@ from transcript.model.award import TransferSource
 from transcript.model.evidence import EvidenceEvent, EvidenceEventKind
 from transcript.model.habit import HabitObservation
 from transcript.model.origin import Origin
-from transcript.model.rating import Determination
+from transcript.model.rating import Determination, Waiver
 from transcript.validation import dates
 from transcript.validation.case import Record
 
@@ -231,4 +231,28 @@ def test_events_and_habits_of_the_future_are_told(altered: Altered, told: Told) 
     assert told(dates.nothing_has_happened_tomorrow, early) == [
         f"MT409 /evidence/0/events/0/on: the date of “submitted” {says}",
         f"MT409 /observations/0/on: the date of the observation {says}",
+    ]
+
+
+def test_a_waiver_is_given_in_school_time_and_not_tomorrow(record: Record, told: Told) -> None:
+    waiver = Waiver(
+        credit="argue-from-data",
+        waived_on=date(2926, 1, 1),
+        waived_by="Ines Tamura",
+        reason="Shown at another school.",
+        origin=Origin(file="record.yaml", pointer="/waivers/0"),
+    )
+    waived = replace(record.transcript, waivers=(waiver,))
+    late = replace(record, transcript=waived, today=TODAY)
+    assert told(dates.nothing_has_happened_tomorrow, late) == [
+        (
+            "MT409 /waivers/0/waived_on: the date of the waiver is 2926-01-01, which is in the "
+            f"future | {FUTURE}"
+        )
+    ]
+    assert told(dates.decisions_fall_into_school_time, late) == [
+        (
+            "MT410 /waivers/0/waived_on: waived on 2926-01-01, after the learner graduated on "
+            f"{record.transcript.learner.graduated_on} | {NOT_HERE}"
+        )
     ]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from transcript.model.mastery import CreditPolicy, MasteryPolicy
-from transcript.model.rating import Calculation, CalculationInput, Determination
+from transcript.model.rating import Calculation, CalculationInput, Determination, Waiver
 from transcript.validation import determinations
 from transcript.validation.awards import method_of
 from transcript.validation.case import Record
@@ -184,6 +184,27 @@ def test_a_rating_that_is_not_in_the_record_is_told(
             f"then, decide again: {ANEW}"
         )
     ]
+
+
+@pytest.mark.parametrize(("criterion", "part"), [(None, ""), ("claim", " of “claim”")])
+def test_a_waiver_that_is_not_in_the_record_is_told(
+    criterion: str | None, part: str, decided: Decided, told: Told
+) -> None:
+    day = date(2025, 11, 20)
+    kept = replace(SECOND, rated_on=day, attempt=1, points=Decimal(0), waived=True)
+    made = decided("slate_cbl", inputs=(FIRST, replace(kept, criterion=criterion)))
+    assert told(determinations.calculations_count_the_ratings, made) == [
+        (
+            "MT625 /awards/0/determination/calculation/inputs/1: the calculation for “Argue from "
+            f"data” counts a waiver{part} on 2025-11-20, and there is none | if a rating or the "
+            f"scale was corrected since then, decide again: {ANEW}"
+        )
+    ]
+    waiver = Waiver(
+        credit="argue-from-data", waived_on=day, waived_by="Ines Tamura", reason="Shown elsewhere."
+    )
+    waived = replace(made, transcript=replace(made.transcript, waivers=(waiver,)))
+    assert told(determinations.calculations_count_the_ratings, waived) == []
 
 
 def test_an_imported_score_is_what_a_rating_is_worth(decided: Decided, told: Told) -> None:

@@ -12,7 +12,7 @@ from transcript.model.evidence import EvidenceEvent, EvidenceEventKind
 from transcript.model.habit import HabitObservation
 from transcript.model.learner import LearnerIdentifier, Name
 from transcript.model.origin import Origin
-from transcript.model.rating import Determination, SelfAssessment
+from transcript.model.rating import Determination, SelfAssessment, Waiver
 from transcript.reading.reader import read_document
 from transcript.validation import privacy
 from transcript.validation.case import Offer, Record
@@ -220,11 +220,20 @@ def test_what_stays_in_the_school_holds_no_social_security_number(
     ratings = list(noted.transcript.ratings)
     thought = SelfAssessment(level="emerging", reflection=number)
     ratings[0] = replace(ratings[0], self_assessment=thought)
-    kept = replace(noted, transcript=replace(noted.transcript, ratings=tuple(ratings)))
+    waiver = Waiver(
+        credit="argue-from-data",
+        waived_on=date(2025, 11, 1),
+        waived_by="Mae Okafor",
+        reason=number,
+        origin=Origin(file="record.yaml", pointer="/waivers/0"),
+    )
+    more = replace(noted.transcript, ratings=tuple(ratings), waivers=(waiver,))
+    kept = replace(noted, transcript=more)
     says = f"holds a number like a social security number | {SSN_HINT}"
     assert told(privacy.record_has_no_ssn, kept) == [
         f"MT441 /evidence/0/events/0/note: an event of “creek-report” (note) {says}",
         f"MT441 /ratings/0/self_assessment/reflection: a self-assessment (reflection) {says}",
+        f"MT441 /waivers/0/reason: a waiver of “argue-from-data” (reason) {says}",
         f"MT441 /observations/0/note: a habit of work (note) {says}",
     ]
 
@@ -246,3 +255,16 @@ def test_the_score_of_an_imported_rating_has_its_place() -> None:
     assert document is not None
     found = [each.origin.pointer for each in privacy.forbidden_fields(document)]
     assert found == ["/awards/0/score", "/score"]
+
+
+def test_a_number_in_the_place_of_a_name_is_told(record: Record) -> None:
+    number = LearnerIdentifier(kind="school", value="R-7")
+    learner = replace(record.transcript.learner, legal_name=Name(full="R-7"), identifiers=(number,))
+    found = privacy.the_learner_has_a_name(
+        replace(record, transcript=replace(record.transcript, learner=learner))
+    )
+    assert [(each.code.number, each.origin.pointer) for each in found] == [("MT449", "/legal_name")]
+
+
+def test_a_learner_with_a_name_may_have_numbers(record: Record) -> None:
+    assert list(privacy.the_learner_has_a_name(record)) == []

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
 from transcript.model.origin import NOWHERE, Origin
-from transcript.model.rating import SelfAssessment
+from transcript.model.rating import SelfAssessment, Waiver
 from transcript.validation import references
 from transcript.validation.case import Offer, Record
 
@@ -247,14 +248,9 @@ def test_unknown_evidence_is_told_wherever_it_is_named(
 def test_a_criterion_that_the_credit_does_not_have_is_told(
     record: Record, altered: Altered, told: Told
 ) -> None:
-    assert told(references.criteria_and_own_levels_exist, record) == []
-    assert (
-        told(references.criteria_and_own_levels_exist, altered("ratings", 0, criterion="claim"))
-        == []
-    )
-    assert told(
-        references.criteria_and_own_levels_exist, altered("ratings", 0, criterion="claims")
-    ) == [
+    assert told(references.criteria_exist, record) == []
+    assert told(references.criteria_exist, altered("ratings", 0, criterion="claim")) == []
+    assert told(references.criteria_exist, altered("ratings", 0, criterion="claims")) == [
         (
             "MT601 /ratings/0/criterion: “Argue from data” has no criterion “claims” | "
             "did you mean “claim”?"
@@ -263,10 +259,11 @@ def test_a_criterion_that_the_credit_does_not_have_is_told(
 
 
 def test_a_self_assessment_at_a_level_that_does_not_exist_is_told(
-    altered: Altered, told: Told
+    record: Record, altered: Altered, told: Told
 ) -> None:
     splendid = altered("ratings", 0, self_assessment=SelfAssessment(level="splendid"))
-    assert told(references.criteria_and_own_levels_exist, splendid) == [
+    assert told(references.own_levels_exist, record) == []
+    assert told(references.own_levels_exist, splendid) == [
         (
             "MT602 /ratings/0/self_assessment/level: the rubric of “Argue from data” has no level "
             "“splendid” | there are: distinguished, emerging, proficient"
@@ -275,5 +272,34 @@ def test_a_self_assessment_at_a_level_that_does_not_exist_is_told(
 
 
 def test_ratings_of_unknown_credits_are_told_only_as_that(altered: Altered, told: Told) -> None:
-    astray = altered("ratings", 0, credit="cook", criterion="salt")
-    assert told(references.criteria_and_own_levels_exist, astray) == []
+    own = SelfAssessment(level="splendid")
+    astray = altered("ratings", 0, credit="cook", criterion="salt", self_assessment=own)
+    assert told(references.criteria_exist, astray) == []
+    assert told(references.own_levels_exist, astray) == []
+
+
+def waived(record: Record, credit: str, criterion: str | None = None) -> Record:
+    waiver = Waiver(
+        credit=credit,
+        criterion=criterion,
+        waived_on=date(2026, 1, 1),
+        waived_by="Ines Tamura",
+        reason="Shown at another school.",
+        origin=Origin(file="record.yaml", pointer="/waivers/0"),
+    )
+    return replace(record, transcript=replace(record.transcript, waivers=(waiver,)))
+
+
+def test_a_waiver_of_what_does_not_exist_is_told(record: Record, told: Told) -> None:
+    found = waived(record, "argue-from-data", "claim")
+    assert told(references.credits_and_levels_exist, found) == []
+    assert told(references.criteria_exist, found) == []
+    assert told(references.credits_and_levels_exist, waived(record, "argue")) == [
+        f"MT206 /waivers/0/credit: there is no credit “argue” | {KNOWN_CREDITS}"
+    ]
+    assert told(references.criteria_exist, waived(record, "argue-from-data", "claims")) == [
+        (
+            "MT601 /waivers/0/criterion: “Argue from data” has no criterion “claims” | "
+            "did you mean “claim”?"
+        )
+    ]

@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from transcript.exporting import Artifact, archive_entry
 from transcript.model.transcript import RecordStatus, Transcript
-from transcript.reading.tables import guarded, table_text
+from transcript.reading.csv_text import table_text
 
 INDEX = "index.csv"
 
@@ -28,7 +28,7 @@ class Bundle:
     def add(self, artifact: Artifact, transcript: Transcript) -> None:
         """Add a file, and a line of the index on whose transcript it is."""
         self._zip.writestr(archive_entry(artifact.name), artifact.content)
-        self._rows.append(tuple(map(guarded, _row(artifact.name, transcript))))
+        self._rows.append(_row(artifact.name, transcript))
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -54,7 +54,8 @@ def one_line(text: str, *, option: str) -> str:
 
 def refuse(credit: "MasteryCredit", advice: "Advice") -> NoReturn:
     """Say on stderr why the method advises no award, and what a person may do; end the program."""
-    click.echo(f"Nothing to award: {advice.method} does not advise it.", err=True)
+    why = "has no result to award" if advice.reached else "does not advise it"
+    click.echo(f"Nothing to award: {advice.method} {why}.", err=True)
     for line in trace_lines(advice.trace):
         click.echo(f"  {line}", err=True)
     click.echo(

@@ -61,6 +61,8 @@ def show_public(calibration: Calibration, names: Mapping[str, str], smallest: in
     if calibration.agreement.works < smallest:
         click.echo(f"Fewer than {smallest} works: nothing of this may leave the school.")
         return
+    works = count(calibration.agreement.works, "work")
+    click.echo(f"{works}, each scored by two or more assessors{_when(calibration)}.")
     _show_agreement(calibration.agreement, told, names)
     if withheld:
         credits_ = count(len(withheld), "credit")
@@ -207,12 +209,15 @@ def _unit(calibration: Calibration) -> str:
 
 def _show_head(calibration: Calibration) -> None:
     people = count(len(calibration.assessors), "assessor")
-    when = f", {calibration.began} to {calibration.ended}" if calibration.began else ""
     works = count(calibration.agreement.works, "work")
-    click.echo(f"{works}, each scored by two or more of {people}{when}.")
+    click.echo(f"{works}, each scored by two or more of {people}{_when(calibration)}.")
     if calibration.single:
         more = count(calibration.single, "work was", "works were")
         click.echo(f"{more} scored by one person only, and not counted.")
+
+
+def _when(calibration: Calibration) -> str:
+    return f", {calibration.began} to {calibration.ended}" if calibration.began else ""
 
 
 def _show_agreement(
@@ -222,6 +227,8 @@ def _show_agreement(
     for credit, each in credits_.items():
         _show_row(names.get(credit, credit), _figures(each))
     _show_row("All together", _figures(whole))
+    if whole.kappa.quadratic is not None:
+        click.echo("κ is agreement beyond chance: 1 is all of it, 0 what chance would give.")
     reasons = [each.kappa.missing for each in (*credits_.values(), whole)]
     for reason in dict.fromkeys(each for each in reasons if each):
         click.echo(f"κ {reason}.")
@@ -286,6 +293,15 @@ def _show_leanings(calibration: Calibration, names: Mapping[str, str]) -> None:
         )
     else:
         click.echo("There are no dates, so nobody can be said to drift.")
+    _show_remarks(calibration)
+
+
+def _show_remarks(calibration: Calibration) -> None:
+    half = f"half a {_unit(calibration)} or more"
+    if any(each.leans for each in calibration.leanings):
+        click.echo(f"High, low: {half} from the others.")
+    if any(each.drifts for each in calibration.leanings):
+        click.echo(f"Drifts: {half} between early and late.")
 
 
 def _remark(leaning: Leaning) -> str:

@@ -111,7 +111,7 @@ def require_learner(workspace: "Workspace", name: str) -> None:
     """Raise `click.UsageError`, with the nearest names, if there is no such learner."""
     from difflib import get_close_matches
 
-    from transcript.source.scaffold import slug
+    from transcript.reading.slugs import slug
 
     if name in workspace.learner_ids:
         return
@@ -131,7 +131,7 @@ def credit_named(offered: Sequence["MasteryCredit"], wanted: str) -> "MasteryCre
     """
     from difflib import get_close_matches
 
-    from transcript.source.scaffold import slug
+    from transcript.reading.slugs import slug
 
     key = wanted.strip().casefold()
     found = [each for each in offered if each.id == key] or [

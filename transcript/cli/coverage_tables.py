@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transcript.cli.reporters import count
-from transcript.model.credit import MasteryCredit
 
 if TYPE_CHECKING:
     from transcript.frameworks.assessed import Assessed, Matrix, MatrixRow
@@ -76,10 +75,9 @@ def matrix_json(found: "Matrix") -> dict[str, Any]:
 
 def matrix_csv(found: "Matrix") -> str:
     """Return the matrix as CSV, a row for each credit and one for each of its criteria."""
-    from transcript.reading.tables import guarded, table_text
+    from transcript.reading.csv_text import table_text
 
-    rows = ([guarded(cell) for cell in _cells(row)] for row in found.rows)
-    return table_text([_COLUMNS, *rows])
+    return table_text([_COLUMNS, *map(_cells, found.rows)])
 
 
 def _whole_credits(found: "Matrix") -> Iterator["MatrixRow"]:
@@ -106,20 +104,23 @@ def _said(assessed: "Assessed") -> str:
 
 
 def _holes(found: "Matrix") -> Iterator[tuple[str, Sequence[str]]]:
-    labels = {row.credit.id: _label(row.credit) for row in found.rows if row.credit}
-    yield "Credits that serve no competency", [_label(each) for each in found.coverage.orphans]
-    yield "Credits never assessed", [_label(each) for each in found.never_assessed]
+    labels = {row.credit.id: row.credit.label for row in found.rows if row.credit}
+    yield "Credits that serve no competency", [each.label for each in found.coverage.orphans]
+    yield "Credits never assessed", [each.label for each in found.never_assessed]
     yield (
         "Criteria never assessed",
-        [f"{_label(credit)}: {each.statement}" for credit, each in found.criteria_never_assessed],
+        [f"{credit.label}: {each.statement}" for credit, each in found.criteria_never_assessed],
     )
     yield (
         "Work rated without a goal: its credit leads to no competency",
         [f"“{each.work}” ({each.credit})" for each in found.without_goal],
     )
     yield (
-        "Ratings without feedback",
-        [f"{labels[credit]}: {missing}" for credit, missing in found.without_feedback],
+        "Credits with ratings without feedback",
+        [
+            f"{labels[credit]}: {count(missing, 'rating')}"
+            for credit, missing in found.without_feedback
+        ],
     )
     yield (
         "Evidence that nobody has judged",
@@ -136,10 +137,6 @@ def _show_hole(title: str, lines: Sequence[str]) -> None:
     if len(lines) > _MOST_LINES:
         click.echo(f"    … and {len(lines) - _MOST_LINES} more; --format json names them all")
     click.echo()
-
-
-def _label(credit: MasteryCredit) -> str:
-    return f"{credit.code} {credit.name}"
 
 
 def _row_json(row: "MatrixRow") -> dict[str, Any]:

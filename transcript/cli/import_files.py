@@ -95,7 +95,10 @@ def table_records(
         system=systems.pop(),
         rows=(row for each in read for row in each.rows),
         found=[each.found for each in read if each.found],
-        remarks=[remark for each in opened for remark in each.remarks],
+        remarks=[
+            *(remark for each in opened for remark in each.remarks),
+            *(remark for each in read for remark in each.remarks),
+        ],
     )
 
 
@@ -144,6 +147,7 @@ class _Opened:
 class _Read:
     rows: Iterable["ImportedRow"]
     found: str = ""
+    remarks: Sequence[str] = ()
     system: str = "csv"
     order: int = 1
 
@@ -161,6 +165,7 @@ def _open(file: Path, stream: IO[bytes]) -> _Opened:
 def _recognised(opened: _Opened, mapping: "ImportMapping", kind: Kind | None) -> _Read:
     from transcript.importing import canvas, generic
     from transcript.importing.rows import RowProblem
+    from transcript.reading.text import shown
 
     name, table = opened.name, opened.table
     if isinstance(table, RowProblem):
@@ -174,8 +179,12 @@ def _recognised(opened: _Opened, mapping: "ImportMapping", kind: Kind | None) ->
     is_roster = told == generic.ROSTER
     read = generic.read_roster if is_roster else generic.read_ratings
     rows = read(table, file=name, mapping=mapping)
+    unread = ", ".join(map(shown, generic.unread(table, mapping, told)))
     return _Read(
-        rows=_shown(rows, name, table), found=_found(name, told, table), order=not is_roster
+        rows=_shown(rows, name, table),
+        found=_found(name, told, table),
+        remarks=[f"{name}: columns that were not read: {unread}"] if unread else [],
+        order=not is_roster,
     )
 
 

@@ -27,7 +27,8 @@ def show_plan(plan: "ImportPlan", *, dry_run: bool) -> None:
         _show_problems(plan)
         return
     if not plan.changes:
-        click.echo("Nothing to do: all of it is there already.")
+        nothing = "nothing in it can be imported" if plan.is_empty else "all of it is there already"
+        click.echo(f"Nothing to do: {nothing}.")
         return
     _show_changes(plan, dry_run=dry_run)
     if plan.decisions:

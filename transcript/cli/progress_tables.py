@@ -9,10 +9,11 @@ from typing import Any
 import click
 
 from transcript.cli.reporters import count, plain_line
-from transcript.cli.traces import trace_lines
-from transcript.model.credit import CreditLevel, MasteryCredit
+from transcript.cli.traces import number_json, trace_json, trace_lines
+from transcript.model.credit import CreditLevel
 from transcript.model.learner import Learner
 from transcript.model.mastery import Method
+from transcript.model.rating import Waiver
 from transcript.progress.cohort import Cohort, CreditCount, Reason, Stuck
 from transcript.progress.journey import chart, path
 from transcript.progress.next_steps import next_step
@@ -113,7 +114,7 @@ def cohort_json(cohort: Cohort, *, today: date) -> dict[str, Any]:
     return {
         "version": 1,
         "as_of": str(today),
-        "learners": cohort.learners,
+        "learner_count": cohort.learners,
         "smallest": cohort.smallest,
         "credits": [
             {
@@ -137,7 +138,7 @@ def _is_withheld(cohort: Cohort) -> bool:
 
 def _who(learner: Learner) -> str:
     """Return the name, and the id where nobody could guess it from the name."""
-    from transcript.source.scaffold import slug
+    from transcript.reading.slugs import slug
 
     name = plain_line(learner.display_name.full)
     return name if slug(name) == learner.id else f"{name} ({learner.id})"
@@ -151,10 +152,6 @@ def _last_seen(day: date | None, today: date) -> str:
     if day is None:
         return " There is no evidence yet."
     return f" Last evidence {day}, {count((today - day).days, 'day')} ago."
-
-
-def _label(credit: MasteryCredit) -> str:
-    return f"{credit.code} {credit.name}"
 
 
 def _credit_block(standing: CreditStanding) -> Iterator[str]:
@@ -172,6 +169,8 @@ def _facts(standing: CreditStanding, today: date) -> Iterator[tuple[str, str]]:
         rated = [each for each in standing.ratings if each.criterion == criterion.id]
         if rated:
             yield "criterion", f"{criterion.statement} {path(credit.rubric, rated)}"
+    for waiver in standing.waivers:
+        yield "waived", _waiver(standing, waiver)
     yield "evidence", _evidence(standing)
     step = next_step(standing, today=today)
     if step:
@@ -194,6 +193,13 @@ def _last_feedback(standing: CreditStanding) -> Iterator[tuple[str, str]]:
             return
 
 
+def _waiver(standing: CreditStanding, waiver: Waiver) -> str:
+    statements = {each.id: each.statement for each in standing.credit.criteria}
+    named = waiver.criterion
+    what = statements.get(named, f"{named}:") if named else "The whole credit."
+    return f"{what} “{waiver.reason}” {waiver.waived_by}, {waiver.waived_on}"
+
+
 def _by_what(standing: CreditStanding) -> str:
     if standing.award:
         return f"awarded {standing.award.awarded_on}"
@@ -201,10 +207,9 @@ def _by_what(standing: CreditStanding) -> str:
     if method is Method.PROFESSIONAL_JUDGEMENT:
         return "as last rated: a person decides, no formula"
     result = standing.advice.result if standing.advice else None
-    words = str(method).replace("_", " ")
     if result is None:
-        return f"as last rated: the school's method ({words}) has no result yet"
-    return f"by the school's method ({words}: {result:f})"
+        return f"as last rated: the school's method ({method.words}) has no result yet"
+    return f"by the school's method ({method.words}: {result:f})"
 
 
 def _evidence(standing: CreditStanding) -> str:
@@ -257,7 +262,7 @@ def _short_lists(learner: LearnerProgress, today: date) -> Iterator[str]:
             step = next_step(each, today=today)
             yield f"  {each.credit.code:<7}{each.credit.name}. {step}"
     if advanced:
-        yield from _wrapped("  By choice: ", ", ".join(map(_label, advanced)))
+        yield from _wrapped("  By choice: ", ", ".join(each.label for each in advanced))
 
 
 def _beside(learner: LearnerProgress) -> Iterator[str]:
@@ -274,7 +279,7 @@ def _beside(learner: LearnerProgress) -> Iterator[str]:
 
 
 def _count_table(credits_: Sequence[CreditCount]) -> Iterator[str]:
-    width = max((len(_label(each.credit)) for each in credits_), default=0)
+    width = max((len(each.credit.label) for each in credits_), default=0)
     heads = [_HEADS[status] for status in Status]
     yield f"  {'':<{width}}  {'  '.join(heads)}"
     for each in credits_:
@@ -289,7 +294,7 @@ def _count_table(credits_: Sequence[CreditCount]) -> Iterator[str]:
         )
         if all(number is None for number in each.levels.values()):
             levels = _WITHHELD
-        yield f"  {_label(each.credit):<{width}}  {cells}   {levels}".rstrip()
+        yield f"  {each.credit.label:<{width}}  {cells}   {levels}".rstrip()
 
 
 def _told(number: int | None) -> str:
@@ -297,7 +302,7 @@ def _told(number: int | None) -> str:
 
 
 def _stuck_lines(cohort: Cohort) -> Iterator[str]:
-    names = {each.credit.id: _label(each.credit) for each in cohort.credits}
+    names = {each.credit.id: each.credit.label for each in cohort.credits}
     found = cohort.stuck
     if not found:
         yield "Nobody is stuck."
@@ -341,14 +346,23 @@ def _standing_json(standing: CreditStanding, today: date) -> dict[str, Any]:
                 "attempt": rating.attempt,
                 "level": rating.level,
                 "criterion": rating.criterion,
-                "score": None if rating.score is None else float(rating.score),
+                "score": number_json(rating.score),
             }
             for rating in standing.ratings
+        ],
+        "waivers": [
+            {
+                "criterion": waiver.criterion,
+                "on": str(waiver.waived_on),
+                "by": waiver.waived_by,
+                "reason": waiver.reason,
+            }
+            for waiver in standing.waivers
         ],
         "evidence": {"pieces": len(standing.pieces), "needed": rule.minimum},
         "contexts": {"seen": [str(each) for each in standing.contexts], "needed": rule.contexts},
         "advice": _advice_json(standing),
-        "misleading_average": None if average is None else float(average),
+        "misleading_average": number_json(average),
         "next": next_step(standing, today=today),
     }
 
@@ -359,10 +373,10 @@ def _advice_json(standing: CreditStanding) -> dict[str, Any] | None:
         return None
     return {
         "method": str(advice.method),
-        "parameters": dict(advice.parameters),
-        "result": None if advice.result is None else float(advice.result),
+        "parameters": {name: number_json(Decimal(told)) for name, told in advice.parameters},
+        "result": number_json(advice.result),
         "reached": advice.reached,
-        "trace": [step.text for step in advice.trace],
+        "trace": trace_json(advice.trace),
     }
 
 

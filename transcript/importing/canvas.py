@@ -17,33 +17,28 @@ from transcript.importing.spool import spool
 from transcript.reading.tables import Table, TableProblem, TableRow, header_key
 from transcript.reading.text import shown
 
-_NEEDED = (
-    "student name",
-    "student id",
-    "submission date",
-    "learning outcome name",
-    "learning outcome id",
-    "attempt",
-    "outcome score",
-    "learning outcome points possible",
-    "learning outcome mastery score",
-    "learning outcome mastered",
-    "learning outcome rating points",
-)
-_OUTCOME = ("learning outcome id", "outcome score")
+_NEEDED = ("submission date", "learning outcome name", "outcome score")
+_LEARNER = ("student id", "student sis id")
+_OUTCOME = ("learning outcome name", "outcome score")
 _WORK = {
     "assessment id": "a Canvas Outcome Results report",
     "assignment id": "a Canvas Student Competency report",
+    "assessment title": "a Canvas Outcome Results report",
+    "assignment title": "a Canvas Student Competency report",
 }
 _OTHERS = (
-    "student sis id",
-    "assessment title",
+    "student name",
     "assessment type",
     "assessment question id",
-    "assignment title",
     "assignment url",
+    "attempt",
+    "learning outcome id",
     "learning outcome friendly name",
+    "learning outcome points possible",
+    "learning outcome mastery score",
+    "learning outcome mastered",
     "learning outcome rating",
+    "learning outcome rating points",
 )
 _FIELDS = (
     ("student_ids", "student sis id"),
@@ -55,7 +50,7 @@ _FIELDS = (
     ("mastery_score", "learning outcome mastery score"),
     ("mastered", "learning outcome mastered"),
 )
-_NAMES = (*_NEEDED, *_WORK, *_OTHERS)
+_NAMES = (*_NEEDED, *_LEARNER, *_WORK, *_OTHERS)
 _EMPTY_REPORT = "No outcomes found"
 _ADDRESS = re.compile(r"https?://[^\s]+/assignments/([0-9]+)")
 _FLAGS = {"", "0", "1"}
@@ -102,8 +97,11 @@ def _header_problem(table: Table, columns: Columns, file: str) -> RowProblem | N
             "in Canvas, under Admin, Settings, Reports, run “Outcome Results”, and import that",
         )
     missing = [name for name in _NEEDED if name not in columns]
-    if not any(name in columns for name in _WORK):
-        missing.append(next(iter(_WORK)))
+    missing += [
+        choice[0]
+        for choice in (_LEARNER, tuple(_WORK))
+        if not any(name in columns for name in choice)
+    ]
     if not missing:
         return None
     found = ", ".join(shown(name) for name in table.header)
@@ -161,8 +159,11 @@ class _Reading:
 
     def _line(self) -> Line:
         address = _ADDRESS.fullmatch(self._texts["assignment url"])
-        learner, outcome = self._needed("student id"), self._needed("learning outcome id")
-        quiz = self._texts["assessment id"]
+        learner = self._texts["student id"] or self._needed("student sis id")
+        name = self._needed("learning outcome name")
+        outcome = self._texts["learning outcome id"] or name
+        title = self._texts["assessment title"] or self._texts["assignment title"]
+        quiz = self._texts["assessment id"] or title
         work = address[1] if address else self._texts["assignment id"] or f"quiz-{quiz}"
         attempt = self._number("attempt")
         return Line(
@@ -172,7 +173,7 @@ class _Reading:
             learner=learner,
             name=_as_spoken(self._texts["student name"]),
             outcome=outcome,
-            target=self._needed("learning outcome name"),
+            target=name,
             friendly=self._texts["learning outcome friendly name"],
             rated_at=self._moment(),
             attempt=attempt,
@@ -182,7 +183,7 @@ class _Reading:
             mastered=self._flag("learning outcome mastered"),
             points=self._number("learning outcome rating points"),
             kind=self._texts["assessment type"],
-            work=self._texts["assessment title"] or self._texts["assignment title"],
+            work=title,
             url=address[0] if address else "",
             sis=self._texts["student sis id"],
         )

@@ -47,14 +47,23 @@ class CellError(ValueError):
 class Columns:
     """The columns of a table by the names that a reader knows, or that a mapping file gives."""
 
-    def __init__(self, table: Table, mapping: ImportMapping, names: Sequence[str]) -> None:
-        """Look for `names` in the header of `table`."""
+    def __init__(
+        self,
+        table: Table,
+        mapping: ImportMapping,
+        names: Sequence[str],
+        *,
+        others: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
+        """Look for `names` in the header of `table`; `others` are their names elsewhere."""
         self._header = table.header
-        self._places: Mapping[str, int] = {
-            name: place
-            for name in names
-            if (place := table.column(mapping.columns.get(name, name))) is not None
-        }
+        self._places: dict[str, int] = {}
+        for name in names:
+            known = (name, *(others or {}).get(name, ()))
+            told = mapping.columns.get(name)
+            place = table.column(told) if told else table.column(*known)
+            if place is not None:
+                self._places[name] = place
 
     def __contains__(self, name: str) -> bool:
         """Whether the column is there."""
@@ -137,9 +146,10 @@ def _day(text: str, *, day_first: bool | None) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise CellError(
-            "there is no such day", "write it as year-month-day, like 2026-03-04"
-        ) from None
+        hint = "write it as year-month-day, like 2026-03-04"
+        if month > _MONTHS and day_first is not None:
+            hint = f"the mapping file says that the {'day' if day_first else 'month'} comes first"
+        raise CellError("there is no such day", hint) from None
 
 
 def _month_and_day(first: int, second: int, *, day_first: bool | None) -> tuple[int, int]:

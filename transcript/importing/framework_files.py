@@ -1,14 +1,16 @@
 """A framework from elsewhere becomes the files of a school: CASE packages and framework sheets."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
+from itertools import islice
 from typing import IO
 
 from transcript.frameworks.case.derived import Derived, derive
 from transcript.frameworks.case.identifiers import Names
-from transcript.frameworks.case.received import LARGEST_PACKAGE, JsonObject, receive
+from transcript.frameworks.case.received import LARGEST_PACKAGE, MOST_ITEMS, JsonObject, receive
+from transcript.frameworks.case.values import stamp
 from transcript.frameworks.sheets.items import Sheet, sheet_package
 from transcript.frameworks.sheets.recognised import OUTCOMES, kind_of, read_sheet
 from transcript.importing.cells import row_problem
@@ -18,8 +20,9 @@ from transcript.importing.framework_scale import POLICY, with_scales
 from transcript.importing.mapping import ImportMapping
 from transcript.importing.plans import MOST_PROBLEMS, Change, ImportPlan
 from transcript.model.school import School
-from transcript.reading.sheets import LARGEST_WORKBOOK, MAGIC, read_workbook
-from transcript.reading.tables import Table, TableProblem, open_table
+from transcript.reading.sheets import LARGEST_WORKBOOK, MAGIC, below_title, read_workbook
+from transcript.reading.tables import Table, TableProblem, TableRow, open_table
+from transcript.reading.text import counted
 from transcript.source.workspace import Workspace
 
 
@@ -69,6 +72,7 @@ def is_sheet(table: Table, mapping: ImportMapping) -> bool:
     return kind_of(table.header, mapping.columns) is not None
 
 
+_OTHERS_AS_CSV = "ratings and rosters are read from CSV: save the sheet as “CSV UTF-8”"
 _ABOUT = {
     KEPT: "what was imported, kept for “framework export”",
     POLICY: "what the levels are worth",
@@ -86,17 +90,30 @@ def _sheet(stream: IO[bytes], mapping: ImportMapping) -> tuple[Sheet, Sequence[s
     start = stream.read(len(MAGIC))
     stream.seek(0)
     if start == MAGIC:
-        found = read_workbook(stream.read(LARGEST_WORKBOOK + 1))
-        if isinstance(found, TableProblem):
-            return Sheet(kind="", problems=(found,)), ()
-        return read_sheet(found.header, found.rows, mapping.columns), found.remarks
+        return _of_a_workbook(stream.read(LARGEST_WORKBOOK + 1), mapping.columns)
     # A file of Canvas has pairs of columns without a name; in others that is a mistake.
     table = open_table(stream, ragged=True)
-    if not isinstance(table, TableProblem) and kind_of(table.header, mapping.columns) != OUTCOMES:
+    kind = None if isinstance(table, TableProblem) else kind_of(table.header, mapping.columns)
+    if isinstance(table, Table) and kind is None:
+        rows = list(islice((row for row in table.rows() if isinstance(row, TableRow)), MOST_ITEMS))
+        if below := below_title(rows, lambda names: kind_of(names, mapping.columns) is not None):
+            return read_sheet(below[0].cells, below[1:], mapping.columns), table.remarks
+    if isinstance(table, Table) and kind != OUTCOMES:
         table = open_table(stream)
     if isinstance(table, TableProblem):
         return Sheet(kind="", problems=(table,)), ()
     return read_sheet(table.header, table.rows(), mapping.columns), table.remarks
+
+
+def _of_a_workbook(content: bytes, columns: Mapping[str, str]) -> tuple[Sheet, Sequence[str]]:
+    found = read_workbook(content, is_header=lambda names: kind_of(names, columns) is not None)
+    if isinstance(found, TableProblem):
+        return Sheet(kind="", problems=(found,)), ()
+    sheet = read_sheet(found.header, found.rows, columns)
+    if sheet.kind:
+        return sheet, found.remarks
+    hint = f"{_OTHERS_AS_CSV}; {sheet.problems[0].hint}"
+    return replace(sheet, problems=(replace(sheet.problems[0], hint=hint),)), found.remarks
 
 
 def _refused(
@@ -131,7 +148,7 @@ class _Importing:
             "caseVersion": "1.1",
             "creator": school.name,
             "title": f"Graduate profile of {school.name}",
-            "lastChangeDateTime": f"{self._at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            "lastChangeDateTime": stamp(self._at),
             "publisher": school.name,
         }
 
@@ -191,11 +208,11 @@ class _Importing:
 def _counted(derived: Derived) -> str:
     profile = derived.profile
     parts = (
-        (len(profile.areas), "area", "areas"),
-        (len(profile.competencies), "competency", "competencies"),
-        (len(derived.credits), "credit", "credits"),
+        counted(len(profile.areas), "area"),
+        counted(len(profile.competencies), "competency", "competencies"),
+        counted(len(derived.credits), "credit"),
     )
-    return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in parts)
+    return ", ".join(parts)
 
 
 def _settled(package: JsonObject, kept: JsonObject, at: datetime) -> JsonObject:
@@ -203,7 +220,7 @@ def _settled(package: JsonObject, kept: JsonObject, at: datetime) -> JsonObject:
 
     Only where the source does not tell the time, which is then that of the import.
     """
-    now = f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
+    now = stamp(at)
     known = {each["identifier"]: each for name in _DATED for each in kept.get(name, ())}
 
     def older(made: JsonObject) -> JsonObject:

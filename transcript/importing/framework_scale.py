@@ -7,7 +7,7 @@ from typing import Any
 from transcript import resources
 from transcript.frameworks.case.derived import Derived
 from transcript.model.credit import MasteryCredit
-from transcript.reading.document import JsonValue
+from transcript.reading.document import JsonValue, json_number
 from transcript.reading.yaml_text import yaml_text
 from transcript.source.workspace import Workspace
 
@@ -32,9 +32,10 @@ def with_scales(
         return {}, ()
     text = (workspace.content(POLICY) or b"").decode("utf-8", "replace")
     if text and text != resources.template(POLICY):
+        named = {each.id: each.name for each in derived.credits}
         first, scale = next(iter(lacking.items()))
-        told = ", ".join(f"{level}: {_number(worth)}" for level, worth in scale.items())
-        names = f"“{first}”" + (f" and {len(lacking) - 1} more" if len(lacking) > 1 else "")
+        told = ", ".join(f"{level}: {json_number(worth)}" for level, worth in scale.items())
+        names = f"“{named[first]}”" + (f" and {len(lacking) - 1} more" if len(lacking) > 1 else "")
         return {}, (_ASKED.format(names=names, scale=told),)
     whole = text or resources.template(POLICY)
     added = yaml_text(_shape(derived, lacking), comment="As the imported framework has them.")
@@ -57,7 +58,7 @@ def _has(scale: Scale, derived: Derived, credit: MasteryCredit) -> bool:
 
 def _shape(derived: Derived, scales: Mapping[str, Scale]) -> dict[str, JsonValue]:
     shapes: list[Any] = [
-        {level: _number(worth) for level, worth in scale.items()} for scale in scales.values()
+        {level: json_number(worth) for level, worth in scale.items()} for scale in scales.values()
     ]
     if len(scales) == len(derived.credits) and all(each == shapes[0] for each in shapes):
         return {"scale": shapes[0]}
@@ -65,7 +66,3 @@ def _shape(derived: Derived, scales: Mapping[str, Scale]) -> dict[str, JsonValue
         name: {"scale": shape} for name, shape in zip(scales, shapes, strict=True)
     }
     return {"credits": by_credit}
-
-
-def _number(worth: Decimal) -> int | float:
-    return int(worth) if worth == worth.to_integral_value() else float(worth)

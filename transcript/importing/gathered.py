@@ -2,10 +2,11 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
+from transcript.importing.spool import spool
 from transcript.source.ratings_file import RatingLine
 
 _AT_ONCE = 5_000
@@ -33,11 +34,9 @@ class Gathered:
     """The ratings of an import, and the files that come of them. Use `gathering`."""
 
     def __init__(self, database: sqlite3.Connection) -> None:
-        """Keep both in an empty database."""
+        """Keep both in a database that is laid out for them."""
         self._database = database
         self._waiting: list[tuple[object, ...]] = []
-        for statement in _TABLES:
-            database.execute(statement)
 
     def add(self, taken: Taken) -> None:
         """Keep a rating."""
@@ -104,9 +103,5 @@ def _values(taken: Taken, names: Sequence[str]) -> list[str]:
 @contextmanager
 def gathering() -> Iterator[Gathered]:
     """Keep an import's ratings in a file of its own, which is gone after the block."""
-    # Without a name the database is a temporary file that the system takes away.
-    with closing(sqlite3.connect("", isolation_level=None)) as database:
-        for setting in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -32000"):
-            database.execute(f"PRAGMA {setting}")
-        database.execute("BEGIN")
+    with spool(*_TABLES) as database:
         yield Gathered(database)

@@ -24,6 +24,25 @@ _NAMES = ("full_name", "given_name", "family_name")
 _ROSTER_COLUMNS = (
     *("student_id", *_NAMES, "chosen_name", "enrolled_on", "expected_graduation", "language"),
 )
+_ELSEWHERE = {
+    "student_id": ("student_number", "sis_id", "student_sis_id", "learner_id"),
+    "student_name": ("learner_name",),
+    "full_name": ("name", "legal_name", "student_name"),
+    "given_name": ("first_name",),
+    "family_name": ("last_name",),
+    "chosen_name": ("preferred_name", "preferred_first_name"),
+    "enrolled_on": ("entry_date", "enrollment_date"),
+    "expected_graduation": ("graduation_date", "grad_date"),
+    "credit": ("credit_id", "credit_name"),
+    "case_guid": ("credit_guid", "case_identifier", "case_id", "guid"),
+    "level": ("rating",),
+    "assessed_on": ("date", "assessment_date", "date_assessed", "rated_on", "assessed_at"),
+    "assessor": ("teacher", "assessed_by", "rated_by"),
+    "evidence_url": ("url", "link"),
+    "note": ("notes", "comment", "comments", "feedback"),
+}
+"""What other systems, and most people, call these columns."""
+
 _RATING_HEADERS = {
     "student_ids": ("student_id",),
     "targets": _TARGETS,
@@ -41,11 +60,21 @@ _SERIAL_DAYS = range(20_000, 80_000)
 
 def kind(table: Table, mapping: ImportMapping) -> str | None:
     """Return what a table is by its header: `RATINGS`, `ROSTER`, or None."""
-    columns = Columns(table, mapping, (*_RATING_COLUMNS, *_ROSTER_COLUMNS))
+    columns = Columns(table, mapping, (*_RATING_COLUMNS, *_ROSTER_COLUMNS), others=_ELSEWHERE)
     if any(name in columns for name in (*_TARGETS, *_JUDGEMENTS)):
         return RATINGS if "student_id" in columns or "assessed_on" in columns else None
     is_roster = "student_id" in columns and any(name in columns for name in _NAMES)
-    return ROSTER if is_roster else None
+    # Beside columns that are none of a roster, the name of a student is only for the reader.
+    is_aside = "student_name" in columns and unread(table, mapping, ROSTER)
+    return ROSTER if is_roster and not is_aside else None
+
+
+def unread(table: Table, mapping: ImportMapping, kind: str) -> tuple[str, ...]:
+    """Return the columns of a table of this kind that say nothing here."""
+    names = _ROSTER_COLUMNS if kind == ROSTER else _RATING_COLUMNS
+    columns = Columns(table, mapping, names, others=_ELSEWHERE)
+    known = {columns.header(name) for name in names if name in columns}
+    return tuple(name for name in table.header if name and name not in known)
 
 
 def unrecognised(table: Table, *, file: str) -> RowProblem:
@@ -57,14 +86,15 @@ def unrecognised(table: Table, *, file: str) -> RowProblem:
         column="",
         value="",
         message=f"the columns tell of no ratings, roster or framework: {_listed(table.header)}",
-        hint="give --as ratings, or say in a mapping file which column is what, under columns:  "
+        hint="say what it is, with --as ratings, roster or framework, to be told which columns are "
+        "missing; or say in a mapping file which column is what, under columns:  "
         f"student_id: {as_yaml(some)}",
     )
 
 
 def read_ratings(table: Table, *, file: str, mapping: ImportMapping) -> Iterator[ImportedRow]:
     """Yield the ratings of a table, and what is wrong with it."""
-    columns = Columns(table, mapping, _RATING_COLUMNS)
+    columns = Columns(table, mapping, _RATING_COLUMNS, others=_ELSEWHERE)
     missing = [name for name in ("student_id", "assessed_on") if name not in columns]
     missing += [] if any(name in columns for name in _TARGETS) else ["credit"]
     missing += [] if any(name in columns for name in _JUDGEMENTS) else ["score (or level)"]
@@ -84,7 +114,7 @@ def read_ratings(table: Table, *, file: str, mapping: ImportMapping) -> Iterator
 
 def read_roster(table: Table, *, file: str, mapping: ImportMapping) -> Iterator[ImportedRow]:
     """Yield the learners of a table, and what is wrong with it."""
-    columns = Columns(table, mapping, _ROSTER_COLUMNS)
+    columns = Columns(table, mapping, _ROSTER_COLUMNS, others=_ELSEWHERE)
     missing = [] if "student_id" in columns else ["student_id"]
     has_name = "full_name" in columns or ("given_name" in columns and "family_name" in columns)
     missing += [] if has_name else ["full_name (or given_name and family_name)"]

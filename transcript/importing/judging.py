@@ -79,7 +79,7 @@ def _by_score(
     rubric = credit.rubric
     scale = CreditPolicy(scale=_scale(rubric, mapping)) if mapping.points else policy
     # Points are what a level is worth at least: they do not say where that scale ends.
-    top = None if mapping.points else _top(rubric, scale)
+    top = None if mapping.points else scale.highest(rubric)
     problem = _other_scale(row, rubric, scale, top) or _off_the_scale(row, score, top)
     if problem:
         return problem
@@ -142,7 +142,7 @@ def _off_the_scale(row: RatingRow, score: Decimal, top: Decimal | None) -> Misju
 
 
 def _mastery_differs(row: RatingRow, judged: Judged, rubric: Rubric) -> Misjudged | None:
-    reached = (rubric.rank(judged.level) or 0) >= (rubric.rank(rubric.required) or 0)
+    reached = rubric.reaches(judged.level)
     if row.mastered is None or row.mastered == reached:
         return None
     name = _name(rubric, judged.level)
@@ -153,11 +153,6 @@ def _mastery_differs(row: RatingRow, judged: Judged, rubric: Rubric) -> Misjudge
         f"{'reaches' if reached else 'does not reach'} the standard",
         hint="look what that system calls mastery; a mapping file says what levels are worth there",
     )
-
-
-def _top(rubric: Rubric, scale: CreditPolicy) -> Decimal:
-    worth = (scale.points(rubric, level.id) for level in rubric.levels)
-    return max(each for each in worth if each is not None)
 
 
 def _level(text: str, rubric: Rubric, mapping: ImportMapping) -> str | None:

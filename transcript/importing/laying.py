@@ -12,7 +12,7 @@ from transcript.importing.plans import Change
 from transcript.importing.problems import Problems
 from transcript.importing.rows import RowProblem
 from transcript.reading.limits import LIMITS
-from transcript.reading.text import megabytes
+from transcript.reading.text import counted, megabytes
 from transcript.source.ratings_file import (
     RATINGS_FILE,
     RatingLine,
@@ -73,8 +73,7 @@ class Laying:
     def remarks(self) -> Iterator[str]:
         """Yield how much is there already."""
         if self._same:
-            ratings = "rating is" if self._same == 1 else "ratings are"
-            yield f"{self._same:,} {ratings} there already"
+            yield f"{counted(self._same, 'rating is', 'ratings are')} there already"
 
     def _lines(self, content: bytes, path: str) -> list[RatingLine]:
         _, diagnostics = read_ratings(content, file=path)
@@ -134,9 +133,7 @@ class Laying:
         self.changes.append(Change(path=path, action=action, about=about))
 
     def _report(self, path: str, row: int, message: str, hint: str) -> None:
-        self._problems.add(
-            RowProblem(file=path, row=row, column="", value="", message=message, hint=hint)
-        )
+        self._problems.add(RowProblem(file=path, row=row, message=message, hint=hint))
 
 
 def _judgement(line: RatingLine) -> tuple[str, ...]:

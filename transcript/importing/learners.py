@@ -5,19 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
-from itertools import chain, count
 
 from transcript.importing import learner_files
 from transcript.importing.cells import one_line
 from transcript.importing.problems import Problems
 from transcript.importing.rows import LearnerRow, RatingRow, RowProblem
 from transcript.model.learner import Learner, LearnerIdentifier, Name
+from transcript.reading.slugs import slug
 from transcript.reading.text import shown
-from transcript.source.scaffold import slug
+from transcript.source.evidence_files import path_parts
 from transcript.source.workspace import Workspace
 
 _NEW_HINT = "correct the number, make the learner first, or give --new-learners"
 _LANGUAGE = "en"
+_MOST_COMPARED = 100_000  # names, in search of the one that may be meant: that takes long
 _LONGEST_NAME, _LONGEST_NUMBER, _LONGEST_ID = 300, 60, 90
 _TEXT_ID = re.compile(r"(?!(?:null|true|false)$)[a-z].*")  # else it is no text in YAML
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,3}")
@@ -51,6 +52,8 @@ class Learners:
     known: dict[str, Known] = field(default_factory=dict)
     _by_number: dict[str, str] = field(default_factory=dict)
     _of_two: set[str] = field(default_factory=set)
+    _given_out: dict[str, int] = field(default_factory=dict)
+    _compared: int = 0
 
     def load(self, workspace: Workspace) -> None:
         """Take up the learners whom the school has."""
@@ -76,10 +79,13 @@ class Learners:
             self.problems.add(replace(problem, message=message, hint="fill it in"))
         elif not self.makes_new:
             self._report_unknown(problem, row.student_name)
-        elif not 0 < len(row.student_name or "") <= _LONGEST_NAME:
-            trouble = "a name of more than 300 characters" if row.student_name else "no name here"
-            message = f"the new learner {shown(number)} has {trouble}"
+        elif len(row.student_name or "") > _LONGEST_NAME:
+            message = f"the new learner {shown(number)} has a name of more than 300 characters"
             hint = "import a roster first: it says who the learners are"
+            self.problems.add(replace(problem, message=message, hint=hint), once=("name", number))
+        elif len(number) > _LONGEST_NUMBER:
+            message = f"the number is longer than {_LONGEST_NUMBER} characters"
+            hint = "look whether columns are swapped"
             self.problems.add(replace(problem, message=message, hint=hint), once=("name", number))
         else:
             return self._make(row.student_ids, row.student_name or "", None)
@@ -105,6 +111,15 @@ class Learners:
         elif replace(before, file=row.file, row=row.row) != row:
             message = f"{shown(row.full_name)} stands in row {before.row} too, and not the same"
             self._report(row, "student_ids", message, "keep the one that is right")
+
+    def namesakes(self) -> Iterator[tuple[Learner, Learner]]:
+        """Yield each new learner whose name another learner has, and that other one."""
+        first: dict[str, Learner] = {}
+        for known in sorted(self.known.values(), key=lambda each: each.was is None):
+            name = slug(known.learner.legal_name.full)
+            other = first.setdefault(name, known.learner)
+            if known.was is None and other is not known.learner and name:
+                yield known.learner, other
 
     def rated(self, learner_id: str, on: date) -> None:
         """Note a day on which a learner was at the school."""
@@ -145,14 +160,14 @@ class Learners:
         return next((number for number in numbers if number in self.known), None)
 
     def _make(self, numbers: Sequence[str], name: str, enrolled_on: date | None) -> str:
-        wanted = slug(name)[:_LONGEST_ID].strip("-")
-        if not _TEXT_ID.fullmatch(wanted):
-            wanted = f"learner-{wanted}".strip("-")
-        learner_id = next(each for each in _variants(wanted) if each not in self.known)
         number = one_line(next(each for each in numbers if each))
+        wanted = slug(name)[:_LONGEST_ID].strip("-")
+        if not _TEXT_ID.fullmatch(wanted) or path_parts(wanted) is None:
+            wanted = f"learner-{wanted}".strip("-")
+        learner_id = self._free(wanted)
         learner = Learner(
             id=learner_id,
-            legal_name=Name(full=one_line(name)),
+            legal_name=Name(full=one_line(name) or number),
             identifiers=(LearnerIdentifier(kind="school", value=number),),
             enrolled_on=enrolled_on or self.today,
             language=_LANGUAGE,
@@ -161,10 +176,21 @@ class Learners:
         self._note(learner_id, [each for each in numbers if each])
         return learner_id
 
+    def _free(self, wanted: str) -> str:
+        """Return an id that nobody has: `wanted`, or with a number behind it."""
+        number = self._given_out.get(wanted, 0) + 1
+        while (free := wanted if number == 1 else f"{wanted}-{number}") in self.known:
+            number += 1
+        self._given_out[wanted] = number
+        return free
+
     def _report_unknown(self, problem: RowProblem, name: str | None) -> None:
         number = problem.value
-        names = {known.learner.legal_name.full: key for key, known in self.known.items()}
-        near = get_close_matches(name or "", names, n=1) if self.problems.has_room else []
+        names: dict[str, str] = {}
+        self._compared += len(self.known)
+        if self._compared <= _MOST_COMPARED:
+            names = {known.learner.legal_name.full: key for key, known in self.known.items()}
+        near = get_close_matches(name or "", names, n=1)
         hint = _NEW_HINT
         if near:
             file = self.known[names[near[0]]].file
@@ -188,10 +214,6 @@ class Learners:
         self.problems.add(
             RowProblem(file=file, row=line, column="", value="", message=message, hint=hint)
         )
-
-
-def _variants(wanted: str) -> Iterator[str]:
-    return chain([wanted], (f"{wanted}-{number}" for number in count(2)))
 
 
 def _mistakes(row: LearnerRow) -> Iterator[tuple[str, str, str]]:

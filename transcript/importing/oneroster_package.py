@@ -33,6 +33,8 @@ _VERSION = "1.2"
 _MANIFEST = "manifest"
 _INDISPENSABLE = {"users", "roles"}
 _GIGABYTE = 1024 * 1024 * 1024
+_SMALL = 20 * 1024 * 1024
+_TIGHTEST = 40  # tables are packed to a tenth or so, nothing but commas to a thousandth
 _ENCRYPTED = 1
 # APPNOTE 4.3.15 and 4.3.16: the end of a zip's directory, and what says that it is a ZIP64.
 _DIRECTORY_END = re.compile(rb"PK\x05\x06")
@@ -75,9 +77,7 @@ class Package:
 
     def problem(self, name: str, message: str, hint: str, value: str = "") -> RowProblem:
         """Return a problem of a whole file in the package."""
-        return RowProblem(
-            file=self.label(name), row=0, column="", value=value, message=message, hint=hint
-        )
+        return RowProblem(file=self.label(name), value=value, message=message, hint=hint)
 
     def rows(
         self, name: str, needed: Sequence[str], others: Sequence[str] = ()
@@ -117,8 +117,6 @@ class Package:
         return RowProblem(
             file=self.label(name),
             row=problem.row,
-            column="",
-            value="",
             message="two columns have the same name" if problem.column else problem.message,
             hint=problem.hint,
         )
@@ -165,7 +163,7 @@ def open_package(stream: IO[bytes], *, file: str) -> Package | tuple[RowProblem,
     except _DAMAGE:
         message = "this is no zip file, or only a part of one"
         return (_whole(file, message, f"{_AGAIN}; give the zip itself, not what is in it"),)
-    names = _names(archive, file)
+    names = _names(archive, file, packed=stream.seek(0, io.SEEK_END))
     if isinstance(names, RowProblem):
         return (names,)
     package = Package(file, archive, names)
@@ -183,7 +181,7 @@ def _has_long_directory(stream: IO[bytes]) -> bool:
     return False
 
 
-def _names(archive: zipfile.ZipFile, file: str) -> Mapping[str, str] | RowProblem:
+def _names(archive: zipfile.ZipFile, file: str, *, packed: int) -> Mapping[str, str] | RowProblem:
     """Return the files that are read by name, as the zip calls them, or what is wrong with it."""
     known = {f"{name}.csv".casefold(): name for name in (_MANIFEST, *FILES)}
     names: dict[str, str] = {}
@@ -207,10 +205,17 @@ def _names(archive: zipfile.ZipFile, file: str) -> Mapping[str, str] | RowProble
             return _whole(file, "the package has a passphrase", "export it without one")
         names[name] = info.filename
         size += info.file_size
+    return _too_large(size, packed, file) or names
+
+
+def _too_large(size: int, packed: int, file: str) -> RowProblem | None:
     if size > _GIGABYTE:
         message = f"the package unpacks to {size / _GIGABYTE:,.1f} GB; the limit is 1 GB"
         return _whole(file, message, "export one school at a time")
-    return names
+    if size > max(_SMALL, _TIGHTEST * packed):
+        message = f"the package unpacks to {size // packed} times its size, as no table does"
+        return _whole(file, message, _AGAIN)
+    return None
 
 
 def _manifest_problems(package: Package) -> Iterator[RowProblem]:
@@ -254,4 +259,4 @@ def _state_problems(package: Package, name: str, state: str) -> Iterator[RowProb
 
 
 def _whole(file: str, message: str, hint: str) -> RowProblem:
-    return RowProblem(file=file, row=0, column="", value="", message=message, hint=hint)
+    return RowProblem(file=file, message=message, hint=hint)

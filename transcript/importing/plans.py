@@ -27,7 +27,8 @@ class ImportPlan:
 
     `found` tells in sentences what the files were taken for, and what is in them; `remarks` what
     was left out or guessed; `decisions` what a person has to decide or to look at, now or before
-    issuing. `problems` are at most `MOST_PROBLEMS` of `problem_count`. `files` is called once.
+    issuing. `is_empty`: the files hold nothing that could be imported. `problems` are at most
+    `MOST_PROBLEMS` of `problem_count`. `files` is called once.
     """
 
     found: tuple[str, ...] = ()
@@ -36,4 +37,5 @@ class ImportPlan:
     problems: tuple[RowProblem, ...] = ()
     problem_count: int = 0
     changes: tuple[Change, ...] = ()
+    is_empty: bool = False
     files: Files = field(default=lambda: iter(()), compare=False, repr=False)

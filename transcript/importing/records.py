@@ -16,8 +16,9 @@ from transcript.importing.plans import ImportPlan
 from transcript.importing.problems import Problems
 from transcript.importing.rows import ImportedRow, LearnerRow, RatingRow, RowProblem, SkippedRow
 from transcript.importing.targets import NoTarget, Target, Targets
+from transcript.model.learner import Learner
 from transcript.model.mastery import CreditPolicy, MasteryPolicy
-from transcript.reading.text import shown
+from transcript.reading.text import counted, shown
 from transcript.source.fields import clean
 from transcript.source.ratings_file import RatingLine
 from transcript.source.workspace import Workspace
@@ -26,6 +27,7 @@ _ADDRESS = re.compile(r"https?://[^\s/?#]+(?:[/?#]\S*)?")
 _FIRST_DAY = date(1950, 1, 1)
 _ELSEWHERE = timedelta(days=1)  # where it is tomorrow already
 _ATTEMPT = ("credit", "criterion", "rated_at", "attempt", "assessor", "work")
+_MOST_NAMED = 10
 _LONGEST = {"assessor": 300, "work": 300, "url": 2_000, "feedback": 20_000, "id": 300}
 
 
@@ -77,6 +79,7 @@ def plan_records(
         problems=problems.listed(),
         problem_count=problems.count,
         changes=() if problems.count else tuple(laying.changes),
+        is_empty=not taking.counts,
         files=gathered.files,
     )
 
@@ -153,13 +156,14 @@ class _Taking:
     def found(self) -> Iterator[str]:
         """Yield what was read, in sentences."""
         for kind, number in self.counts.items():
-            yield f"{number:,} {kind}{'' if number == 1 else 's'} read"
+            yield f"{counted(number, kind)} read"
+        if not (self.counts or self._skipped or self._problems.count):
+            yield "There is a header, and no row below it"
 
     def remarks(self) -> Iterator[str]:
         """Yield what was left out."""
         for reason, number in self._skipped.items():
-            rows = "row is" if number == 1 else "rows are"
-            yield f"{number:,} {rows} left out: {reason}"
+            yield f"{counted(number, 'row is', 'rows are')} left out: {reason}"
 
     def _take_rating(self, row: RatingRow) -> None:
         target = self._target(row)
@@ -249,9 +253,15 @@ def _decisions(taking: _Taking, laying: Laying, learners: Learners) -> Iterator[
     new = [each for each in learners.known.values() if each.was is None]
     if new:
         yield (
-            f"{_learners(len(new)).capitalize()} new. Each statement, in the learner’s own words, "
+            f"{_learners(len(new)).capitalize()} new. Each statement, in the learner's own words, "
             "is still to be written: statement in record.yaml"
         )
+    if nameless := sum(each.learner.has_number_for_name for each in new):
+        yield (
+            f"Nothing says what {_learners(nameless)} called, so the number stands for the name: "
+            f"import a roster, or write it: legal_name in {_FILE}"
+        )
+    yield from _doubles(learners)
     if not all(each.told_by and each.told_by.language for each in new):
         yield f"The language that a new family reads is taken to be English: language in {_FILE}"
     guessed = sum(not each.enrolled for each in new)
@@ -290,6 +300,23 @@ def _conflict(first: Taken, other: Taken) -> tuple[str, str]:
 
 def _attempt(taken: Taken) -> list[str]:
     return [getattr(taken.line, name) for name in _ATTEMPT]
+
+
+def _doubles(learners: Learners) -> Iterator[str]:
+    """Yield who is new and has the name of somebody else, which a mistyped number makes."""
+    found = list(learners.namesakes())
+    for new, other in found[:_MOST_NAMED]:
+        yield (
+            f"{new.id} ({_number(new)}) has the same name as {other.id} ({_number(other)}): if "
+            "they are one person, correct the number in the file, take "
+            f"learners/{new.id} away if it is there, and import again"
+        )
+    if len(found) > _MOST_NAMED:
+        yield f"{len(found) - _MOST_NAMED:,} more new learners have the name of somebody else"
+
+
+def _number(learner: Learner) -> str:
+    return ", ".join(each.value for each in learner.identifiers) or "no number"
 
 
 _FILE = "learner.yaml"

@@ -16,9 +16,9 @@ class RowProblem:
     """
 
     file: str
-    row: int
-    column: str
-    value: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
     message: str
     hint: str
 

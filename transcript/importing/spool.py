@@ -4,6 +4,9 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+_CACHE = -32_000
+"""Of the database so many kilobytes stay in memory."""
+
 
 @contextmanager
 def spool(*statements: str) -> Iterator[sqlite3.Connection]:
@@ -14,8 +17,8 @@ def spool(*statements: str) -> Iterator[sqlite3.Connection]:
     waiting = sqlite3.connect("", isolation_level=None)
     try:
         # It is thrown away in the end, so nothing has to survive a crash.
-        waiting.execute("PRAGMA journal_mode = OFF")
-        waiting.execute("PRAGMA synchronous = OFF")
+        for setting in ("journal_mode = OFF", "synchronous = OFF", f"cache_size = {_CACHE}"):
+            waiting.execute(f"PRAGMA {setting}")
         for statement in statements:
             waiting.execute(statement)
         waiting.execute("BEGIN")

@@ -11,6 +11,7 @@ from transcript.reading.text import shown
 
 _LONGEST = 200
 _MOST_SHOWN = 5
+_MOST_COMPARED = 50_000  # names, in search of the one that may be meant: that takes long
 _BETWEEN = (" ", ": ", ". ", " - ", " – ")
 """What stands between a credit's code and its name where a system shows both."""
 
@@ -52,6 +53,8 @@ class Targets:
         """Note the names."""
         self._exact: dict[str, Target] = {}
         self._names: dict[str, dict[str, Target]] = {}
+        self._written: dict[str, str] = {}
+        self._compared = 0
         for credit in offered:
             self._note(credit)
         for guid, path in guids.items():
@@ -92,6 +95,7 @@ class Targets:
         whole = Target(credit=credit)
         for name in (credit.id, credit.code):
             self._exact[_key(name)] = whole
+            self._written[_key(name)] = name
         for each in credit.alignments:
             for name in (each.code or "", each.url, each.url.rstrip("/").rpartition("/")[2]):
                 self._add(name, whole)
@@ -109,15 +113,19 @@ class Targets:
     def _add(self, name: str, target: Target) -> None:
         if name:
             self._names.setdefault(_key(name), {})[str(target)] = target
+            self._written.setdefault(_key(name), name)
 
     def _nearest(self, names: Iterable[str]) -> str:
         known = {key: str(target) for key, target in self._exact.items()}
         known |= {key: next(iter(choice)) for key, choice in self._names.items()}
-        for name in names:
+        self._compared += len(known)
+        searches = self._compared <= _MOST_COMPARED
+        for name in names if searches else ():
             near = [] if _GUID.search(name) else get_close_matches(_key(name), known, n=1)
             if near:
                 path = known[near[0]]
-                meant = path if near[0] == path else f"{shown(near[0])}, which is {path}"
+                written = self._written.get(near[0], near[0])
+                meant = path if written == path else f"{shown(written)}, which is {path}"
                 return f"did you mean {meant}? Else say in a mapping file what it is here"
         first = next((name for name in names if name), "their name")
         if _GUID.search(first):

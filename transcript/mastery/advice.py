@@ -23,7 +23,8 @@ from transcript.mastery.parameters import parameter_problems, score_problems
 from transcript.mastery.trace import Given, Outcome, Step, concluded, mean, rounded, term
 from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import CreditPolicy, Method
-from transcript.model.rating import Calculation, CalculationInput, Rating
+from transcript.model.rating import Calculation, CalculationInput, Rating, Waiver
+from transcript.reading.text import counted
 
 __all__ = ["Advice", "Advisor", "Outcome", "Step", "advise", "calculate", "recalculate"]
 
@@ -57,7 +58,7 @@ class Advice:
     `result` is in points and `level` the id of the rubric level they amount to; both are None if
     the method came to none. `reached` is None where there is nothing to say: professional
     judgement, or a credit whose standard is not in its rubric. `average` is what a mean of the same
-    `inputs` would have said. The last step of the trace has the result.
+    ratings would have said. The last step of the trace has the result.
     """
 
     method: Method
@@ -104,13 +105,14 @@ class Advisor:
         )
         self._levels: dict[Decimal, str] = {}
 
-    def advise(self, ratings: Sequence[Rating]) -> Advice:
-        """Return what the method says of those of the ratings that are for the credit."""
-        groups = self._groups(ratings)
+    def advise(self, ratings: Sequence[Rating], waivers: Sequence[Waiver] = ()) -> Advice:
+        """Return what the method says of those ratings and waivers that are for the credit."""
+        groups = self._groups(ratings, waivers)
         outcome = self._outcome(groups)
         inputs = tuple(each for group in groups.values() for each in group)
         if len(groups) > 1:
             inputs = tuple(in_time(inputs))
+        points = _points(inputs)
         result = outcome.result
         return Advice(
             method=self._policy.determination.method,
@@ -119,8 +121,8 @@ class Advisor:
             result=result,
             level=None if result is None else self._level(result),
             reached=outcome.reached,
-            trace=outcome.trace,
-            average=rounded(mean([each.points for each in inputs])) if inputs else None,
+            trace=(*self._left_aside(waivers, groups), *outcome.trace),
+            average=rounded(mean(points)) if points else None,
         )
 
     def _level(self, result: Decimal) -> str:
@@ -140,13 +142,31 @@ class Advisor:
             return inputs[-1].points >= self._standard
         return bool(outcome.reached)
 
-    def _groups(self, ratings: Sequence[Rating]) -> _Groups:
-        """Return the ratings that count, by criterion."""
+    def _groups(self, ratings: Sequence[Rating], waivers: Sequence[Waiver]) -> _Groups:
+        """Return what counts, by criterion: the ratings say whether criteria are looked at."""
         counts = self._policy.reassessment.counts
+        inputs = list(self.inputs(ratings))
+        waived = list(self.waived(waivers)) if self._knows_waivers else []
+        if waived:
+            whole = None in by_criterion(inputs or waived, self._criteria)
+            inputs += (each for each in waived if (each.criterion is None) is whole)
         return {
             name: counting(in_time(each), counts)
-            for name, each in by_criterion(self.inputs(ratings), self._criteria).items()
+            for name, each in by_criterion(inputs, self._criteria).items()
         }
+
+    def _left_aside(self, waivers: Sequence[Waiver], groups: _Groups) -> Iterator[Step]:
+        own = [each for each in waivers if each.credit == self._credit.id]
+        why = "only slate_cbl knows waivers"
+        if self._knows_waivers:
+            own = [each for each in own if each.criterion and None in groups]
+            why = "a criterion is waived, and the credit was rated as a whole"
+        if own:
+            yield Step(text=f"without {counted(len(own), 'waiver')}: {why}")
+
+    @property
+    def _knows_waivers(self) -> bool:
+        return self._policy.determination.method is Method.SLATE_CBL
 
     def inputs(self, ratings: Iterable[Rating]) -> Iterator[CalculationInput]:
         """Yield those of the ratings that are for the credit as a method sees them: by points.
@@ -156,6 +176,23 @@ class Advisor:
         for rating in ratings:
             if rating.credit == self._credit.id and (given := self._input(rating)):
                 yield given
+
+    def waived(self, waivers: Iterable[Waiver]) -> Iterator[CalculationInput]:
+        """Yield those of the waivers that are for the credit as the Slate-CBL rule sees them.
+
+        One that names no criterion is of every criterion, and of the credit where that is rated as
+        a whole.
+        """
+        for waiver in waivers:
+            named = (waiver.criterion,) if waiver.criterion else (None, *self._criteria)
+            for criterion in named if waiver.credit == self._credit.id else ():
+                yield CalculationInput(
+                    rated_on=waiver.waived_on,
+                    attempt=1,
+                    points=Decimal(0),
+                    criterion=criterion,
+                    waived=True,
+                )
 
     def _input(self, rating: Rating) -> CalculationInput | None:
         points = rating.score if rating.score is not None else self._points.get(rating.level)
@@ -170,13 +207,14 @@ class Advisor:
 
     def _outcome(self, groups: _Groups) -> Outcome:
         method = self._policy.determination.method
+        if method is Method.SLATE_CBL:
+            skills = (None,) if None in groups else self._criteria
+            demonstrations = [_demonstrations(groups.get(each, ())) for each in skills]
+            return _slate(demonstrations, self._parameters, self._standard)
         if None in groups:
             return self._calculated(groups[None])
         if method is Method.PROFESSIONAL_JUDGEMENT:
             return self._calculated([each for group in groups.values() for each in group])
-        if method is Method.SLATE_CBL:
-            every_skill = [_points(groups.get(each, ())) for each in self._criteria]
-            return _slate(every_skill, self._parameters, self._standard)
         return self._of_criteria(groups)
 
     def _of_criteria(self, groups: _Groups) -> Outcome:
@@ -200,14 +238,21 @@ class Advisor:
         return self._outcome_of(tuple(_points(inputs)))
 
 
-def advise(credit: MasteryCredit, ratings: Sequence[Rating], policy: CreditPolicy) -> Advice:
+def advise(
+    credit: MasteryCredit,
+    ratings: Sequence[Rating],
+    policy: CreditPolicy,
+    *,
+    waivers: Sequence[Waiver] = (),
+) -> Advice:
     """Return what the school's method says of a learner's ratings for a credit.
 
     Where ratings name criteria, each criterion that the credit has is looked at by its own ratings,
     and the credit is reached when every one is; ratings of the whole credit count only where no
-    criterion was rated. It never raises: what a method cannot use, its trace tells.
+    criterion was rated. Waivers count with the Slate-CBL rule alone. It never raises: what a method
+    cannot use, its trace tells.
     """
-    return Advisor(credit, policy).advise(ratings)
+    return Advisor(credit, policy).advise(ratings, waivers)
 
 
 def calculate(
@@ -235,17 +280,22 @@ def recalculate(method: Method, calculation: Calculation) -> Decimal | None:
         return None
     if not all(each.is_finite() for each in parameters.values()):
         return None
-    groups: dict[str | None, list[Decimal]] = {}
+    groups: dict[str | None, list[CalculationInput]] = {}
     for each in in_time(calculation.inputs):
-        groups.setdefault(each.criterion, []).append(each.points)
+        groups.setdefault(each.criterion, []).append(each)
     if method is Method.SLATE_CBL:
-        return _slate(list(groups.values()), parameters, None).result
-    outcomes = [_calculated(method, each, parameters, None) for each in groups.values()]
+        return _slate(list(map(_demonstrations, groups.values())), parameters, None).result
+    outcomes = [_calculated(method, _points(each), parameters, None) for each in groups.values()]
     return _lowest([each.result for each in outcomes]).value
 
 
 def _points(inputs: Sequence[CalculationInput]) -> list[Decimal]:
-    return [each.points for each in inputs]
+    return [each.points for each in inputs if not each.waived]
+
+
+def _demonstrations(inputs: Sequence[CalculationInput]) -> list[Decimal | None]:
+    """Return points as the Slate-CBL rule takes them: a waiver is None."""
+    return [None if each.waived else each.points for each in inputs]
 
 
 def _completed(
@@ -284,7 +334,7 @@ def _calculated(
 
 
 def _slate(
-    skills: Sequence[Sequence[Decimal]],
+    skills: Sequence[Sequence[Decimal | None]],
     parameters: Mapping[str, Decimal],
     standard: Decimal | None,
 ) -> Outcome:

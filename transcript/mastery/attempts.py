@@ -35,14 +35,15 @@ def by_criterion(
 
 
 def counting(inputs: Sequence[CalculationInput], counts: Counting) -> Sequence[CalculationInput]:
-    """Return what the method is given, of ratings in time order.
+    """Return what the method is given, of ratings in time order; waivers are no attempts, and stay.
 
     All of them, those of the attempt that was rated last, or those of the attempt with the highest
     rating (the later of two such).
     """
-    if counts is Counting.ALL or not inputs:
+    rated = [each for each in inputs if not each.waived]
+    if counts is Counting.ALL or not rated:
         return inputs
-    chosen = inputs[-1]
+    chosen = rated[-1]
     if counts is Counting.HIGHEST:
-        chosen = max(reversed(inputs), key=attrgetter("points"))
-    return [each for each in inputs if each.attempt == chosen.attempt]
+        chosen = max(reversed(rated), key=attrgetter("points"))
+    return [each for each in inputs if each.waived or each.attempt == chosen.attempt]

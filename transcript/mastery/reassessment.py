@@ -1,6 +1,6 @@
 """Who may try again, when and how often; what has to happen before; and what broke that."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -161,14 +161,15 @@ def opening(
     policy: CreditPolicy,
     *,
     today: date,
+    waived: Collection[str | None] = (),
 ) -> Opening:
     """Return whether a learner may try again for a credit.
 
     Where criteria are rated one by one it is the opening of the first that may be tried, among
-    those that have not been reached.
+    those that have not been reached; those that are waived are not tried, unless all are.
     """
     advisor = Advisor(credit, policy)
-    every = _series(credit, ratings)
+    every = _series(credit, ratings, waived)
     short = [each for each in every if not advisor.has_reached(each)]
     found = [
         _opening(_attempts(each), evidence, policy.reassessment, advisor, today)
@@ -218,11 +219,14 @@ def _all(attempts: int) -> str:
     return "the one attempt is" if attempts == 1 else f"all {attempts} attempts are"
 
 
-def _series(credit: MasteryCredit, ratings: Iterable[Rating]) -> list[Sequence[Rating]]:
+def _series(
+    credit: MasteryCredit, ratings: Iterable[Rating], waived: Collection[str | None] = ()
+) -> list[Sequence[Rating]]:
     """Return the ratings of the credit, or those of each criterion, none for one without any."""
     criteria = [each.id for each in credit.criteria]
     found = by_criterion((each for each in ratings if each.credit == credit.id), criteria)
-    return [found[None]] if None in found else [found.get(each, ()) for each in criteria]
+    asked = [each for each in criteria if each not in waived] or criteria
+    return [found[None]] if None in found else [found.get(each, ()) for each in asked]
 
 
 def _attempts(ratings: Iterable[Rating]) -> list[_Attempt]:

@@ -39,7 +39,8 @@ class Standing:
     """Where a learner stands at a level. None is “none yet”.
 
     `logged` are the ratings that count; `missed` is how many of those that would count were missed;
-    `complete` of `required` demonstrations are there, and `progress` is their quotient.
+    `complete` of `required` demonstrations are there, and `progress` is their quotient; `waived` is
+    how many skills have a waiver.
     """
 
     level: Decimal | None
@@ -51,6 +52,7 @@ class Standing:
     required: int
     progress: Decimal
     missed: int
+    waived: int
     lowest: Decimal | None
 
     def reaches(self, parameters: Mapping[str, Decimal], standard: Decimal | None) -> bool | None:
@@ -99,6 +101,7 @@ def standing(
         required=required,
         progress=progress,
         missed=len(rated) - len(logged),
+        waived=sum(None in skill.ratings for skill in skills),
         lowest=min(rated, default=None),
     )
 
@@ -148,6 +151,8 @@ def _steps(
         )
     else:
         yield Step(text="nothing is asked for", value=found.progress)
+    if found.waived:
+        yield Step(text=f"{found.waived} waived, which stands for all that is asked for there")
     if found.missed:
         yield Step(text=f"{found.missed} missed, which counts for nothing")
     if found.lowest is not None and (least := parameters.get("minimum_rating")) is not None:

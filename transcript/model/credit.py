@@ -104,3 +104,8 @@ class MasteryCredit:
     evidence_rule: EvidenceRule
     alignments: tuple[Alignment, ...] = ()
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+    @property
+    def label(self) -> str:
+        """Code and name, as lists have it: “IN-1 Weigh sources”."""
+        return f"{self.code} {self.name}"

@@ -52,3 +52,9 @@ class Learner:
     def display_name(self) -> Name:
         """The chosen name where there is one, else the legal name."""
         return self.chosen_name or self.legal_name
+
+    @property
+    def has_number_for_name(self) -> bool:
+        """Whether one of the learner's numbers stands where a name should."""
+        names = {each.full for each in (self.legal_name, self.chosen_name) if each}
+        return any(each.value in names for each in self.identifiers)

@@ -27,6 +27,16 @@ class Method(StrEnum):
     SLATE_CBL = "slate_cbl"
     PROFESSIONAL_JUDGEMENT = "professional_judgement"
 
+    @property
+    def words(self) -> str:
+        """The name as people say it: “weighted average”."""
+        return self.value.replace("_", " ")
+
+
+def method_in_words(name: str) -> str:
+    """Return the name of a determination's method for readers; a school's own name stays."""
+    return Method(name).words if name in set(Method) else name
+
 
 class Between(StrEnum):
     """What has to happen between two attempts."""

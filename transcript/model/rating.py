@@ -52,16 +52,34 @@ class Rating:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Staff excuse a learner from showing a criterion, or without one the whole credit.
+
+    Only the Slate-CBL rule knows waivers. By a waiver nothing was judged; it never leaves the
+    school.
+    """
+
+    credit: str
+    waived_on: date
+    waived_by: str
+    reason: str
+    criterion: str | None = None
+    origin: Origin = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CalculationInput:
     """One rating as a method saw it: its day, its attempt, and its points on the scale.
 
-    `criterion` is the id of the one that was judged; without it the whole credit was.
+    `criterion` is the id of the one that was judged; without it the whole credit was. A waiver of
+    it is `waived`, on its day, with the attempt 1 and no points.
     """
 
     rated_on: date
     attempt: int
     points: Decimal
     criterion: str | None = None
+    waived: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

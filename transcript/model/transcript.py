@@ -11,7 +11,7 @@ from transcript.model.evidence import Evidence
 from transcript.model.graduate_profile import Area, GraduateProfile
 from transcript.model.learner import Learner
 from transcript.model.origin import NOWHERE, Origin
-from transcript.model.rating import Rating
+from transcript.model.rating import Rating, Waiver
 from transcript.model.school import School
 
 
@@ -58,6 +58,7 @@ class Transcript:
     statement: str
     evidence: tuple[Evidence, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
     awards: tuple[CreditAward, ...] = ()
     featured: tuple[FeaturedWork, ...] = ()
     courses: tuple[Course, ...] = ()

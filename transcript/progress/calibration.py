@@ -18,6 +18,7 @@ FEWEST_FOR_KAPPA = 5
 
 TOO_FEW = Kappa(missing=f"is not told from fewer than {FEWEST_FOR_KAPPA} works")
 
+_A_PAIR = 2
 MOST_IN_PAIRS = 60
 """The most assessors who are compared two by two as well; it takes some milliseconds a pair."""
 
@@ -172,7 +173,10 @@ def calibrate(judgements: Sequence[Judgement]) -> Calibration | None:
 
 
 def agreement(works: Sequence[ScoredWork]) -> Agreement:
-    """Return how far assessors agree on these works, whoever they are."""
+    """Return how far assessors agree on these works: two people, or else whoever they are."""
+    people = {each.assessor for work in works for each in work.judgements}
+    if len(people) == _A_PAIR:
+        return next(_pairs(works)).agreement
     pairs: dict[tuple[Decimal, Decimal], Fraction] = defaultdict(Fraction)
     for work in works:
         found = Counter(each.place for each in work.judgements)

@@ -8,32 +8,47 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
+from itertools import islice
 from typing import NamedTuple
 
 from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import MasteryPolicy
 from transcript.progress.calibration import Judgement, points_text
-from transcript.reading.tables import Table, TableProblem, unguarded
+from transcript.reading.csv_text import unguarded
+from transcript.reading.tables import Table, TableProblem
 from transcript.reading.text import counted, shown
 from transcript.source.dates import read_date
 
 _HIGHEST = 1000
+_MOST_JUDGEMENTS = 100_000
 # Others write a comma, but “1,000” may be a thousand. A power of ten is nobody's score, and would
 # fill the memory as a fraction.
 _SCORE = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4}|,[0-9]{1,2})?")
+_NUMBERED = re.compile(r"(?P<whose>assessor|rater|scorer)_?(?P<number>[0-9])")
+_OTHERS = {
+    "work": ("work_id", "evidence", "evidence_id", "artifact", "artifact_id", "submission"),
+    "credit": ("credit_id", "credit_code", "credit_name"),
+    "date": ("assessed_on", "rated_on", "scored_on"),
+    "assessor": ("rater", "scorer"),
+    "level": ("score", "rating"),
+}
+"""What else the columns are called."""
+
 _FORM = (
     "write the columns work, credit, assessor, level and date with a row for each judgement, or "
     "work, credit, date and a column for each assessor, headed by the name"
 )
 
 NOTHING_TWICE = TableProblem(
-    row=0,
-    column="",
-    value="",
     message="no work was judged by two assessors for the same credit",
     hint="let another assessor judge some of the works, and name each the same in both rows",
 )
 """What is wrong with a table that says nothing of agreement."""
+
+_TOO_MANY = TableProblem(
+    message=f"there are more than {_MOST_JUDGEMENTS:,} judgements",
+    hint="calibrate on a part of them: a credit, or a term",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +99,9 @@ def read_double_scored(
     if isinstance(form, TableProblem):
         return (), (form,)
     problems: list[TableProblem] = []
-    cells = list(_cells(table, form, problems))
+    cells = list(islice(_cells(table, form, problems), _MOST_JUDGEMENTS + 1))
+    if len(cells) > _MOST_JUDGEMENTS:
+        return (), (_TOO_MANY,)
     known = _known(school)
     by_credit: dict[str, list[_Cell]] = defaultdict(list)
     for cell in cells:
@@ -116,8 +133,10 @@ def _also(more: int) -> str:
 
 
 def _form(table: Table) -> _Form | TableProblem:
-    work, credit, on = table.column("work"), table.column("credit"), table.column("date")
-    assessor, value = table.column("assessor"), table.column("level", "score")
+    work, credit, on, assessor, value = (
+        table.column(name, *_OTHERS[name])
+        for name in ("work", "credit", "date", "assessor", "level")
+    )
     if work is None or credit is None:
         missing = [name for name, place in (("work", work), ("credit", credit)) if place is None]
         return _no_form(table, missing)
@@ -128,22 +147,28 @@ def _form(table: Table) -> _Form | TableProblem:
             return _no_form(table, ["level"])
         column = _Column(value, table.header[value], assessor)
         return _Form(work, credit, on, (column,))
-    named = (
+    people = tuple(_numbered(table)) or tuple(
         _Column(place, header, None)
         for place, header in enumerate(table.header)
         if place not in {work, credit, on}
     )
-    people = tuple(named)
     return _Form(work, credit, on, people) if len(people) > 1 else _no_form(table, ["assessor"])
+
+
+def _numbered(table: Table) -> Iterator[_Column]:
+    """Yield the judgements of `assessor_1, score_1, assessor_2, score_2`, and the like."""
+    for place, header in enumerate(table.header):
+        if found := _NUMBERED.fullmatch(header.strip().casefold().replace(" ", "_")):
+            number = found["number"]
+            value = table.column(*(f"{name}{number}" for name in ("level", *_OTHERS["level"])))
+            if value is not None:
+                yield _Column(value, table.header[value], place)
 
 
 def _no_form(table: Table, missing: Sequence[str]) -> TableProblem:
     found = ", ".join(shown(each) for each in table.header)
     columns = " and ".join(f"“{each}”" for each in missing)
     return TableProblem(
-        row=0,
-        column="",
-        value="",
         message=f"there is no column {columns}; there are {found}",
         hint=_FORM,
     )
@@ -158,7 +183,8 @@ def _cells(table: Table, form: _Form, problems: list[TableProblem]) -> Iterator[
         on = _day(row.number, texts, form, table, problems)
         found = [_cell(row.number, texts, form, column, on) for column in form.judgements]
         for cell in found:
-            empty = _empty(cell, long=form.judgements[0].assessor is not None)
+            is_long = len(form.judgements) == 1
+            empty = _empty(cell, judged=is_long or bool(cell.value))
             if empty is None and cell.value:
                 yield cell
             elif empty is not None:
@@ -182,9 +208,9 @@ def _plain(text: str) -> str:
     return " ".join(unicodedata.normalize("NFC", unguarded(text)).split())
 
 
-def _empty(cell: _Cell, *, long: bool) -> TableProblem | None:
+def _empty(cell: _Cell, *, judged: bool) -> TableProblem | None:
     needed = {"work": cell.work, "credit": cell.credit}
-    if long:
+    if judged:
         needed |= {"assessor": cell.assessor, cell.column: cell.value}
     missing = next((column for column, value in needed.items() if not value), None)
     if missing is None:
@@ -192,7 +218,6 @@ def _empty(cell: _Cell, *, long: bool) -> TableProblem | None:
     return TableProblem(
         row=cell.row,
         column=missing,
-        value="",
         message=f"the cell under “{missing}” is empty",
         hint="fill it in, or remove the row",
     )

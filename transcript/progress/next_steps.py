@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 
-from transcript.mastery.reassessment import Opening, opening
+from transcript.mastery.reassessment import Opening, breaches, opening
 from transcript.model.credit import Criterion
 from transcript.model.evidence import EvidenceContext, EvidenceEventKind
 from transcript.model.mastery import Between, Method
@@ -30,18 +30,26 @@ def next_step(standing: CreditStanding, *, today: date) -> str | None:
     """Return what is needed next; None where the credit is earned and nothing is."""
     if standing.status is Status.AWARDED:
         return None
-    return " ".join(f"{sentence}." for sentence in _sentences(standing, today))
+    sentences = (*_sentences(standing, today), *_waived(standing))
+    return " ".join(f"{sentence}." for sentence in sentences)
 
 
 def attempt_open(standing: CreditStanding, *, today: date) -> Opening:
     """Return whether, and when, the learner may try the credit again."""
-    return opening(standing.credit, standing.ratings, standing.pieces, standing.policy, today=today)
+    return opening(
+        standing.credit,
+        standing.ratings,
+        standing.pieces,
+        standing.policy,
+        today=today,
+        waived=standing.waived,
+    )
 
 
 def missing_criteria(standing: CreditStanding) -> tuple[tuple[Criterion, str | None], ...]:
     """Return the criteria below the standard with their last level, None where there is none.
 
-    Nothing where only the credit as a whole was rated.
+    Nothing where only the credit as a whole was rated; what is waived is not missing.
     """
     rubric = standing.credit.rubric
     last = {rating.criterion: rating.level for rating in standing.ratings}
@@ -51,7 +59,7 @@ def missing_criteria(standing: CreditStanding) -> tuple[tuple[Criterion, str | N
     return tuple(
         (criterion, level)
         for criterion, level in found
-        if level is None or not rubric.reaches(level)
+        if criterion.id not in standing.waived and (level is None or not rubric.reaches(level))
     )
 
 
@@ -59,13 +67,20 @@ def _sentences(standing: CreditStanding, today: date) -> Iterator[str]:
     if standing.status is Status.NOT_BEGUN:
         yield _beginning(standing)
     elif standing.status is Status.READY:
-        missing = tuple(_evidence_missing(standing))
+        missing = (*_against_the_policy(standing), *_evidence_missing(standing))
         yield from missing
         yield f"{'Then ask' if missing else 'Ask'} for a decision: {_grounds(standing)}"
     else:
         yield from _waiting(standing)
         yield from _trying_again(standing, today)
         yield from _evidence_missing(standing)
+
+
+def _against_the_policy(standing: CreditStanding) -> Iterator[str]:
+    found = breaches(standing.credit, standing.ratings, standing.pieces, standing.policy)
+    told = dict.fromkeys(f"attempt {each.rating.attempt}, {each.kind}" for each in found)
+    if told:
+        yield f"Settle what the school's policy does not allow: {'; '.join(told)}"
 
 
 def _beginning(standing: CreditStanding) -> str:
@@ -95,7 +110,7 @@ def _evidence_missing(standing: CreditStanding) -> Iterator[str]:
 def _grounds(standing: CreditStanding) -> str:
     criteria = {rating.criterion for rating in standing.ratings} - {None}
     if criteria:
-        return "every criterion is at the standard"
+        return f"every criterion is at the standard{' or waived' if standing.waived else ''}"
     level = standing.level_name(standing.ratings[-1].level)
     same = _at_the_end(standing.ratings)
     if same > 1:
@@ -107,6 +122,13 @@ def _at_the_end(ratings: Sequence[Rating]) -> int:
     last = ratings[-1].level
     other = (place for place, rating in enumerate(reversed(ratings)) if rating.level != last)
     return next(other, len(ratings))
+
+
+def _waived(standing: CreditStanding) -> Iterator[str]:
+    criteria = (each for each in standing.credit.criteria if each.id in standing.waived)
+    named = [f"“{each.statement.rstrip('.')}”" for each in criteria]
+    if named or standing.waived:
+        yield f"Waived: {', '.join(named) or 'the whole credit'}"
 
 
 def _waiting(standing: CreditStanding) -> Iterator[str]:
@@ -159,10 +181,9 @@ def _what_the_method_lacks(standing: CreditStanding) -> str:
     if method is Method.N_TIMES and times is not None:
         return f"and the standard has to be reached {_number(int(times))} times"
     result = standing.advice.result if standing.advice else None
-    words = str(method).replace("_", " ")
     if result is None:
-        return f"and the method ({words}) asks for more ratings"
-    return f"and the method ({words}) comes to {result} of {_standard(standing)}"
+        return f"and the method ({method.words}) asks for more ratings"
+    return f"and the method ({method.words}) comes to {result} of {_standard(standing)}"
 
 
 def _standard(standing: CreditStanding) -> Decimal | None:

@@ -14,7 +14,7 @@ from transcript.model.evidence import Evidence, EvidenceContext
 from transcript.model.habit import HabitObservation
 from transcript.model.learner import Learner
 from transcript.model.mastery import CreditPolicy, DeterminationPolicy, MasteryPolicy, Method
-from transcript.model.rating import Rating
+from transcript.model.rating import Rating, Waiver
 from transcript.model.transcript import Transcript
 
 _TIME = attrgetter("rated_on", "attempt")
@@ -33,7 +33,8 @@ class Status(StrEnum):
 class CreditStanding:
     """Where a learner stands on one credit.
 
-    `ratings` are in the order of time, without those of levels that the rubric does not have.
+    `ratings` are in the order of time, without those of levels that the rubric does not have;
+    `waivers` stand beside them, whether or not the method knows any.
     `pieces` is the evidence that these or the award name. `level` is the id of where the learner
     stands: as awarded, else as advised, else as last rated; None if the credit is not begun.
     `last_on` is the day of the last rating or piece of evidence; None if there is none.
@@ -45,6 +46,7 @@ class CreditStanding:
     award: CreditAward | None
     advice: Advice | None
     ratings: tuple[Rating, ...]
+    waivers: tuple[Waiver, ...]
     pieces: tuple[Evidence, ...]
     level: str | None
     last_on: date | None
@@ -53,6 +55,12 @@ class CreditStanding:
     def whole(self) -> tuple[Rating, ...]:
         """The ratings of the credit as a whole."""
         return tuple(rating for rating in self.ratings if rating.criterion is None)
+
+    @property
+    def waived(self) -> frozenset[str | None]:
+        """The ids of the criteria that count as waived; None for the credit rated as a whole."""
+        inputs = self.advice.inputs if self.advice else ()
+        return frozenset(each.criterion for each in inputs if each.waived)
 
     @property
     def contexts(self) -> tuple[EvidenceContext, ...]:
@@ -113,13 +121,21 @@ class Standings:
         ratings: dict[str, list[Rating]] = {}
         for rating in record.ratings:
             ratings.setdefault(rating.credit, []).append(rating)
+        waivers: dict[str, list[Waiver]] = {}
+        for waiver in record.waivers:
+            waivers.setdefault(waiver.credit, []).append(waiver)
         pieces = {item.id: item for item in record.evidence}
         awards = {award.credit: award for award in reversed(record.awards)}
         return LearnerProgress(
             learner=record.learner,
             credits=tuple(
                 self._standing(
-                    credit, policy, awards.get(credit.id), ratings.get(credit.id, ()), pieces
+                    credit,
+                    policy,
+                    awards.get(credit.id),
+                    ratings.get(credit.id, ()),
+                    tuple(waivers.get(credit.id, ())),
+                    pieces,
                 )
                 for credit, policy in self._offered
             ),
@@ -133,12 +149,14 @@ class Standings:
         policy: CreditPolicy,
         award: CreditAward | None,
         ratings: Sequence[Rating],
+        waivers: tuple[Waiver, ...],
         pieces: Mapping[str, Evidence],
     ) -> CreditStanding:
-        if award is None and not ratings:
+        if award is None and not ratings and not waivers:
             return self._not_begun[credit.id]
         rated = _in_order(credit, ratings)
-        advice = self._advisors[credit.id].advise(rated) if rated else None
+        judged = rated or waivers
+        advice = self._advisors[credit.id].advise(rated, waivers) if judged else None
         named = dict.fromkeys(name for rating in rated for name in rating.evidence)
         named |= dict.fromkeys(award.evidence if award else ())
         shown = tuple(pieces[name] for name in named if name in pieces)
@@ -146,10 +164,11 @@ class Standings:
         return CreditStanding(
             credit=credit,
             policy=policy,
-            status=_status(award, advice),
+            status=_status(award, advice, rated),
             award=award,
             advice=advice,
             ratings=rated,
+            waivers=waivers,
             pieces=shown,
             level=_level(award, advice, rated),
             last_on=max(days, default=None),
@@ -171,6 +190,7 @@ def _not_begun(credit: MasteryCredit, policy: CreditPolicy) -> CreditStanding:
         award=None,
         advice=None,
         ratings=(),
+        waivers=(),
         pieces=(),
         level=None,
         last_on=None,
@@ -183,12 +203,12 @@ def _in_order(credit: MasteryCredit, ratings: Sequence[Rating]) -> tuple[Rating,
     return tuple(sorted(known, key=_TIME))
 
 
-def _status(award: CreditAward | None, advice: Advice | None) -> Status:
+def _status(award: CreditAward | None, advice: Advice | None, ratings: Sequence[Rating]) -> Status:
     if award:
         return Status.AWARDED
-    if advice is None:
+    if not ratings:
         return Status.NOT_BEGUN
-    return Status.READY if advice.reached else Status.ON_THE_WAY
+    return Status.READY if advice and advice.reached else Status.ON_THE_WAY
 
 
 def _level(
@@ -196,9 +216,9 @@ def _level(
 ) -> str | None:
     if award:
         return award.level
-    if advice is None:
+    if not ratings:
         return None
-    return advice.level or ratings[-1].level
+    return (advice.level if advice else None) or ratings[-1].level
 
 
 def misled_by_average(standing: CreditStanding) -> Decimal | None:

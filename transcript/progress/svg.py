@@ -89,8 +89,7 @@ def _credit_row(
     yield _line(_MARGIN, top, _WIDTH - _MARGIN, top, LINE)
     yield f'<g role="group" aria-label="{escape(_spoken(standing), quote=True)}">'
     yield _box(_MARGIN, top + 11, FILLS[standing.status])
-    label = f"{credit.code} {credit.name}"
-    yield _text(_MARGIN + 20, top + 21, _short(label, _NAME_LETTERS), weight="bold")
+    yield _text(_MARGIN + 20, top + 21, _short(credit.label, _NAME_LETTERS), weight="bold")
     said = " · ".join(each for each in (standing.level_name(), str(standing.status)) if each)
     yield _text(_MARGIN + 20, top + 39, said, size=12, fill=SOFT)
     yield from _journey(credit, standing.whole, top + 10, span)
@@ -153,13 +152,12 @@ def _count_row(counted: CreditCount, top: int, learners: int | None) -> Iterator
     credit = counted.credit
     told = {name: number for name, number in counted.statuses.items() if number is not None}
     kept = (learners or 0) - sum(told.values())
-    label = f"{credit.code} {credit.name}"
     words = [f"{number} {name}" for name, number in told.items()]
     if None in counted.statuses.values():
         words.append("the rest is withheld")
     spoken = escape(f"{credit.name}: {', '.join(words)}", quote=True)
     yield f'<g role="group" aria-label="{spoken}">'
-    yield _text(_MARGIN, top + 17, _short(label, _NAME_LETTERS))
+    yield _text(_MARGIN, top + 17, _short(credit.label, _NAME_LETTERS))
     left = float(_BAR_LEFT)
     for status in Status:
         number = told.get(status, 0)

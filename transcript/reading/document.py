@@ -1,6 +1,7 @@
 """A file that was read: its value, and where in the file each part of it stands."""
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import reduce
 from typing import TypeAlias
 
@@ -10,6 +11,11 @@ from transcript.reading.text import Lines
 
 JsonValue: TypeAlias = "bool | int | float | str | list[JsonValue] | dict[str, JsonValue] | None"
 """What JSON can say."""
+
+
+def json_number(value: Decimal) -> int | float:
+    """Return a number as JSON has it; a whole one without a point."""
+    return int(value) if value == value.to_integral_value() else float(value)
 
 
 def child(pointer: str, token: str | int) -> str:

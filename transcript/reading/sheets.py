@@ -3,10 +3,8 @@
 Formulas are not calculated: what a cell showed when the file was saved is its text. Nothing is run.
 """
 
-import re
 import zipfile
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
@@ -14,6 +12,7 @@ from typing import Any
 
 from transcript.reading.tables import TableProblem, TableRow
 from transcript.reading.text import UNSIGNABLE, megabytes
+from transcript.reading.workbook_parts import light_workbook
 
 LARGEST_WORKBOOK = 25 * 1024 * 1024
 """Bytes of a workbook, at most."""
@@ -21,67 +20,85 @@ LARGEST_WORKBOOK = 25 * 1024 * 1024
 MAGIC = b"PK\x03\x04"
 """How a workbook begins, and any other zip file."""
 
-_MOST_UNPACKED = 200 * 1024 * 1024
 _MOST_PARTS = 2_000
-_MOST_ROWS, _MOST_COLUMNS = 20_000, 500
 _LONGEST_CELL = 40_000
-_BLOCK = 1024 * 1024
-_CELL = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})?([0-9]{1,9})["']""")
+_TITLE_ROWS = 10
 _HOW = "save the sheet again as .xlsx, or as “CSV UTF-8 (comma delimited)”"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WorkbookSheet:
-    """The first sheet with something in it: its header, and the rows below that are not blank."""
+    """A sheet: its header, and the rows below that are not blank."""
 
     header: tuple[str, ...]
     rows: tuple[TableRow, ...]
     remarks: tuple[str, ...]
 
 
-def read_workbook(content: bytes) -> WorkbookSheet | TableProblem:
-    """Return what is in a workbook, or why it cannot be read. Never raises for what it holds."""
-    if problem := _problem_of(content):
-        return problem
+def read_workbook(
+    content: bytes, *, is_header: Callable[[Sequence[str]], bool]
+) -> WorkbookSheet | TableProblem:
+    """Return what is in a workbook, or why it cannot be read. Never raises for what it holds.
+
+    Of several sheets it is the first that has a header among its first rows, below a title say;
+    where none has, the first with something in it.
+    """
+    light = _light(content)
+    if isinstance(light, TableProblem):
+        return light
     try:
-        sheets = list(_sheets(content))
+        filled = [(name, rows) for name, rows in sheets_of(light) if rows]
     except BaseException as error:
         # The library stops on some damaged files with an error that is no `Exception`.
         if isinstance(error, KeyboardInterrupt | SystemExit | GeneratorExit):
             raise
         return _whole(f"the workbook cannot be read: {type(error).__name__}")
-    filled = [(name, rows) for name, rows in sheets if rows]
     if not filled:
         return _whole("the workbook is empty")
-    name, (header, *rows) = filled[0]
+    headed = ((name, below_title(rows, is_header)) for name, rows in filled)
+    name, (header, *rows) = next(((name, rows) for name, rows in headed if rows), filled[0])
     for row in rows:
         if max(map(len, row.cells)) > _LONGEST_CELL:
             message = f"a cell of row {row.number} has more than {_LONGEST_CELL:,} characters"
             return _whole(message, "shorten it")
     remarks = [f"the sheet “{name}” was read"] if len(filled) > 1 else []
-    if others := [other for other, _ in filled[1:]]:
+    if others := [other for other, _ in filled if other != name]:
         remarks.append(f"other sheets were not read: {', '.join(others)}")
     return WorkbookSheet(header=tuple(header.cells), rows=tuple(rows), remarks=tuple(remarks))
+
+
+def below_title(
+    rows: Sequence[TableRow], is_header: Callable[[Sequence[str]], bool]
+) -> Sequence[TableRow]:
+    """Return the rows from the header on, which may stand below a title; none without a header."""
+    for place, row in enumerate(rows[:_TITLE_ROWS]):
+        if is_header(row.cells):
+            return rows[place:]
+    return ()
 
 
 def _whole(message: str, hint: str = _HOW) -> TableProblem:
     return TableProblem(row=0, column="", value="", message=message, hint=hint)
 
 
-def _problem_of(content: bytes) -> TableProblem | None:
+def _light(content: bytes) -> bytes | TableProblem:
+    """Return a workbook that can be read without fear, or why there is none."""
     if len(content) > LARGEST_WORKBOOK:
         limit = megabytes(LARGEST_WORKBOOK)
         return _whole(f"the workbook is larger than {limit}", "remove pictures and other sheets")
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
-            return _problem_of_parts(parts, content)
-    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, NotImplementedError):
+            listed = parts.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
         return _whole("the workbook is damaged, or only half of it is here")
+    return _problem_of_parts(listed) or light_workbook(listed, content)
 
 
-def _problem_of_parts(parts: zipfile.ZipFile, content: bytes) -> TableProblem | None:
-    listed = parts.infolist()
+def _problem_of_parts(listed: Sequence[zipfile.ZipInfo]) -> TableProblem | None:
     names = {each.filename for each in listed}
+    if "manifest.csv" in names:
+        hint = "try “transcript import oneroster”"
+        return _whole("this is a package of tables, such as those of OneRoster", hint)
     if "xl/workbook.xml" not in names:
         kind = "a workbook in another format" if "mimetype" in names else "no workbook"
         return _whole(f"this is {kind}")
@@ -89,53 +106,11 @@ def _problem_of_parts(parts: zipfile.ZipFile, content: bytes) -> TableProblem | 
         return _whole("the workbook is locked with a password", "save it without the password")
     if len(listed) > _MOST_PARTS:
         return _whole("the workbook has too many parts")
-    left = _MOST_UNPACKED
-    for part in listed:
-        widest = 0
-        for block in _unpacked(part, content):
-            left -= len(block)
-            if left < 0:
-                limit = megabytes(_MOST_UNPACKED)
-                return _whole(f"unpacked, the workbook is larger than {limit}")
-            if "worksheets" in part.filename.lower():
-                widest = max(widest, *(map(_reach, _CELL.finditer(block))), 0)
-        if widest:
-            message = f"the sheet reaches beyond row {_MOST_ROWS:,} or column {_MOST_COLUMNS}"
-            return _whole(message, "delete what stands far away, or copy the table to a new sheet")
     return None
 
 
-def _reach(found: re.Match[bytes]) -> int:
-    """Return 1 for a cell that is too far away, else 0."""
-    column = 0
-    for letter in (found[1] or b"").upper():
-        column = column * 26 + letter - 64
-    return int(int(found[2]) > _MOST_ROWS or column > _MOST_COLUMNS)
-
-
-def _unpacked(part: zipfile.ZipInfo, content: bytes) -> Iterator[bytes]:
-    """Yield a part block by block, as far as it goes: its own word for its size counts nothing."""
-    head = part.header_offset
-    # The name and what follows it have lengths of their own here (APPNOTE 4.3.7).
-    lengths = (content[head + at : head + at + 2] for at in (26, 28))
-    start = head + 30 + sum(int.from_bytes(each, "little") for each in lengths)
-    packed = content[start : start + part.compress_size]
-    if part.compress_type == zipfile.ZIP_STORED:
-        yield packed
-        return
-    if part.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError
-    unpacking = zlib.decompressobj(-zlib.MAX_WBITS)
-    tail, waiting = b"", packed
-    while waiting and not unpacking.eof:
-        block = unpacking.decompress(waiting, _BLOCK)
-        waiting = unpacking.unconsumed_tail
-        # A cell's address may lie across two blocks.
-        yield tail + block
-        tail = block[-64:]
-
-
-def _sheets(content: bytes) -> Iterator[tuple[str, list[TableRow]]]:
+def sheets_of(content: bytes) -> Iterator[tuple[str, list[TableRow]]]:
+    """Yield the name and the rows of each visible sheet. Raises whatever the library does."""
     from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
     with CalamineWorkbook.from_filelike(BytesIO(content)) as book:
@@ -147,12 +122,12 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[TableRow]]]:
 
 def _rows(cells: Sequence[Sequence[object]]) -> Iterator[TableRow]:
     for number, row in enumerate(cells, start=1):
-        texts = [_text(each) for each in row]
+        texts = [cell_text(each) for each in row]
         if any(texts):
             yield TableRow(number, texts)
 
 
-def _text(value: object) -> str:
+def cell_text(value: object) -> str:
     """Return a cell as a person would type it."""
     if isinstance(value, bool):
         return str(value).lower()

@@ -8,7 +8,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, NamedTuple
 
@@ -25,22 +25,21 @@ _MARKS = (
 )
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n?")
-_NEEDS_GUARD = re.compile(r"'*[=+\-@\t\r]")
-_IS_GUARDED = re.compile(r"'+[=+\-@\t\r]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableLimits:
     """What a table may ask of the machine, each inclusive.
 
-    `size` is in bytes; `columns` and `rows` are counted; `row` is the characters of a row, its line
-    ends inside quotation marks included.
+    `size` is in bytes; `columns`, `rows` and `lines`, blank ones too, are counted; `row` is the
+    characters of a row, its line ends inside quotation marks included.
     """
 
     size: int = 1024 * 1024 * 1024
     columns: int = 500
     row: int = 100_000
     rows: int = 5_000_000
+    lines: int = 20_000_000
 
 
 LIMITS = TableLimits()
@@ -51,9 +50,9 @@ LIMITS = TableLimits()
 class TableProblem:
     """Something wrong in a table. `row` is a line of the file from 1; 0 is the file as a whole."""
 
-    row: int
-    column: str
-    value: str
+    row: int = 0
+    column: str = ""
+    value: str = ""
     message: str
     hint: str
 
@@ -80,10 +79,12 @@ class Table:
         *,
         lines: int,
         remarks: Sequence[str],
+        widest: int,
         ragged: bool,
     ) -> None:
         """Use `open_table`."""
         self.header = tuple(header)
+        self._widest = widest
         self.encoding = reader.encoding
         self.delimiter = reader.delimiter
         self.lines = lines
@@ -116,13 +117,13 @@ class Table:
 
     def _wrong_width(self, row: TableRow, width: int) -> TableRow | TableProblem:
         cells = row.cells
-        if not any(cells[width:]) and len(cells) > width:
+        # A mark too many shifts what comes after it, and only as many as in the header are none.
+        if width < len(cells) <= self._widest and not any(cells[width:]):
             return TableRow(row.number, cells[:width])
         mark = _NAMES[self.delimiter]
         more = len(cells) > width
         return TableProblem(
             row=row.number,
-            column="",
             value=cells[width] if more else cells[-1],
             message=f"the row has {len(cells)} cells, the header has {width}",
             hint=f"put a text with a {mark} in it into quotation marks"
@@ -157,7 +158,14 @@ def open_table(
     if problem is not None:
         return problem
     names = header.cells if ragged else _without_blanks_at_the_end(header.cells)
-    return Table(reader, names, lines=lines_there, remarks=remarks, ragged=ragged)
+    return Table(
+        reader,
+        names,
+        lines=lines_there,
+        remarks=remarks,
+        widest=len(header.cells),
+        ragged=ragged,
+    )
 
 
 def header_key(name: str) -> str:
@@ -166,25 +174,8 @@ def header_key(name: str) -> str:
     return re.sub(r"[\s_\-]+", "", plain)
 
 
-def guarded(text: str) -> str:
-    """Return a text that no office program takes for a formula; `unguarded` undoes it."""
-    return f"'{text}" if _NEEDS_GUARD.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """Return the text that `guarded` was given."""
-    return text[1:] if _IS_GUARDED.match(text) else text
-
-
-def table_text(rows: Iterable[Sequence[str]]) -> str:
-    """Return rows as CSV: commas, quotation marks where needed, LF. Guard texts yourself."""
-    written = io.StringIO()
-    csv.writer(written, lineterminator="\n").writerows(rows)
-    return written.getvalue()
-
-
 def _whole(message: str, hint: str, value: str = "") -> TableProblem:
-    return TableProblem(row=0, column="", value=value, message=message, hint=hint)
+    return TableProblem(value=value, message=message, hint=hint)
 
 
 def _counted(stream: IO[bytes], limits: TableLimits) -> int | TableProblem:
@@ -196,12 +187,17 @@ def _counted(stream: IO[bytes], limits: TableLimits) -> int | TableProblem:
         if size > limits.size:
             limit = megabytes(limits.size)
             return _whole(f"the file is larger than {limit}", "import it in several parts")
+        if lines > limits.lines:
+            limit = f"{limits.lines:,} lines"
+            return _whole(f"the file has more than {limit}", "import it in several parts")
     return lines
 
 
 def _encoding(stream: IO[bytes], remarks: list[str]) -> str | TableProblem:
     stream.seek(0)
     start = stream.read(4096)
+    if start.startswith(b"\xd0\xcf\x11\xe0"):
+        return _whole("this is an old Excel file (.xls), not CSV", _AGAIN)
     if start.startswith(b"PK\x03\x04"):
         hint = f"{_AGAIN}; a OneRoster package: transcript import oneroster FILE"
         return _whole("this is a zip file or a workbook (XLSX), not CSV", hint)
@@ -343,8 +339,6 @@ class _Rows:
 def _too_long(number: int, limits: TableLimits) -> TableProblem:
     return TableProblem(
         row=number,
-        column="",
-        value="",
         message=f"the row is longer than {limits.row:,} characters",
         hint="a quotation mark that is opened in it and never closed looks like this",
     )
@@ -353,8 +347,6 @@ def _too_long(number: int, limits: TableLimits) -> TableProblem:
 def _too_many(number: int, limits: TableLimits) -> TableProblem:
     return TableProblem(
         row=number,
-        column="",
-        value="",
         message=f"the file has more than {limits.rows:,} rows",
         hint="import it in several parts",
     )
@@ -364,8 +356,6 @@ def _not_a_row(number: int, error: csv.Error) -> TableProblem:
     cut_off = "end of data" in str(error)
     return TableProblem(
         row=number,
-        column="",
-        value="",
         message="a quotation mark is opened and never closed"
         if cut_off
         else "a text goes on after its closing quotation mark",
@@ -391,8 +381,6 @@ def _header_problem(header: TableRow, limits: TableLimits, *, ragged: bool) -> T
     if len(names) > limits.columns:
         return TableProblem(
             row=header.number,
-            column="",
-            value="",
             message=f"the header has {len(names):,} columns; the limit is {limits.columns}",
             hint="keep the columns that are needed",
         )

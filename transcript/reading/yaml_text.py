@@ -3,105 +3,66 @@
 Whatever the texts hold, `read_document` reads back the same value.
 """
 
-import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import yaml
 
 from transcript.reading.document import JsonValue
 
-_WIDTH = 96
-_STEP = "  "
-_ODD = r"\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff"
-# A letter first, and then nothing that YAML gives a meaning to: `: `, ` #`, line breaks, controls.
-_PLAIN = re.compile(rf"[^\W\d_](?:[^\s:#{_ODD}]|[:#](?=\S)|[ ](?=[^#\s]))*")
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
-_FLOW_MARKS = re.compile(r"[,\[\]{}]")
-# What may stand in a folded text: plain lines, without space at either end.
-_FOLDABLE = re.compile(rf"[^\s{_ODD}](?:[^{_ODD}]*[^\s{_ODD}])?")
-_BREAKABLE = re.compile(r"(?<! ) (?! )")
+_WIDTH, _LONG, _ENDLESS = 92, 80, 10**9
+_TAG = "tag:yaml.org,2002:"
+# Line ends that are none in JSON, and what nobody sees.
 _HIDDEN = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 
 def yaml_text(value: Mapping[str, JsonValue], *, comment: str = "") -> str:
-    """Return an object as YAML: keys in their order, long texts folded. Keys are plain words."""
-    head = [f"# {line}" for line in comment.splitlines()]
-    return "\n".join([*head, *_members(value, "")]) + "\n"
+    """Return an object as YAML: keys in their order, long texts folded, short lists on a line."""
+    written: str = yaml.dump(
+        value, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=_WIDTH
+    )
+    return "".join(f"# {line}\n" for line in comment.splitlines()) + written
 
 
-def _members(value: Mapping[str, JsonValue], indent: str) -> Iterator[str]:
-    for name, each in value.items():
-        yield from _entry(f"{indent}{name}:", each, indent)
+def yaml_value(value: JsonValue) -> str:
+    """Return a value on one line, to stand behind a key; a text is quoted where it has to be."""
+    written: str = yaml.dump(
+        {"a": value}, Dumper=_Dumper, default_flow_style=True, allow_unicode=True, width=_ENDLESS
+    )
+    return written.removeprefix("{a: ").removesuffix("}\n")
 
 
-def _entry(head: str, value: JsonValue, indent: str) -> Iterator[str]:
-    if isinstance(value, dict) and value:
-        yield head
-        yield from _members(value, indent + _STEP)
-    elif isinstance(value, list) and value:
-        yield from _list(head, value, indent)
-    else:
-        yield from _scalar(head, value, indent)
+class _Dumper(yaml.SafeDumper):
+    """Quotes what YAML could take for something else than a text, but for days."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012 - as PyYAML has it
+        first: [each for each in known if each[0] != f"{_TAG}timestamp"]
+        for first, known in yaml.SafeDumper.yaml_implicit_resolvers.items()
+    }
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML asks
+        return True
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - likewise
+        super().increase_indent(flow, indentless=False)
+
+    def choose_scalar_style(self) -> str:
+        style: str = super().choose_scalar_style()
+        return '"' if style == "'" else style  # one kind of quotation mark, as in our templates
+
+    def represent_text(self, text: str) -> Any:  # noqa: ANN401 - PyYAML has no types
+        style = '"' if _HIDDEN.search(text) else ">" if len(text) > _LONG else None
+        return self.represent_scalar(f"{_TAG}str", text, style=style)
+
+    def represent_items(self, items: Sequence[JsonValue]) -> Any:  # noqa: ANN401 - likewise
+        bare = not any(isinstance(each, dict | list) for each in items)
+        is_short = sum(len(str(each)) + len(", ") for each in items) <= _LONG
+        return self.represent_sequence(f"{_TAG}seq", items, flow_style=bare and is_short)
 
 
-def _list(head: str, items: Sequence[JsonValue], indent: str) -> Iterator[str]:
-    line = f"{head} [{', '.join(_quoted(each, flow=True) for each in items)}]"
-    if not any(isinstance(each, dict | list) for each in items) and len(line) <= _WIDTH:
-        yield line
-        return
-    yield head
-    for each in items:
-        first, *others = _item(each, indent + _STEP)
-        yield f"{indent}{_STEP}- {first.lstrip()}"
-        yield from others
-
-
-def _item(value: JsonValue, indent: str) -> Iterator[str]:
-    if isinstance(value, dict) and value:
-        yield from _members(value, indent + _STEP)
-    elif isinstance(value, list) and value:
-        raise AssertionError("no file of a school has a list in a list")
-    else:
-        yield from _scalar("", value, indent)
-
-
-def _scalar(head: str, value: JsonValue, indent: str) -> Iterator[str]:
-    line = f"{head} {_quoted(value)}"
-    if len(line) <= _WIDTH or not isinstance(value, str) or not _folds(value):
-        yield line
-        return
-    yield f"{head} >-"
-    for place, paragraph in enumerate(value.split("\n")):
-        # A line break in the text is an empty line in the file.
-        yield from [""] if place else []
-        yield from (f"{indent}{_STEP}{each}".rstrip() for each in _wrapped(paragraph, indent))
-
-
-def _folds(text: str) -> bool:
-    lines = text.split("\n")
-    return all(_FOLDABLE.fullmatch(each) for each in lines if each) and bool(lines[0] and lines[-1])
-
-
-def _wrapped(text: str, indent: str) -> Iterator[str]:
-    line = ""
-    for word in _BREAKABLE.split(text):
-        if line and len(indent) + len(_STEP) + len(line) + 1 + len(word) > _WIDTH:
-            yield line
-            line = word
-        else:
-            line = f"{line} {word}" if line else word
-    yield line
-
-
-def _quoted(value: JsonValue, *, flow: bool = False) -> str:
-    if isinstance(value, str) and _is_plain(value) and not (flow and _FLOW_MARKS.search(value)):
-        return value
-    # A JSON text is YAML, but for characters that YAML takes for line breaks or refuses.
-    text = json.dumps(value, ensure_ascii=False)
-    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _is_plain(text: str) -> bool:
-    if text.casefold() in _WORDS:
-        return False
-    return bool(_PLAIN.fullmatch(text) or _DAY.fullmatch(text)) and not text.endswith(":")
+# JSON takes 1e5 for a number, and so do we; YAML's own numbers have a point in them.
+_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?$")
+_Dumper.add_implicit_resolver(f"{_TAG}float", _NUMBER, list("-0123456789"))
+_Dumper.add_representer(str, _Dumper.represent_text)
+_Dumper.add_representer(list, _Dumper.represent_items)

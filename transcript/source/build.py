@@ -33,6 +33,7 @@ from transcript.model.rating import (
     Rating,
     RatingSource,
     SelfAssessment,
+    Waiver,
 )
 from transcript.model.school import (
     Address,
@@ -231,6 +232,7 @@ def transcript(
         statement=record.text("statement"),
         evidence=tuple(evidence(each) for each in record.each("evidence")),
         ratings=tuple(_rating(each) for each in record.each("ratings")),
+        waivers=tuple(_waiver(each) for each in record.each("waivers")),
         awards=tuple(_award(each) for each in record.each("awards")),
         featured=tuple(
             FeaturedWork(
@@ -313,6 +315,17 @@ def _source(fields: Fields) -> RatingSource | None:
     )
 
 
+def _waiver(fields: Fields) -> Waiver:
+    return Waiver(
+        credit=fields.text("credit"),
+        criterion=fields.optional_text("criterion"),
+        waived_on=fields.date("waived_on"),
+        waived_by=fields.text("waived_by"),
+        reason=fields.text("reason"),
+        origin=fields.origin,
+    )
+
+
 def _award(fields: Fields) -> CreditAward:
     determination, transfer = fields.inside("determination"), fields.inside("transferred_from")
     return CreditAward(
@@ -349,6 +362,7 @@ def _calculation(fields: Fields) -> Calculation | None:
                 attempt=each.number("attempt"),
                 points=each.decimal("points"),
                 criterion=each.optional_text("criterion"),
+                waived=each.flag("waived"),
             )
             for each in fields.each("inputs")
         ),

@@ -17,7 +17,7 @@ from transcript.diagnostics import Code, Diagnostic
 from transcript.model.origin import Origin
 from transcript.model.rating import Rating, RatingSource
 from transcript.reading.codes import BAD_CHARACTER, NOT_TEXT
-from transcript.reading.tables import guarded, table_text, unguarded
+from transcript.reading.csv_text import table_text, unguarded
 from transcript.reading.text import first_unsignable, shown
 from transcript.source.codes import NOT_A_RATING, NOT_OUR_COLUMNS, RATED_TWICE
 from transcript.source.dates import read_date
@@ -57,8 +57,7 @@ HEADER = RatingLine._fields
 
 def write_ratings(lines: Iterable[RatingLine]) -> bytes:
     """Return the content of the file; the order is the caller's."""
-    rows = ([guarded(text) for text in line] for line in lines)
-    return table_text([HEADER, *rows]).encode()
+    return table_text([HEADER, *lines]).encode()
 
 
 def read_lines(content: bytes, *, file: str) -> tuple[list[RatingLine], list[Diagnostic]]:

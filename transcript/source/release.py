@@ -39,9 +39,9 @@ def released(transcript: Transcript, release: Release) -> Transcript:
     """Return the transcript as it leaves the school.
 
     Sealed evidence is gone, and so are the references to it; what the school keeps of how it came
-    to a judgement (scores, sources, self-assessments, events, calculations) stays there; birth date
-    and identifiers are told as far as `release` says. Releasing again by the same policy changes
-    nothing.
+    to a judgement (scores, sources, self-assessments, waivers, events, calculations) stays there;
+    birth date and identifiers are told as far as `release` says. Releasing again by the same policy
+    changes nothing.
     """
     sealed = {each.id for each in transcript.evidence if each.audience is Audience.SEALED}
     return replace(
@@ -51,6 +51,7 @@ def released(transcript: Transcript, release: Release) -> Transcript:
             replace(each, events=()) for each in transcript.evidence if each.id not in sealed
         ),
         ratings=tuple(_rating(each, sealed) for each in transcript.ratings),
+        waivers=(),
         awards=tuple(_award(each, sealed) for each in transcript.awards),
         featured=tuple(each for each in transcript.featured if each.evidence not in sealed),
     )

@@ -1,8 +1,6 @@
 """Files for an author to start from: they validate as they are, and their comments teach."""
 
 import json
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
 from string import Template
@@ -13,7 +11,8 @@ from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.evidence import EvidenceKind
 from transcript.model.graduate_profile import Area, Competency
 from transcript.reading.document import JsonValue
-from transcript.reading.yaml_text import yaml_text
+from transcript.reading.slugs import slug
+from transcript.reading.yaml_text import yaml_text, yaml_value
 from transcript.source import write
 
 _FIRST_CREDITS = (
@@ -27,12 +26,6 @@ _FIRST_CREDITS = (
         "CO-1",
     ),
 )
-
-
-def slug(name: str) -> str:
-    """Return an id made from a name, `ana-soto` from “Ana Soto”; empty if none can be made."""
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain.replace("'", "")).strip("-")
 
 
 def school_files(name: str) -> Mapping[str, str]:
@@ -76,7 +69,7 @@ def learner_files(name: str, *, learner_id: str, enrolled_on: date) -> Mapping[s
     folder = f"learners/{learner_id}"
     learner = _filled(
         "learner.yaml",
-        id=learner_id,
+        id=yaml_value(learner_id),
         name=_quoted(name),
         enrolled_on=enrolled_on.isoformat(),
     )
@@ -87,7 +80,7 @@ def evidence_entry(title: str, *, name: str, digest: str, media_type: str, on: d
     """Return what to put under `evidence:` in `record.yaml` for the file `evidence/<name>`."""
     return _filled(
         "evidence.yaml",
-        id=slug(title) or "evidence",
+        id=yaml_value(slug(title) or "evidence"),
         title=_quoted(title),
         kind=_kind(media_type),
         file=_quoted(f"evidence/{name}"),
@@ -120,12 +113,12 @@ def _credit(
 ) -> str:
     return _filled(
         "credit.yaml",
-        id=credit_id or slug(name),
+        id=yaml_value(credit_id or slug(name)),
         code=_quoted(code),
         name=_quoted(name),
         level=str(level),
-        area=area,
-        serves=serves,
+        area=yaml_value(area),
+        serves=yaml_value([serves]),
     )
 
 

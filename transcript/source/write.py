@@ -12,9 +12,10 @@ from transcript.model.credit import Alignment, MasteryCredit, Rubric
 from transcript.model.evidence import Evidence, EvidenceEvent
 from transcript.model.graduate_profile import Area, GraduateProfile
 from transcript.model.learner import Learner, Name
-from transcript.model.rating import Calculation, Determination, Rating
+from transcript.model.rating import Calculation, Determination, Rating, Waiver
 from transcript.model.school import ProfileItem, School
 from transcript.model.transcript import Course, Transcript
+from transcript.reading.document import json_number
 
 Shape: TypeAlias = dict[str, Any]
 """A JSON object."""
@@ -105,6 +106,7 @@ def record(value: Transcript) -> Shape:
         statement=value.statement,
         evidence=[evidence(each) for each in value.evidence],
         ratings=[_rating(each) for each in value.ratings],
+        waivers=_some([_waiver(each) for each in value.waivers]),
         awards=[_award(each) for each in value.awards],
         featured=_some(featured),
         courses=_some([_course(each) for each in value.courses]),
@@ -199,9 +201,7 @@ def _name(value: Name) -> Shape:
 
 
 def _number(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)
+    return None if value is None else json_number(value)
 
 
 def _rating(value: Rating) -> Shape:
@@ -222,6 +222,16 @@ def _rating(value: Rating) -> Shape:
         source=_given(system=source.system, id=source.id, work=source.work, url=source.url)
         if source
         else None,
+    )
+
+
+def _waiver(value: Waiver) -> Shape:
+    return _given(
+        credit=value.credit,
+        criterion=value.criterion,
+        waived_on=_day(value.waived_on),
+        waived_by=value.waived_by,
+        reason=value.reason,
     )
 
 
@@ -265,6 +275,7 @@ def _calculation(value: Calculation) -> Shape:
                 attempt=each.attempt,
                 points=_number(each.points),
                 criterion=each.criterion,
+                waived=each.waived or None,
             )
             for each in value.inputs
         ],

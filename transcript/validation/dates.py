@@ -59,6 +59,8 @@ def _decisions(record: Record) -> Iterator[tuple[str, date, Origin]]:
     transcript = record.transcript
     for rating in transcript.ratings:
         yield "rated", rating.rated_on, below(rating.origin, "rated_on")
+    for waiver in transcript.waivers:
+        yield "waived", waiver.waived_on, below(waiver.origin, "waived_on")
     for award in transcript.awards:
         if not award.transferred_from:
             yield "awarded", award.awarded_on, below(award.origin, "awarded_on")
@@ -130,6 +132,8 @@ def _past_events(record: Record) -> Iterator[tuple[str, date | None, Origin]]:
             yield f"date of “{event.kind}”", event.on, below(event.origin, "on")
     for rating in transcript.ratings:
         yield "date of the rating", rating.rated_on, below(rating.origin, "rated_on")
+    for waiver in transcript.waivers:
+        yield "date of the waiver", waiver.waived_on, below(waiver.origin, "waived_on")
     for award in transcript.awards:
         yield "date of the award", award.awarded_on, below(award.origin, "awarded_on")
     for seen in record.habits:

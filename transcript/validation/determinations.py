@@ -9,7 +9,7 @@ from transcript.mastery.trace import plain
 from transcript.model.award import CreditAward
 from transcript.model.credit import MasteryCredit
 from transcript.model.mastery import Method
-from transcript.model.rating import Calculation, Determination
+from transcript.model.rating import Calculation, CalculationInput, Determination
 from transcript.validation.awards import known_awards, method_of, person
 from transcript.validation.case import Record, below
 
@@ -91,19 +91,25 @@ def who_decided_approved(record: Record) -> Iterator[Diagnostic]:
             )
 
 
+def _counted(given: CalculationInput) -> str:
+    part = f" of “{given.criterion}”" if given.criterion else ""
+    if given.waived:
+        return f"a waiver{part} on {given.rated_on}, and there is none"
+    rated = f"{plain(given.points)} for attempt {given.attempt}{part} on {given.rated_on}"
+    return f"{rated}, and no rating is that"
+
+
 def calculations_count_the_ratings(record: Record) -> Iterator[Diagnostic]:
-    """What a calculation was given are ratings of the record."""
+    """What a calculation was given are ratings and waivers of the record."""
     for award, credit, _, calculation in _calculated(record):
-        ratings = record.transcript.ratings
-        there = set(Advisor(credit, record.policy.of(credit)).inputs(ratings))
+        advisor, transcript = Advisor(credit, record.policy.of(credit)), record.transcript
+        there = {*advisor.inputs(transcript.ratings), *advisor.waived(transcript.waivers)}
         for place, each in enumerate(calculation.inputs):
             if each not in there:
-                part = f" of “{each.criterion}”" if each.criterion else ""
                 yield Diagnostic(
                     code=OTHER_RATINGS,
                     origin=below(award.origin, "determination", "calculation", "inputs", place),
-                    message=f"the calculation for “{credit.name}” counts {plain(each.points)} "
-                    f"for attempt {each.attempt}{part} on {each.rated_on}, and no rating is that",
+                    message=f"the calculation for “{credit.name}” counts {_counted(each)}",
                     hint="if a rating or the scale was corrected since then, decide again: "
                     "“transcript new award” writes the calculation anew",
                 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.model.origin import Origin
 from transcript.reading.document import Document, JsonValue, child
-from transcript.validation.case import Offer, Record
+from transcript.validation.case import Offer, Record, below
 from transcript.validation.mtc import GPA, GRADE, RANK
 from transcript.validation.texts import (
     Text,
@@ -18,6 +18,7 @@ from transcript.validation.texts import (
 
 SSN = Code("MT441", "a number like a social security number", Severity.ERROR)
 FORBIDDEN_FIELD = Code("MT442", "field that must never be on a transcript", Severity.ERROR)
+NUMBER_FOR_NAME = Code("MT449", "a number stands for the learner's name", Severity.ERROR)
 DISCLOSING_TEXT = Code("MT443", "text may disclose a protected status", Severity.WARNING)
 
 _SSN = re.compile(
@@ -80,6 +81,18 @@ def _ssns(texts: Iterator[Text]) -> Iterator[Diagnostic]:
 def offer_has_no_ssn(offer: Offer) -> Iterator[Diagnostic]:
     """No social security number in the school's own files."""
     yield from _ssns(texts_of_offer(offer))
+
+
+def the_learner_has_a_name(record: Record) -> Iterator[Diagnostic]:
+    """A number in the place of a name would be shown whole on every page."""
+    learner = record.transcript.learner
+    if learner.has_number_for_name:
+        yield Diagnostic(
+            code=NUMBER_FOR_NAME,
+            origin=below(learner.origin, "legal_name"),
+            message="one of the learner's numbers stands for the name",
+            hint="write the name as the learner writes it; importing a roster does it for all",
+        )
 
 
 def record_has_no_ssn(record: Record) -> Iterator[Diagnostic]:

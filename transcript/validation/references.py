@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.origin import Origin
+from transcript.model.rating import Rating, Waiver
 from transcript.validation.case import Offer, Record, below, judgements
 
 ID_IS_NOT_THE_FILE_NAME = Code("MT201", "id is not the name of the file", Severity.ERROR)
@@ -164,17 +165,18 @@ def standards_are_in_the_rubric(offer: Offer) -> Iterator[Diagnostic]:
 def credits_and_levels_exist(record: Record) -> Iterator[Diagnostic]:
     """What was rated and awarded is a credit of the school, at a level of its rubric."""
     transcript = record.transcript
-    known = [credit.id for credit in transcript.credits]
     for entry in judgements(transcript):
         credit = transcript.credit(entry.credit)
         if credit is not None:
             yield from _level_exists(credit, entry.level, entry.origin)
-        elif entry.credit not in record.unread:
+    known = [credit.id for credit in transcript.credits]
+    for named in (*judgements(transcript), *transcript.waivers):
+        if named.credit not in record.unread and named.credit not in known:
             yield Diagnostic(
                 code=UNKNOWN_CREDIT,
-                origin=below(entry.origin, "credit"),
-                message=f"there is no credit “{entry.credit}”",
-                hint=_choose(entry.credit, known),
+                origin=below(named.origin, "credit"),
+                message=f"there is no credit “{named.credit}”",
+                hint=_choose(named.credit, known),
             )
 
 
@@ -188,23 +190,27 @@ def _level_exists(credit: MasteryCredit, level: str, origin: Origin) -> Iterator
         )
 
 
-def criteria_and_own_levels_exist(record: Record) -> Iterator[Diagnostic]:
-    """What an assessor looked at, and where the learner saw the work, are in the credit."""
+def criteria_exist(record: Record) -> Iterator[Diagnostic]:
+    """What an assessor looked at, and what was waived, is in the credit."""
     transcript = record.transcript
-    for rating in transcript.ratings:
-        credit = transcript.credit(rating.credit)
-        if credit is None:
-            continue
-        criteria = [each.id for each in credit.criteria]
-        if rating.criterion is not None and rating.criterion not in criteria:
+    entries: tuple[Rating | Waiver, ...] = (*transcript.ratings, *transcript.waivers)
+    for entry in entries:
+        credit = transcript.credit(entry.credit)
+        criteria = [each.id for each in credit.criteria] if credit else []
+        if credit and entry.criterion is not None and entry.criterion not in criteria:
             yield Diagnostic(
                 code=UNKNOWN_CRITERION,
-                origin=below(rating.origin, "criterion"),
-                message=f"“{credit.name}” has no criterion “{rating.criterion}”",
-                hint=_choose(rating.criterion, criteria),
+                origin=below(entry.origin, "criterion"),
+                message=f"“{credit.name}” has no criterion “{entry.criterion}”",
+                hint=_choose(entry.criterion, criteria),
             )
-        own = rating.self_assessment
-        if own is not None and credit.rubric.level(own.level) is None:
+
+
+def own_levels_exist(record: Record) -> Iterator[Diagnostic]:
+    """Where the learner saw the work is a level of the credit."""
+    for rating in record.transcript.ratings:
+        credit, own = record.transcript.credit(rating.credit), rating.self_assessment
+        if credit and own and credit.rubric.level(own.level) is None:
             yield Diagnostic(
                 code=UNKNOWN_OWN_LEVEL,
                 origin=below(rating.origin, "self_assessment", "level"),

@@ -191,7 +191,7 @@ def texts_of_people(transcript: Transcript) -> Iterator[Text]:
 
 
 def texts_kept_in_school(record: Record) -> Iterator[Text]:
-    """Yield what is said of a learner and stays in the school: events, reflections, habits."""
+    """Yield what is said of a learner and stays in the school, from events to habits."""
     for item in record.transcript.evidence:
         for event in item.events:
             yield from _texts(f"an event of “{item.id}”", event.origin, note=event.note)
@@ -199,5 +199,7 @@ def texts_kept_in_school(record: Record) -> Iterator[Text]:
         if rating.self_assessment:
             what, origin = "a self-assessment", below(rating.origin, "self_assessment")
             yield from _texts(what, origin, reflection=rating.self_assessment.reflection)
+    for waiver in record.transcript.waivers:
+        yield from _texts(f"a waiver of “{waiver.credit}”", waiver.origin, reason=waiver.reason)
     for seen in record.habits:
         yield from _texts("a habit of work", seen.origin, habit=seen.habit, note=seen.note)

@@ -163,10 +163,9 @@ def _framework_json(profile: GraduateProfile, offered: tuple[MasteryCredit, ...]
 
 
 def _framework_csv(profile: GraduateProfile, offered: tuple[MasteryCredit, ...]) -> str:
-    from transcript.reading.tables import guarded, table_text
+    from transcript.reading.csv_text import table_text
 
-    rows = ([guarded(cell) for cell in row] for row in _sheet_rows(profile, offered))
-    return table_text([_SHEET, *rows])
+    return table_text([_SHEET, *_sheet_rows(profile, offered)])
 
 
 def _sheet_rows(

@@ -1,7 +1,6 @@
 """`transcript framework export`: the framework as other systems read it."""
 
 import json
-import sys
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,8 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from transcript.cli.context import now, open_workspace, workspace_option
-from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import count, show_diagnostics
+from transcript.cli.reporters import count, give_up
 from transcript.diagnostics import has_errors
 from transcript.durable import write_whole
 
@@ -61,9 +59,7 @@ def _package(workspace: "Workspace", *, at: datetime) -> "JsonObject":
 
     files = workspace.load_school()
     if files.school is None or files.graduate_profile is None or has_errors(files.diagnostics):
-        show_diagnostics(files.diagnostics, err=True)
-        click.echo("error: the school's files have to be mended first", err=True)
-        sys.exit(ExitCode.NO)
+        give_up(files.diagnostics, "the school's files have to be mended first")
     policy = files.mastery
     return write_package(
         files.graduate_profile,

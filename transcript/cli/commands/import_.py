@@ -11,7 +11,7 @@ import click
 from transcript.cli.context import format_option, now, open_workspace, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.import_reports import plan_json, show_plan
-from transcript.cli.reporters import show_diagnostics, show_json
+from transcript.cli.reporters import give_up, show_json
 from transcript.diagnostics import has_errors
 from transcript.durable import finish_writing, locked, write_together
 
@@ -210,9 +210,7 @@ def _records_planner(
 
         school = workspace.load_school()
         if has_errors(school.diagnostics):
-            show_diagnostics(school.diagnostics, err=True)
-            click.echo("error: the school’s own files have to be mended first", err=True)
-            sys.exit(ExitCode.NO)
+            give_up(school.diagnostics, "the school's own files have to be mended first")
         source = Source(
             system=records.system,
             mapping=mapping,
@@ -272,7 +270,5 @@ def _mapping(file: Path | None) -> "ImportMapping":
         return ImportMapping()
     mapping, diagnostics = read_mapping_file(file)
     if mapping is None:
-        show_diagnostics(diagnostics, err=True)
-        click.echo("error: the mapping file has to be mended first", err=True)
-        sys.exit(ExitCode.NO)
+        give_up(diagnostics, "the mapping file has to be mended first")
     return mapping

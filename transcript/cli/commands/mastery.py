@@ -9,17 +9,23 @@ import click
 
 from transcript.cli.context import format_option
 from transcript.cli.reporters import show_json
-from transcript.cli.traces import number_text, trace_lines
+from transcript.cli.traces import number_json, number_text, trace_json, trace_lines
+from transcript.model.mastery import Method
 
 if TYPE_CHECKING:
     from transcript.mastery.trace import Outcome
-    from transcript.model.mastery import Method
 
 _NUMBER = re.compile(r"[-+\u2212]?(\d{1,4}(\.\d{0,6})?|\.\d{1,6})", re.ASCII)
 _LARGEST = 1000
 _MOST_SCORES = 2000
 _A_DECIMAL = 2
-_OTHER_NAMES = {"n_mastery": "n_times"}
+_OTHER_NAMES = {
+    "n_mastery": "n_times",
+    "most_recent": "latest",
+    "most_consistent": "mode",
+    "median": "median_of_last",
+    "professional_judgment": "professional_judgement",
+}
 _TWO_MEANINGS = "decaying_average"
 _WEIGHT = Decimal(65)
 
@@ -72,7 +78,7 @@ def command(
     standard = _threshold(threshold)
     _require_usable(method, parameters, numbers, standard)
     outcome = calculate(method, numbers, parameters, standard)
-    average = calculate(_average(), numbers, {}, standard)
+    average = calculate(Method.AVERAGE, numbers, {}, standard)
     if style == "json":
         show_json(_report(method, parameters, numbers, standard, outcome, average))
     else:
@@ -123,12 +129,10 @@ def _threshold(written: str | None) -> Decimal | None:
     return number
 
 
-def _method(name: str, scores: Sequence[Decimal], written: Sequence[str]) -> "Method":
+def _method(name: str, scores: Sequence[Decimal], written: Sequence[str]) -> Method:
     from difflib import get_close_matches
 
-    from transcript.model.mastery import Method
-
-    wanted = name.strip().casefold().replace("-", "_")
+    wanted = name.strip().casefold().replace("-", "_").replace(" ", "_")
     if wanted == _TWO_MEANINGS:
         raise click.UsageError(_two_meanings(scores, written))
     wanted = _OTHER_NAMES.get(wanted, wanted)
@@ -143,7 +147,6 @@ def _method(name: str, scores: Sequence[Decimal], written: Sequence[str]) -> "Me
 def _two_meanings(scores: Sequence[Decimal], written: Sequence[str]) -> str:
     """Return why the name is refused, with what each of its two formulas says of the scores."""
     from transcript.mastery.advice import calculate
-    from transcript.model.mastery import Method
 
     asked = _number(written[0].rpartition("=")[2]) if written else None
     weight = _WEIGHT if asked is None else asked
@@ -154,7 +157,7 @@ def _two_meanings(scores: Sequence[Decimal], written: Sequence[str]) -> str:
     return f"“decaying_average” is Canvas's name for two formulas; choose {' or '.join(said)}"
 
 
-def _parameters(method: "Method", written: Sequence[str]) -> Mapping[str, Decimal]:
+def _parameters(method: Method, written: Sequence[str]) -> Mapping[str, Decimal]:
     from transcript.mastery.parameters import PARAMETERS
 
     known = PARAMETERS[method]
@@ -177,13 +180,12 @@ def _parameters(method: "Method", written: Sequence[str]) -> Mapping[str, Decima
 
 
 def _require_usable(
-    method: "Method",
+    method: Method,
     parameters: Mapping[str, Decimal],
     scores: Sequence[Decimal],
     standard: Decimal | None,
 ) -> None:
     from transcript.mastery.parameters import parameter_problems, score_problems
-    from transcript.model.mastery import Method
 
     troubles = [f"{each.message}; {each.hint}" for each in parameter_problems(method, parameters)]
     if method is Method.N_TIMES and standard is None and "threshold" not in parameters:
@@ -196,14 +198,8 @@ def _refuse(troubles: Sequence[str]) -> None:
         raise click.UsageError("\n    ".join(troubles))
 
 
-def _average() -> "Method":
-    from transcript.model.mastery import Method
-
-    return Method.AVERAGE
-
-
 def _show(
-    method: "Method",
+    method: Method,
     parameters: Mapping[str, Decimal],
     standard: Decimal | None,
     outcome: "Outcome",
@@ -223,7 +219,7 @@ def _show(
 
 
 def _report(
-    method: "Method",
+    method: Method,
     parameters: Mapping[str, Decimal],
     scores: Sequence[Decimal],
     standard: Decimal | None,
@@ -233,21 +229,12 @@ def _report(
     return {
         "version": 1,
         "method": str(method),
-        "parameters": {name: _json(value) for name, value in parameters.items()},
-        "scores": [_json(each) for each in scores],
-        "threshold": _json(standard),
-        "result": _json(outcome.result),
+        "parameters": {name: number_json(value) for name, value in parameters.items()},
+        "scores": [number_json(each) for each in scores],
+        "threshold": number_json(standard),
+        "result": number_json(outcome.result),
         "reached": outcome.reached,
-        "average": _json(average.result),
+        "average": number_json(average.result),
         "average_reached": average.reached,
-        "trace": [
-            {"text": step.text, "expression": step.expression, "value": _json(step.value)}
-            for step in outcome.trace
-        ],
+        "trace": trace_json(outcome.trace),
     }
-
-
-def _json(value: Decimal | None) -> int | float | None:
-    if value is None:
-        return None
-    return int(value) if value == value.to_integral_value() else float(value)

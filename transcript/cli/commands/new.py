@@ -167,7 +167,8 @@ def award(
     record = awarding.record_to_judge(workspace, learner_id)
     credit = awarding.credit_to_award(record, credit_id, level=level)
     ratings = record.ratings_of(credit.id)
-    advice = advise(credit, ratings, workspace.load_school().mastery.of(credit))
+    policy = workspace.load_school().mastery.of(credit)
+    advice = advise(credit, ratings, policy, waivers=record.waivers)
     names = dict.fromkeys(awarding.one_line(each, option="--by") for each in people)
     said = awarding.one_line(reason, option="--reason")
     decision = Decision(people=tuple(names), on=now().date(), reason=said, level=level)
@@ -215,13 +216,19 @@ def _write(folder: Path, files: Mapping[str, str]) -> None:
 
 
 def _id(name: str, given: str | None) -> str:
-    from transcript.source.scaffold import slug
+    from transcript.reading.slugs import slug
+    from transcript.source.evidence_files import path_parts
 
     made = slug(given or name)
     if not made or (given and made != given):
         raise click.UsageError(
             f"no id can be made from “{given or name}”; choose one of small letters, digits and "
             f"hyphens, e.g.  --id {made or 'layla-haddad'}"
+        )
+    if path_parts(made) is None:
+        raise click.UsageError(
+            f"some computers can keep no file called “{made}”; choose another id, "
+            f"e.g.  --id {made}-1"
         )
     return made
 

@@ -89,11 +89,15 @@ def command(  # noqa: PLR0913 - one for each option
     stuck_days: int,
     folder: Path,
 ) -> None:
-    """Show where LEARNERS stand towards every credit, and what is needed next.
+    """Show where LEARNERS, or all, stand towards every credit, and what is needed next.
 
     A method only advises: nothing counts as earned but what a person has awarded.
 
     Example: transcript progress layla-haddad -w samples/riverbend
+
+    Example: transcript progress layla-haddad --credit DT-11 -w samples/riverbend
+
+    Example: transcript progress --cohort --public -w samples/riverbend
     """
     _check_usage(learners, cohort=cohort, public=public, style=style)
     workspace = open_workspace(folder)
@@ -118,8 +122,6 @@ def command(  # noqa: PLR0913 - one for each option
 
 
 def _check_usage(learners: Sequence[str], *, cohort: bool, public: bool, style: str) -> None:
-    if not learners and not cohort:
-        raise click.UsageError("name one or more learners, or give --cohort")
     if public and not cohort:
         raise click.UsageError("--public is for --cohort: a page on one learner has their name")
     if public and learners:
@@ -127,7 +129,7 @@ def _check_usage(learners: Sequence[str], *, cohort: bool, public: bool, style: 
             "--public counts the whole school: from two counts of different groups one could "
             "work out a single learner's"
         )
-    if style == "svg" and not cohort and len(set(learners)) > 1:
+    if style == "svg" and not cohort and len(set(learners)) != 1:
         raise click.UsageError("a picture shows one learner, or --cohort")
 
 
@@ -141,7 +143,8 @@ def _learners(workspace: "Workspace", chosen: Sequence[str], wish: _Wish) -> str
     if wish.style == "json":
         documents = [learner_json(each, today=wish.today) for each in found]
         return _json({"version": 1, "as_of": str(wish.today), "learners": documents})
-    return "\n".join(_page(_learner_lines(each, wish)) for each in found)
+    pages = [_page(_learner_lines(each, wish)) for each in found]
+    return "\n".join(pages) or "There are no learners yet.\n"
 
 
 def _learner(workspace: "Workspace", learner: str, wish: _Wish) -> "LearnerProgress":

@@ -1,6 +1,9 @@
 """`transcript validate`: every problem at once."""
 
 import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +26,12 @@ from transcript.cli.reporters import (
     totals,
 )
 from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
+from transcript.model.origin import NOWHERE
 
 if TYPE_CHECKING:
     from transcript.validation.case import Broken
+
+_MOST_ALIKE = 3
 
 
 @click.command("validate")
@@ -60,12 +66,34 @@ def command(
             }
         )
     else:
-        show_diagnostics(diagnostics)
+        _show(diagnostics)
         click.echo(f"{count(len(checked), 'learner')} checked: {totals(diagnostics)}.")
         if diagnostics:
             worst = min(diagnostics, key=lambda each: each.code.severity is not Severity.ERROR)
             click.echo(f"“transcript explain {worst.code.number}” says more about a code.")
     sys.exit(ExitCode.NO if has_errors(diagnostics) else ExitCode.YES)
+
+
+def _show(diagnostics: Sequence[Diagnostic]) -> None:
+    """Print every error, and of warnings that say the same the first few and how many more."""
+    told: list[Diagnostic] = []
+    times: Counter[Diagnostic] = Counter()
+    for each in diagnostics:
+        alike = replace(each, origin=NOWHERE)
+        times[alike] += 1
+        if each.code.severity is Severity.ERROR or times[alike] <= _MOST_ALIKE:
+            told.append(each)
+    show_diagnostics(told)
+    more = {
+        alike: number - _MOST_ALIKE
+        for alike, number in times.items()
+        if number > _MOST_ALIKE and alike.code.severity is not Severity.ERROR
+    }
+    for alike, number in more.items():
+        places = count(number, "more place", "more places")
+        click.echo(f"{alike.code.number} in {places}: {alike.message}")
+    if more:
+        click.echo("“--format json” names every place.\n")
 
 
 def _broken(*, ask: bool) -> "Broken":

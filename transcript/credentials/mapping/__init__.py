@@ -21,6 +21,7 @@ from transcript.model.award import CreditAward
 from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Evidence
 from transcript.model.learner import Learner
+from transcript.model.mastery import method_in_words
 from transcript.model.media_types import media_type_of
 from transcript.model.school import School
 from transcript.model.transcript import RecordStatus, Transcript
@@ -168,7 +169,8 @@ class _UnsignedCredentials:
             said.append(f"Earned at {origin.institution} on {origin.earned_on}.")
             said.append(f"Accepted by {origin.accepted_by}.")
         if award.determination is not None:
-            said.append(f"{award.determination.method}: {award.determination.reason}")
+            method = method_in_words(award.determination.method)
+            said.append(f"{method[:1].upper()}{method[1:]}: {award.determination.reason}")
         return " ".join(said)
 
     def _achiever(self, award: CreditAward) -> JsonObject:

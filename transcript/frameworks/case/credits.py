@@ -18,6 +18,7 @@ from transcript.model.graduate_profile import Area
 
 MOST_CRITERIA = 30
 _MOST_PIECES, _MOST_CONTEXTS = 100, 5
+_LONGEST = 290  # characters of a name, with room for a number
 
 Place = tuple[str, ...]
 """What of ours an item stands for: `("credit", "weigh-sources")`."""
@@ -38,6 +39,10 @@ class CreditMaker:
     places: dict[Place, str]
     points: dict[str, Mapping[str, Decimal]] = field(default_factory=dict)
     made: list[MasteryCredit] = field(default_factory=list)
+    _ids: names.Taken = field(default_factory=lambda: names.Taken(names.DEVICES))
+    _names: names.Taken = field(default_factory=names.Taken)
+    _codes: names.Taken = field(default_factory=names.Taken)
+    _numbers: dict[str, int] = field(default_factory=dict)
 
     def make(self, item: str, area: Area, serves: tuple[str, ...], below: Sequence[str]) -> None:
         """Make the credit of an item; `below` are the items that become its criteria."""
@@ -46,8 +51,7 @@ class CreditMaker:
         home = next((each for each in self.areas if each.id == ours.text("area")), area)
         name = self._name(raw, ours, home)
         wanted = ours.text("id") or names.slug(name)
-        taken = {each.id for each in self.made}
-        credit_id = names.free(wanted, taken, otherwise=f"credit-{len(taken) + 1}")
+        credit_id = self._ids.take(wanted or f"credit-{len(self.made) + 1}")
         standard = ours.text("standard") or names.plain_text(raw["fullStatement"]) or name
         found = self.rubrics.find(item, below, required=ours.text("required"))
         criteria = self._criteria(credit_id, item, below, found) or self._only(standard, name)
@@ -71,17 +75,23 @@ class CreditMaker:
 
     def _name(self, raw: JsonObject, ours: Extension, area: Area) -> str:
         name = ours.text("name") or item_name(raw)
-        if not any(each.name.casefold() == name.casefold() for each in self.made):
-            return name
+        if not self._names.has(name):
+            return self._names.take(name)
         # Two credits must not look alike on paper.
         self.decisions.note(Decision.NAME, name)
-        known = {each.name for each in self.made}
-        longer = names.plain_line(f"{name} ({area.name})")
-        return longer if longer not in known else f"{longer[:280]} {len(known) + 1}"
+        return self._names.take(
+            names.shortened(f"{name} ({area.name})", _LONGEST), numbered="{} {}"
+        )
 
     def _code(self, raw: JsonObject, ours: Extension, area: Area) -> str:
         wanted = ours.text("code") or names.credit_code(raw.get("humanCodingScheme") or "")
-        return names.free_code(wanted, area.code, (each.code for each in self.made))
+        if wanted and not self._codes.has(wanted):
+            return self._codes.take(wanted)
+        number = self._numbers.get(area.code, 1)
+        while self._codes.has(f"{area.code}-{number}"):
+            number += 1
+        self._numbers[area.code] = number + 1
+        return self._codes.take(f"{area.code}-{number}")
 
     def _level(self, ours: Extension, name: str) -> CreditLevel:
         told = ours.text("level")
@@ -97,6 +107,7 @@ class CreditMaker:
             below = self.tree.children.get(item, ())
             self.decisions.note(Decision.FLAT, label(self.tree.items[item]))
         made: list[Criterion] = []
+        ids = names.Taken()
         for each in below:
             raw = self.tree.items[each]
             ours = Extension.of(raw, "criterion")
@@ -104,11 +115,10 @@ class CreditMaker:
             wanted = ours.text("id") or names.short_slug(
                 raw.get("abbreviatedStatement") or statement
             )
-            made.append(_criterion(wanted, statement, made))
+            made.append(_criterion(wanted, statement, ids))
             self.places["criterion", credit_id, made[-1].id] = each
-        for row in () if made or found is None else found.criteria:
-            made.append(_criterion(names.short_slug(row), row, made))
-        return tuple(made)
+        rows = () if made or found is None else found.criteria
+        return (*made, *(_criterion(names.short_slug(row), row, ids) for row in rows))
 
     def _only(self, standard: str, name: str) -> tuple[Criterion, ...]:
         self.decisions.note(Decision.CRITERIA, name)
@@ -158,7 +168,6 @@ def described(raw: JsonObject, ours: Extension) -> str:
     return ours.text("description") or told or item_name(raw)
 
 
-def _criterion(wanted: str, statement: str, made: Sequence[Criterion]) -> Criterion:
-    taken = {each.id for each in made}
-    criterion_id = names.free(wanted, taken, otherwise=f"criterion-{len(taken) + 1}")
+def _criterion(wanted: str, statement: str, ids: names.Taken) -> Criterion:
+    criterion_id = ids.take(wanted or f"criterion-{len(ids) + 1}")
     return Criterion(id=criterion_id, statement=statement or "?")

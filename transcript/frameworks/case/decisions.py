@@ -22,6 +22,7 @@ class Decision(StrEnum):
     ALONE = "alone"
     UNPLACED = "unplaced"
     BETWEEN = "between"
+    DETACHED = "detached"
     FLAT = "flat"
 
 
@@ -43,8 +44,8 @@ _WORDS: Mapping[Decision, tuple[str, str]] = {
         "write `status: adopted` and `adopted_on` with the day",
     ),
     Decision.ALONE: (
-        "nothing stands under {names}, and they stand under nothing",
-        "each is a competency of the area “{area}” for now; move it where it belongs",
+        "nothing stands above or below {names}",
+        "a competency of the area “{area}” for now; move it where it belongs",
     ),
     Decision.NAME: (
         "the names of {names} were made from longer texts, or stood there twice",
@@ -73,6 +74,10 @@ _WORDS: Mapping[Decision, tuple[str, str]] = {
     Decision.FLAT: (
         "{names} had so much below that only the next level became criteria",
         "look whether they say what an assessor looks for",
+    ),
+    Decision.DETACHED: (
+        "the parent of {names} is not in the package",
+        "look whether it stands in the right place, or import the whole package",
     ),
     Decision.BETWEEN: (
         "neither a credit nor a criterion of one: {names}",

@@ -69,6 +69,8 @@ class _Deriving:
         self._decisions = Decisions()
         self._places: dict[Place, str] = {}
         self._areas: list[Area] = []
+        self._area_ids, self._area_codes = names.Taken(), names.Taken()
+        self._competency_ids = names.Taken()
         self._competencies: dict[str, str] = {}
         self._bare: list[tuple[Area, str]] = []
         self._maker = CreditMaker(
@@ -85,6 +87,8 @@ class _Deriving:
         if not problems:
             self._walk()
             problems += _problems(self._package, self._areas, self._maker.made)
+        for each in self._tree.detached:
+            self._decisions.note(Decision.DETACHED, label(self._tree.items[each]))
         for each in self._tree.unplaced:
             self._decisions.note(Decision.UNPLACED, label(self._tree.items[each]))
         return Derived(
@@ -153,13 +157,11 @@ class _Deriving:
         ours = Extension.of(raw, "area")
         name = ours.text("name") or item_name(raw)
         wanted = ours.text("id") or names.slug(name)
-        taken = {each.id for each in self._areas}
-        area_id = names.free(wanted, taken, otherwise=f"area-{len(taken) + 1}")
-        codes = [each.code for each in self._areas]
+        area_id = self._area_ids.take(wanted or f"area-{len(self._areas) + 1}")
         bare = [each for each in below if self._is_only_a_credit(each)]
         made = Area(
             id=area_id,
-            code=names.area_code(raw.get("humanCodingScheme") or "", name, codes),
+            code=names.area_code(raw.get("humanCodingScheme") or "", name, self._area_codes),
             name=name,
             description=ours.text("line") or names.plain_line(raw["fullStatement"]) or name,
             competencies=tuple(self._competency(each) for each in below if each not in bare),
@@ -184,8 +186,7 @@ class _Deriving:
         if name.endswith("…"):
             self._decisions.note(Decision.NAME, name)
         wanted = ours.text("id") or names.slug(name)
-        taken = self._competencies.values()
-        made = names.free(wanted, taken, otherwise=f"competency-{len(taken) + 1}")
+        made = self._competency_ids.take(wanted or f"competency-{len(self._competencies) + 1}")
         self._competencies[item] = made
         self._places["competency", made] = item
         description = ours.text("description") or names.plain_text(raw["fullStatement"]) or name

@@ -15,6 +15,7 @@ from transcript.frameworks.case.extensions import Extension, extended
 from transcript.frameworks.case.received import JsonObject
 from transcript.model.credit import Alignment, Criterion, MasteryCredit, RubricLevel
 from transcript.model.graduate_profile import Area, Competency, GraduateProfile
+from transcript.reading.document import json_number
 
 Points = Callable[[MasteryCredit, str], Decimal]
 """What a level of a credit's rubric, named by its id, is worth."""
@@ -130,7 +131,7 @@ def rubric_level(level: RubricLevel, raw: JsonObject, *, place: int, score: Deci
     made = raw | {
         "quality": level.name,
         "description": level.descriptor,
-        "score": _number(score),
+        "score": json_number(score),
         "position": place,
     }
     told = {"id": level.id, "name": level.name, "descriptor": level.descriptor}
@@ -155,7 +156,3 @@ def alignment_node(alignment: Alignment) -> JsonObject:
 
 def _differing(told: Mapping[str, Any], plain: Mapping[str, Any]) -> JsonObject:
     return {name: value for name, value in told.items() if value != plain[name]}
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -1,16 +1,26 @@
 """A CASE package from anywhere becomes one of CASE 1.1, with nothing lost."""
 
+import codecs
+import json
 import re
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, TypeAlias
 
 from transcript.frameworks.case import forms
 from transcript.frameworks.case.forms import Form, Kind
-from transcript.frameworks.case.values import READERS, WrongKindError, moment, target_type, text
+from transcript.frameworks.case.values import (
+    READERS,
+    UUID,
+    WrongKindError,
+    moment,
+    stamp,
+    target_type,
+    text,
+)
 from transcript.reading.limits import Limits
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.reading.tables import TableProblem
@@ -32,7 +42,7 @@ _FORMS = {
 }
 _PARTS = ("CFDocument", *_FORMS, "CFDefinitions", "extensions")
 _LIMITS = Limits(size=LARGEST_PACKAGE, nodes=2_000_000)
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$")
+_UUID_AT_END = re.compile(rf"{UUID.pattern}$")
 _TOLD = 8
 _HOW = "download the whole package: its address ends in /CFPackages/ and the identifier"
 
@@ -55,10 +65,13 @@ def receive(content: bytes, *, at: datetime) -> Received:
     `at` stands in for the time of the last change where none is given.
     """
     try:
-        value = parse_json(content, limits=_LIMITS)
+        value = parse_json(_without_mark(content), limits=_LIMITS)
     except UnreadableJsonError as error:
         message = f"this is no JSON: {error.reason}"
-        hint = "download the package again, in the JSON form of CASE"
+        hint = (
+            "download the package again, in the JSON form of CASE; for a sheet: transcript import "
+            "csv FILE"
+        )
         problem = TableProblem(row=error.line, column="", value="", message=message, hint=hint)
         return Received(package={}, problems=(problem,))
     if isinstance(value, dict) and isinstance(value.get("CFPackage"), dict):
@@ -67,6 +80,13 @@ def receive(content: bytes, *, at: datetime) -> Received:
     if problems or not isinstance(value, dict):
         return Received(package={}, problems=problems)
     return _Mending(value, at).received()
+
+
+def _without_mark(content: bytes) -> bytes:
+    """Return a JSON text as UTF-8 without the byte-order mark that Windows puts first."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode()
+    return content.removeprefix(codecs.BOM_UTF8)
 
 
 def _whole(message: str, hint: str, *, column: str = "", value: str = "") -> TableProblem:
@@ -102,7 +122,7 @@ class _Mending:
         try:
             self._changed_at = moment(document.get("lastChangeDateTime"))
         except WrongKindError:
-            self._changed_at = moment(at.astimezone(UTC).replace(microsecond=0).isoformat())
+            self._changed_at = stamp(at)
 
     def received(self) -> Received:
         package: JsonObject = {"CFDocument": self._document()}
@@ -142,11 +162,14 @@ class _Mending:
         return [self._object(each, form) for each in listed if isinstance(each, dict)]
 
     def _distinct(self, name: str, objects: Iterable[JsonObject]) -> list[JsonObject]:
-        seen: dict[str, list[JsonObject]] = {}
+        seen: dict[str, set[str]] = {}
         kept: list[JsonObject] = []
         for each in objects:
-            alike = seen.setdefault(each["identifier"], [])
-            if each in alike:
+            alike, said = (
+                seen.setdefault(each["identifier"], set()),
+                json.dumps(each, sort_keys=True),
+            )
+            if said in alike:
                 self._told[f"the same object stood twice in {name}; one was kept"] += 1
             elif name == "CFItems" and alike:
                 self._problems.append(_two_items(each))
@@ -154,7 +177,7 @@ class _Mending:
                 self._told["an association without two ends was left out"] += 1
             else:
                 kept.append(self._own(name, each, len(alike)))
-                alike.append(each)
+                alike.add(said)
         return kept
 
     def _own(self, name: str, value: JsonObject, place: int) -> JsonObject:
@@ -190,7 +213,7 @@ class _Mending:
     def _complete(self, made: JsonObject, form: Form) -> None:
         uri = made.get("uri", "")
         if "identifier" not in made:
-            found = _UUID.search(uri)
+            found = _UUID_AT_END.search(uri)
             told = uri or "|".join(str(each) for each in made.values())
             made["identifier"] = self._identifier(found[0] if found else told)
             self._told["an identifier was missing; it was made from the address or the text"] += 1
@@ -211,7 +234,7 @@ class _Mending:
 
     def _identifier(self, told: str) -> str:
         plain = told.strip()
-        if _UUID.fullmatch(plain):
+        if UUID.fullmatch(plain):
             return plain.lower()
         return str(uuid.uuid5(uuid.NAMESPACE_URL, f"{self._base}#{plain}"))
 
@@ -226,7 +249,7 @@ class _Mending:
 
     def _link(self, value: object) -> JsonObject:
         node = self._node(value)
-        found = _UUID.search(node["uri"])
+        found = _UUID_AT_END.search(node["uri"])
         identifier = node["identifier"] or (found[0] if found else node["uri"])
         return {
             "title": node["title"],
@@ -243,7 +266,7 @@ class _Mending:
         uri = parts["uri"] or (f"urn:uuid:{plain}" if plain else "")
         if not uri:
             raise WrongKindError
-        inside = plain in self._known or _UUID.fullmatch(plain)
+        inside = plain in self._known or UUID.fullmatch(plain)
         return {
             "title": parts["title"] or uri,
             "identifier": self._identifier(plain) if inside else plain,

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from transcript.frameworks.case.extensions import Extension
 from transcript.frameworks.case.received import JsonObject
-from transcript.frameworks.names import free, plain_line, plain_text, slug
+from transcript.frameworks.names import Taken, plain_line, plain_text, slug
 from transcript.model.credit import Rubric, RubricLevel
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 10
@@ -83,14 +83,14 @@ def _differ(values: Sequence[object]) -> bool:
 
 
 def _levels(levels: Sequence[JsonObject], rows: Sequence[JsonObject]) -> tuple[RubricLevel, ...]:
-    made: list[RubricLevel] = []
+    made, ids = [], Taken()
     for place, level in enumerate(levels, start=1):
         ours = Extension.of(level, "level")
         name = ours.text("name") or plain_line(level.get("quality") or "") or f"Level {place}"
         wanted = ours.text("id") or slug(name)
         made.append(
             RubricLevel(
-                id=free(wanted, (each.id for each in made), otherwise=f"level-{place}"),
+                id=ids.take(wanted or f"level-{place}"),
                 name=name,
                 descriptor=ours.text("descriptor") or "\n".join(_descriptors(level, rows)) or name,
             )

@@ -9,7 +9,9 @@ from transcript.frameworks.case.received import JsonObject
 from transcript.frameworks.names import shortened
 from transcript.reading.tables import TableProblem
 
-_DEEPEST = 20
+DEEPEST = 20
+"""Levels of a tree, at most."""
+
 _NAMED = 3
 _LONGEST_LABEL = 60
 _LONGEST_NAMED = 40
@@ -21,7 +23,8 @@ class Tree:
 
     `roots` are the items of the first level; `children` are in order. `further` are parents beside
     the first one, and what an item is a part of. `translations` say what another item says;
-    `unplaced` items stand under nothing, and nothing under them.
+    `unplaced` items stand under nothing, and nothing under them; the parents of `detached` ones are
+    not in the package.
     """
 
     items: Mapping[str, JsonObject]
@@ -30,6 +33,7 @@ class Tree:
     further: Mapping[str, tuple[str, ...]]
     translations: tuple[str, ...]
     unplaced: tuple[str, ...]
+    detached: tuple[str, ...]
     problems: tuple[TableProblem, ...]
 
     def below(self, item: str) -> Iterator[str]:
@@ -49,13 +53,15 @@ def grow(package: JsonObject) -> Tree:
     loose = [each for each in items if each not in parents and each not in translations]
     # Some exporters leave out what ties the first level to the document.
     roots = [*children.pop(document, ()), *(each for each in loose if each in children)] or loose
+    top, hanging = set(roots), {ends(each)[0] for each in of_type(package, CHILD)}
     return Tree(
         items=items,
         roots=tuple(roots),
         children=children,
         further=_further(package, items, parents),
         translations=translations,
-        unplaced=tuple(each for each in loose if each not in roots),
+        unplaced=tuple(each for each in loose if each not in top),
+        detached=tuple(each for each in loose if each in hanging),
         problems=tuple(_problems(items, roots, children, parents)),
     )
 
@@ -147,13 +153,13 @@ def _problems(
 ) -> Iterator[TableProblem]:
     reached: set[str] = set()
     level, depth = list(roots), 0
-    while level and depth < _DEEPEST:
+    while level and depth < DEEPEST:
         reached.update(level)
         level = [child for each in level for child in children.get(each, ())]
         depth += 1
     if level:
         yield _of_the_tree(
-            f"the tree has more than {_DEEPEST} levels",
+            f"the tree has more than {DEEPEST} levels",
             "import a part of it",
             label(items[level[0]]),
         )

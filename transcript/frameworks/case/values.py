@@ -10,7 +10,12 @@ from transcript.frameworks.case.forms import ASSOCIATION_TYPES, Kind
 
 _EXTENDED = re.compile(r"ext:[A-Za-z0-9._]")
 _ODD = re.compile(r"[^A-Za-z0-9._]")
+_LARGEST_WHOLE = 2**53  # beyond it a number is not what was written
 _TRUE_TYPES = {name.casefold(): name for name in ASSOCIATION_TYPES}
+
+
+UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+"""How an identifier is spelt."""
 
 
 class WrongKindError(Exception):
@@ -22,6 +27,11 @@ def text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         raise WrongKindError
     return str(value)
+
+
+def stamp(at: datetime) -> str:
+    """Return a moment as CASE spells it: whole seconds, UTC."""
+    return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def moment(value: object) -> str:
@@ -71,7 +81,7 @@ def _number(value: object) -> float:
 
 def _integer(value: object) -> int:
     number = _number(value)
-    if number != int(number):
+    if number != int(number) or abs(number) > _LARGEST_WHOLE:
         raise WrongKindError
     return int(number)
 

@@ -6,7 +6,7 @@ has no word for: translations, matches elsewhere, notes, grade levels.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from transcript.frameworks.case import expressed
 from transcript.frameworks.case.alignments import is_alignment
@@ -19,6 +19,7 @@ from transcript.frameworks.case.identifiers import Names
 from transcript.frameworks.case.received import JsonObject
 from transcript.frameworks.case.ties import Ties
 from transcript.frameworks.case.tree import ends
+from transcript.frameworks.case.values import stamp
 from transcript.model.credit import Alignment, MasteryCredit
 from transcript.model.graduate_profile import Area, Competency, GraduateProfile
 from transcript.model.school import School
@@ -41,9 +42,8 @@ def write_package(
     base = derive(kept) if kept else None
     if kept and base and _is_as_imported(base, profile, credits, points):
         return kept
-    changed_at = at.astimezone(UTC).replace(microsecond=0).isoformat().replace("+00:00", "Z")
     names = Names(school, base, credits)
-    writing = _Writing(school, names, points, kept=kept or {}, base=base, at=changed_at)
+    writing = _Writing(school, names, points, kept=kept or {}, base=base, at=stamp(at))
     return writing.package(profile, credits)
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
-from itertools import zip_longest
+from itertools import islice, takewhile, zip_longest
 
 from transcript.frameworks.case.rubrics import FEWEST_LEVELS, MOST_LEVELS
+from transcript.frameworks.case.tree import DEEPEST, listed
 from transcript.frameworks.names import plain_line, plain_text, slug
 from transcript.frameworks.sheets.columns import Cells, Header
 from transcript.frameworks.sheets.items import SheetItem, SheetLevel
@@ -61,15 +62,19 @@ class OutcomesSheet:
     @property
     def items(self) -> list[SheetItem]:
         """The outcomes, and the groups that hold one."""
-        held = {id(each) for outcome in self._outcomes for each in _with_groups(outcome)}
+        held: set[int] = set()
+        for outcome in self._outcomes:
+            new = takewhile(lambda each: id(each) not in held, _with_groups(outcome))
+            held.update([id(each) for each in new])
         return [each for each in self._known.values() if id(each) in held]
 
     def remarks(self) -> Iterator[str]:
         """Yield what was left out."""
         if self._deleted:
             yield f"rows marked as deleted, and left out: {self._deleted}"
-        if empty := len(self._known) - len(self.items):
-            yield f"groups without an outcome, and left out: {empty}"
+        held = {id(each) for each in self.items}
+        if empty := [each.name for each in self._known.values() if id(each) not in held]:
+            yield f"groups without an outcome, and left out: {listed(empty)}"
         if self._several:
             yield f"outcomes in several groups, of which the first counts: {self._several}"
 
@@ -114,7 +119,7 @@ class OutcomesSheet:
     def _row(self, cells: Cells) -> Iterator[TableProblem]:
         item = self._item(cells)
         self._known[item.identifier] = item
-        depth = len(list(_with_groups(item)))
+        depth = len(list(islice(_with_groups(item), DEEPEST)))
         if self._text(cells, "object_type").casefold() == "outcome":
             # An outcome that stands in an area is a competency, and the credit that certifies it.
             item.kind = "credit" if depth > _COMPETENCY else ""

@@ -10,15 +10,21 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "competency": ("Competency", "Competencies"),
     "credit": ("Credit", "Credit Name", "Mastery Credit", "Credits"),
     "criterion": ("Criterion", "Criteria", "Success Criterion", "Success Criteria"),
-    "description": ("Description",),
+    "description": ("Description", "Descriptions"),
+    "area description": ("Area Description",),
+    "competency description": ("Competency Description",),
+    "credit description": ("Credit Description",),
+    "area code": ("Area Code",),
+    "competency code": ("Competency Code",),
+    "credit code": ("Credit Code",),
     "level": ("Level", "Depth"),
     "statement": ("Full Statement", "Statement"),
-    "name": ("Abbreviated Statement", "Short Statement", "Name", "Title"),
+    "name": ("Abbreviated Statement", "Short Statement", "Display Title", "Name", "Title"),
     "code": ("Code", "Human Coding Scheme"),
     "type": ("Item Type", "CFItemType", "Type"),
-    "identifier": ("Identifier", "GUID"),
+    "identifier": ("Identifier", "GUID", "CASE GUID", "CASE Identifier", "External ID"),
     "uri": ("URI", "URL"),
-    "parent": ("Is Child Of", "Parent", "Parent Code", "Parent Identifier"),
+    "parent": ("Is Child Of", "Parent", "Parent Code", "Parent Identifier", "Parent ID"),
     "number": ("Sequence Number",),
     "credit level": ("Credit level",),
     "standard": ("Standard",),
@@ -91,6 +97,10 @@ class Header:
             place = next((each for each in places if each is not None), None)
             if place is not None:
                 self._places[name] = place
+        if "area" not in self._places:
+            for key, place in self._keys.items():
+                if key.endswith(("area", "domain")):
+                    self._places.setdefault("area", place)
 
     def has(self, *names: str) -> bool:
         """Whether all these columns are there."""
@@ -108,9 +118,9 @@ class Header:
         """Return the places of columns such as `Criterion 1`."""
         return [place for key, place in self._keys.items() if _NUMBERED.fullmatch(key)]
 
-    def is_also(self, name: str, other: str) -> None:
-        """Read the column `name` as the column `other` too, which is not there."""
-        self._places[other] = self._places[name]
+    def is_really(self, name: str, other: str) -> None:
+        """Read the column `name` as the column `other`, which is not there."""
+        self._places[other] = self._places.pop(name)
 
     def read(self, names: Iterable[str] = (), places: Iterable[int] = ()) -> None:
         """Note that columns are made use of."""

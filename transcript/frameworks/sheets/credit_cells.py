@@ -18,6 +18,9 @@ _LEVEL_WORDS = frozenset(
         "extending", "exceeding", "exceeds", "advanced", "distinguished", "exemplary", "expert",
     }
 )  # fmt: skip
+_NUMBERED = re.compile(
+    r"\s*(?:level|score)?\s*([0-9]{1,2})\s*(?:\*|\(standard\))?\s*", re.IGNORECASE
+)
 _FEWEST = 2
 _MOST = {"pieces": 100, "contexts": 5}
 _MEANT = {"pieces": "minimum", "contexts": "contexts"}
@@ -104,17 +107,16 @@ class CreditCells:
 
 def _bare(header: Header) -> list[tuple[int, str]]:
     """Return the columns that are called like levels, if they are several."""
-    found = [
-        (place, name)
-        for place, name in enumerate(header.names)
-        if not header.knows(place) and _LEVEL_WORDS.intersection(slug(name).split("-"))
-    ]
+    others = [(place, name) for place, name in enumerate(header.names) if not header.knows(place)]
+    worded = [each for each in others if _LEVEL_WORDS.intersection(slug(each[1]).split("-"))]
+    numbered = [(int(told[1]), each) for each in others if (told := _NUMBERED.fullmatch(each[1]))]
+    found = worded if len(worded) >= _FEWEST else [each for _, each in sorted(numbered)]
     return found if len(found) >= _FEWEST else []
 
 
 def _level_name(name: str) -> str:
     plain = plain_line(_STANDARD.sub("", name).replace("_", " "))
-    return plain[:1].upper() + plain[1:]
+    return f"Level {plain}" if plain.isdigit() else plain[:1].upper() + plain[1:]
 
 
 def _once(

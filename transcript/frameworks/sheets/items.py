@@ -4,17 +4,18 @@ import re
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from transcript.frameworks.case.extensions import extended
 from transcript.frameworks.case.forms import ASSOCIATION_TYPES, CHILD
 from transcript.frameworks.case.received import JsonObject
+from transcript.frameworks.case.values import UUID, stamp
 from transcript.frameworks.names import short_slug, slug
+from transcript.reading.document import json_number
 from transcript.reading.tables import TableProblem
 
-_UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _WEB = re.compile(r"https?://\S+")
 
 
@@ -93,13 +94,14 @@ class _Packing:
     def __init__(self, document: JsonObject, school_id: str, at: datetime) -> None:
         self._document = document
         self._space = uuid.uuid5(uuid.uuid5(uuid.NAMESPACE_URL, school_id), "sheet")
-        self._at = {"lastChangeDateTime": f"{at.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"}
+        self._at = {"lastChangeDateTime": stamp(at)}
         self._ids: dict[int, str] = {}
         self._known: dict[str, str] = {}
         self._rubrics: list[JsonObject] = []
         self._ties: list[JsonObject] = []
 
     def package(self, items: Sequence[SheetItem]) -> JsonObject:
+        items = _with_an_area(items, str(self._document["title"]))
         for each in items:
             self._ids[id(each)] = self._identifier(each)
         made = {self._ids[id(each)]: self._item(each) for each in items}
@@ -122,7 +124,7 @@ class _Packing:
 
     def _identifier(self, item: SheetItem) -> str:
         made = item.identifier.lower()
-        if not _UUID.fullmatch(made):
+        if not UUID.fullmatch(made):
             wanted = item.identifier or item.path
             made, number = self._uuid(wanted), 1
             while made in self._known:
@@ -189,7 +191,7 @@ class _Packing:
                 **self._head(f"level/{made['identifier']}/{place}"),
                 "description": each.descriptor,
                 "quality": each.name,
-                "score": place if each.worth is None else _number(each.worth),
+                "score": place if each.worth is None else json_number(each.worth),
                 "position": place,
                 "rubricCriterionId": row["identifier"],
             }
@@ -211,10 +213,17 @@ class _Packing:
         return {"identifier": made, "uri": f"urn:uuid:{made}", **self._at}
 
 
+def _with_an_area(items: Sequence[SheetItem], title: str) -> Sequence[SheetItem]:
+    """Return items of which every competency stands in an area."""
+    loose = [each for each in items if each.parent is None and each.kind == "competency"]
+    if not loose:
+        return items
+    area = SheetItem(row=0, kind="area", name=title, statement=title)
+    for each in loose:
+        each.parent = area
+    return [area, *items]
+
+
 def _node(raw: JsonObject) -> JsonObject:
     title = raw.get("abbreviatedStatement") or raw.get("fullStatement") or raw.get("title", "")
     return {"title": title, "identifier": raw["identifier"], "uri": raw["uri"]}
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -3,13 +3,13 @@
 import math
 from collections.abc import Iterable, Iterator
 
+from transcript.frameworks.case.tree import DEEPEST
 from transcript.frameworks.names import plain_line
 from transcript.frameworks.sheets.columns import GOAL, Cells, Header
 from transcript.frameworks.sheets.credit_cells import CreditCells, goal_members, listed
 from transcript.frameworks.sheets.items import SheetItem
 from transcript.reading.tables import TableProblem, TableRow
 
-_DEEPEST = 20
 _CREDITS_BELONG = 2
 _UNKNOWN = "no row has this code or identifier"
 _CIRCLE = "the row would stand under itself"
@@ -83,8 +83,8 @@ class LevelledSheet(_Plain):
     def _row(self, cells: Cells) -> Iterator[TableProblem]:
         told = cells.text("level")
         level = int(told) if told.isascii() and told.isdigit() and len(told) < len("100") else 0
-        if not 1 <= level <= _DEEPEST:
-            hint = f"write a whole number from 1, the areas, to {_DEEPEST}"
+        if not 1 <= level <= DEEPEST:
+            hint = f"write a whole number from 1, the areas, to {DEEPEST}"
             yield cells.problem("level", "this is no level", hint)
             return
         if level > len(self._above) + 1:

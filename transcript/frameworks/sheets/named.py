@@ -31,16 +31,17 @@ class NamedSheet:
 
     def __init__(self, header: Header) -> None:
         """Begin with the header."""
-        self._is_both = not header.has("competency")
-        if self._is_both:
-            header.is_also("credit", "competency")
+        if not header.has("competency"):
+            header.is_really("credit", "competency")
+        self._has_areas = header.has("area")
         self._header = header
         self._credits = CreditCells(header)
         self._numbered = header.numbered_criteria()
         self._now: dict[str, SheetItem] = {}
         self._known: dict[tuple[str, int, str], SheetItem] = {}
         self.items: list[SheetItem] = []
-        header.read([*KINDS, *GOAL, "description", "statement"], self._numbered)
+        special = [f"{kind} {word}" for kind in KINDS for word in ("description", "code")]
+        header.read([*KINDS, *GOAL, *special, "description", "statement"], self._numbered)
 
     def read(self, rows: Iterable[TableRow]) -> Iterator[TableProblem]:
         """Take the rows; yield what is wrong with them."""
@@ -52,7 +53,12 @@ class NamedSheet:
         yield from ()
 
     def decisions(self) -> Iterator[str]:
-        """Yield what is to be decided: names that may be one name, spelt in two ways."""
+        """Yield what is to be decided: areas, and names that may be one, spelt in two ways."""
+        if not self._has_areas:
+            yield (
+                "the sheet names no areas, so that every competency stands in one: group them "
+                "in the graduate profile, or add a column Area and import again"
+            )
         for kind, word in (("area", "area"), ("competency", "competency")):
             found = [each.name for each in self.items if each.kind == kind]
             for one, other in _alike(list(dict.fromkeys(found))):
@@ -66,8 +72,8 @@ class NamedSheet:
         for kind, name in self._named(cells):
             if self._goes_on(kind, name):
                 continue
-            needed = _NEEDED.get(kind)
-            if needed and needed not in self._now:
+            needed = _NEEDED.get(kind, kind) if self._has_areas or kind != "competency" else kind
+            if needed not in {kind, *self._now}:
                 message = f"“{name}” stands before any {needed}"
                 yield cells.problem(kind, message, f"name its {needed} in this row, or above it")
                 return
@@ -85,7 +91,7 @@ class NamedSheet:
         """Yield what a row names, from the area down; there may be several criteria."""
         for kind in KINDS[:-1]:
             name = plain_line(cells.text(kind))
-            if name and not (kind == "credit" and self._is_both):
+            if name:
                 yield kind, name
         for cell in (cells.text("criterion"), *(cells.at(place) for place in self._numbered)):
             for each in _SEVERAL.split(cell):
@@ -121,6 +127,9 @@ class NamedSheet:
             statement=name,
             parent=self._above(kind),
         )
+        if code := cells.text(f"{kind} code"):
+            made.members["humanCodingScheme"] = code
+        made.statement = cells.text(f"{kind} description") or name
         self._known[self._key(kind, name)] = made
         self._enter(kind, made)
         self.items.append(made)
@@ -134,7 +143,7 @@ class NamedSheet:
         about = goals[-1]
         about.identifier = cells.text("identifier")
         about.uri = cells.text("uri")
-        about.members = goal_members(cells)
+        about.members |= goal_members(cells)
         if description := cells.text("description") or cells.text("statement"):
             if about.kind == "criterion":
                 about.members.setdefault("notes", description)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from transcript.frameworks.case.received import MOST_ITEMS
+from transcript.frameworks.case.tree import DEEPEST
 from transcript.frameworks.sheets.canvas_outcomes import OutcomesSheet
 from transcript.frameworks.sheets.columns import Header
 from transcript.frameworks.sheets.credit_cells import is_credit_level
-from transcript.frameworks.sheets.items import Sheet, repeated_identifiers
+from transcript.frameworks.sheets.items import Sheet, SheetItem, repeated_identifiers
 from transcript.frameworks.sheets.levelled import ChildSheet, LevelledSheet
 from transcript.frameworks.sheets.named import NamedSheet
 from transcript.reading.tables import TableProblem, TableRow
@@ -31,7 +32,7 @@ def kind_of(names: Sequence[str], columns: Mapping[str, str]) -> str | None:
     header = Header(names, columns)
     if all(header.place(name) is not None for name in ("vendor_guid", "object_type", "title")):
         return OUTCOMES
-    if header.has("area") and (header.has("competency") or header.has("credit")):
+    if header.has("competency") or header.has("area", "credit"):
         return NAMED
     if any(header.has(name) for name in ("statement", "description", "name")):
         if header.has("parent"):
@@ -57,6 +58,7 @@ def read_sheet(
     problems += reader.read(good)
     items = tuple(reader.items)
     problems += repeated_identifiers(items)
+    problems += _too_deep(items)
     if len(items) > MOST_ITEMS:
         problems.append(_too_many(len(items)))
     return Sheet(
@@ -73,7 +75,7 @@ def _find_the_credit_level(header: Header, rows: Iterable[TableRow]) -> None:
     for name in ("level", "type"):
         told = [text for row in rows if (text := header.cells(row).text(name))]
         if told and not header.has("credit level") and all(map(is_credit_level, told)):
-            header.is_also(name, "credit level")
+            header.is_really(name, "credit level")
 
 
 def _unread(header: Header) -> Iterator[str]:
@@ -107,6 +109,22 @@ def _unknown(names: Sequence[str]) -> TableProblem:
         "Description; a mapping file can say which of yours is which, as in "
         "columns: {area: Bereich, competency: Kompetenz}",
     )
+
+
+def _too_deep(items: Iterable[SheetItem]) -> Iterator[TableProblem]:
+    for each in items:
+        above, steps = each.parent, 1
+        while above is not None and steps <= DEEPEST:
+            above, steps = above.parent, steps + 1
+        if steps > DEEPEST:
+            yield TableProblem(
+                row=each.row,
+                column="",
+                value=each.name or each.statement,
+                message=f"the tree has more than {DEEPEST} levels",
+                hint="import a part of it",
+            )
+            return
 
 
 def _too_many(count: int) -> TableProblem:
