@@ -701,3 +701,13 @@ def test_a_file_that_would_grow_too_large_stops_the_import(school: School) -> No
     assert school.said(*notes) == [
         ("learners/ana-soto/ratings.csv", 0, "", "the file would be larger than 5 MB")
     ]
+
+
+def test_files_that_nobody_reads_to_the_end_are_no_trouble() -> None:
+    with gathering() as gathered:
+        gathered.put("a", b"1")
+        gathered.put("b", b"2")
+        files = gathered.files()
+        assert next(files) == ("a", b"1")
+
+    files.close()  # type: ignore[attr-defined]

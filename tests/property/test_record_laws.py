@@ -347,6 +347,8 @@ def test_how_the_school_came_to_a_judgement_stays_there(
     assert not told.waivers
     assert not any(each.events for each in told.evidence)
     assert not any(each.score or each.self_assessment or each.source for each in told.ratings)
+    pairs = zip(transcript.ratings, told.ratings, strict=True)
+    assert not any(after.feedback for before, after in pairs if before.source)
     decided = [each.determination for each in told.awards if each.determination]
     assert not any(each.calculation for each in decided)
 

@@ -68,7 +68,11 @@ class Gathered:
 
     def files(self) -> Iterator[tuple[str, bytes | None]]:
         """Yield the files, in the order in which they were put."""
-        yield from self._database.execute("SELECT path, content FROM file ORDER BY rowid")
+        # Not “yield from”: it would close a cursor of a database that is closed already.
+        for path, content in self._database.execute(  # noqa: UP028 - see above
+            "SELECT path, content FROM file ORDER BY rowid"
+        ):
+            yield path, content
 
     def _flush(self) -> None:
         marks = ", ".join("?" * (4 + len(RatingLine._fields)))

@@ -39,9 +39,9 @@ def released(transcript: Transcript, release: Release) -> Transcript:
     """Return the transcript as it leaves the school.
 
     Sealed evidence is gone, and so are the references to it; what the school keeps of how it came
-    to a judgement (scores, sources, self-assessments, waivers, events, calculations) stays there;
-    birth date and identifiers are told as far as `release` says. Releasing again by the same policy
-    changes nothing.
+    to a judgement (scores, sources, imported comments, self-assessments, waivers, events,
+    calculations) stays there; birth date and identifiers are told as far as `release` says.
+    Releasing again by the same policy changes nothing.
     """
     sealed = {each.id for each in transcript.evidence if each.audience is Audience.SEALED}
     return replace(
@@ -61,6 +61,8 @@ def _rating(rating: Rating, sealed: set[str]) -> Rating:
     return replace(
         rating,
         evidence=_open(rating.evidence, sealed),
+        # A comment in a gradebook was written to the learner, not to a college.
+        feedback=None if rating.source else rating.feedback,
         score=None,
         self_assessment=None,
         source=None,
