@@ -282,8 +282,9 @@ class _Before:
         self.credits = {each.id: each for each in base.credits} if base else {}
 
 
-def _place(credit: MasteryCredit) -> str:
-    return credit.serves[0] if credit.serves else credit.area
+def _place(credit: MasteryCredit) -> Place:
+    # An area and a competency may have the same id.
+    return ("competency", credit.serves[0]) if credit.serves else ("area", credit.area)
 
 
 def _words(credit: MasteryCredit) -> tuple[str, ...]:
