@@ -279,6 +279,22 @@ def test_alignments_are_associations(
     assert derive(write(derive(made), made, offered=found.credits)).credits[0] == weigh
 
 
+def test_alignments_in_another_order_are_written_in_that(package: Package, derived: Mean) -> None:
+    found = derived(package)
+    weigh, investigate = found.credits
+    first, second = (
+        Alignment(target=AlignmentTarget.CASE_ITEM, name=name, url=f"https://case.example/{name}")
+        for name in ("first", "second")
+    )
+    one = replace(weigh, alignments=(*weigh.alignments, first, second))
+    other = replace(weigh, alignments=(*weigh.alignments, second, first))
+    kept = write(found, package, offered=(one, investigate))
+
+    made = write(derive(kept), kept, offered=(other, investigate))
+
+    assert derive(made).credits[0].alignments == other.alignments
+
+
 def test_the_profile_is_the_document(package: Package, derived: Mean) -> None:
     found = derived(package)
     profile = replace(found.profile, version="3", statement="We hope more.")

@@ -15,7 +15,7 @@ class Ties:
         """Begin with these; what is changed is marked as changed at `at`."""
         self._at = at
         self._from: dict[str, list[JsonObject]] = {}
-        self._order: list[str] = []
+        self._order: dict[str, None] = {}
         self._new: set[str] = set()
         for each in associations:
             self._keep(each)
@@ -23,7 +23,7 @@ class Ties:
     def all(self) -> list[JsonObject]:
         """Return all of them."""
         every = {each["identifier"]: each for held in self._from.values() for each in held}
-        return [every[each] for each in dict.fromkeys(self._order) if each in every]
+        return [every[each] for each in self._order if each in every]
 
     def add(self, association: JsonObject) -> None:
         """Add one."""
@@ -62,7 +62,9 @@ class Ties:
 
     def _keep(self, association: JsonObject) -> None:
         self._from.setdefault(ends(association)[0], []).append(association)
-        self._order.append(association["identifier"])
+        # What was taken out and comes again stands where it comes again.
+        self._order.pop(association["identifier"], None)
+        self._order[association["identifier"]] = None
 
 
 def _is_child(association: JsonObject) -> bool:
