@@ -433,3 +433,26 @@ def test_the_files_of_the_school_are_read_once(folder: Path) -> None:
     first = workspace.load_school()
     (folder / "school.json").unlink()
     assert workspace.load_school() is first
+
+
+def test_a_file_of_the_folder_is_given_as_it_is(folder: Path) -> None:
+    assert Workspace.open(folder).content("school.json") == (folder / "school.json").read_bytes()
+
+
+def test_a_file_that_is_not_there_has_no_content(folder: Path) -> None:
+    assert Workspace.open(folder).content("framework.case.json") is None
+
+
+@pytest.mark.parametrize("path", ["link.json", "../school/school.json"])
+def test_no_content_is_given_from_outside(path: str, folder: Path) -> None:
+    (folder / "link.json").symlink_to(folder / "school.json")
+    with pytest.raises(UnreadableWorkspaceError) as caught:
+        Workspace.open(folder).content(path)
+    assert str(caught.value).endswith("this is a link, and links are not followed")
+
+
+def test_more_than_the_most_is_not_given(folder: Path) -> None:
+    (folder / "large.bin").write_bytes(b"12345")
+    with pytest.raises(UnreadableWorkspaceError) as caught:
+        Workspace.open(folder).content("large.bin", most=4)
+    assert "it is larger than" in str(caught.value)
