@@ -73,10 +73,6 @@ def is_sheet(table: Table, mapping: ImportMapping) -> bool:
 
 
 _OTHERS_AS_CSV = "ratings and rosters are read from CSV: save the sheet as “CSV UTF-8”"
-_ABOUT = {
-    KEPT: "what was imported, kept for “framework export”",
-    POLICY: "what the levels are worth",
-}
 _NO_SCHOOL = TableProblem(
     row=0,
     column="",
