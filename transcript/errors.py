@@ -27,6 +27,26 @@ class BusyWorkspaceError(TranscriptError):
         self.path = path
 
 
+class RegistryError(TranscriptError):
+    """The registry cannot be read or written. `where` is its file, or its server's address."""
+
+    def __init__(self, where: str, reason: str) -> None:
+        """Say which registry, and what is wrong with it."""
+        super().__init__(f"{where}: {reason}")
+        self.where = where
+        self.reason = reason
+
+
+class LedgerError(TranscriptError):
+    """What the ledger says of itself does not hold. `entry` is the first that is wrong, if any."""
+
+    def __init__(self, entry: int | None, reason: str) -> None:
+        """Say which entry, and what is wrong with it."""
+        super().__init__(f"entry {entry}: {reason}" if entry is not None else reason)
+        self.entry = entry
+        self.reason = reason
+
+
 class IssuingError(TranscriptError):
     """Signing failed, or what was signed did not verify. `key` names the key."""
 

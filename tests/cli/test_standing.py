@@ -13,6 +13,7 @@ from click.testing import Result
 from transcript.cli import pipeline
 from transcript.credentials.status_list import Bitstring
 from transcript.proofs import keyring
+from transcript.registry.database import Database
 from transcript.registry.status_book import StatusBook
 from transcript.source.workspace import Workspace
 
@@ -78,7 +79,7 @@ def test_what_is_issued_has_a_place_in_the_lists(listed: Path) -> None:
     places = [clr["credentialStatus"], badge["credentialStatus"]]
     assert {each["statusListCredential"] for each in places} == {f"{URL}/revocation-1.json"}
     assert {each["statusReference"] for each in places} == {f"{URL}/suspension-1.json"}
-    kept = StatusBook(listed / "registry.db").places_of(clr["id"])
+    kept = StatusBook(Database(listed / "registry.db")).places_of(clr["id"])
     assert {each["statusListIndex"] for each in places} == {
         str(place.index) for place in kept.values()
     }
@@ -240,7 +241,7 @@ def test_a_published_list_has_the_bits_of_the_book(
         content = json.loads((tmp_path / "lists" / name).read_text())
         read = Bitstring.decode(content["credentialSubject"]["encodedList"])
         bits[name] = {place for place in range(131_072) if read.value(place)}
-    (book,) = StatusBook(listed / "registry.db").lists()
+    (book,) = StatusBook(Database(listed / "registry.db")).lists()
     assert bits == {"revocation-1.json": set(), "suspension-1.json": set(book.suspended)}
     assert len(book.suspended) == 2
 

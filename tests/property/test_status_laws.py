@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from transcript.credentials.status_list import ENTRIES, Bitstring, StatusListError, encoded
+from transcript.registry.database import Database
 from transcript.registry.status_book import FinalStandingError, Place, Standing, StatusBook
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -47,7 +48,7 @@ class BookLaws(RuleBasedStateMachine):
     @property
     def book(self) -> StatusBook:
         """The book, opened anew as every run does."""
-        return StatusBook(self.path)
+        return StatusBook(Database(self.path))
 
     @rule(document=DOCUMENTS)
     def place(self, document: str) -> None:

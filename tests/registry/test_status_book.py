@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from transcript.credentials import status_list
-from transcript.errors import UnreadableWorkspaceError
+from transcript.errors import RegistryError
 from transcript.registry import status_book
+from transcript.registry.database import Database
 from transcript.registry.status_book import (
     FULL,
     LIST_SIZE,
@@ -33,7 +34,7 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def book(path: Path) -> StatusBook:
-    return StatusBook(path)
+    return StatusBook(Database(path))
 
 
 def place(
@@ -59,7 +60,7 @@ def test_every_credential_of_a_document_has_a_place_of_its_own(book: StatusBook)
 
 def test_places_are_the_same_when_asked_for_again(book: StatusBook, path: Path) -> None:
     first = place(book, "d1")
-    again = StatusBook(path)
+    again = StatusBook(Database(path))
     assert place(again, "d1", suspendable=False, base="https://other.example") == first
     assert again.places_of("d1") == first
 
@@ -205,7 +206,7 @@ def test_what_a_run_did_not_finish_is_not_there(
 
     place(book, "d1")
     with monkeypatch.context() as changed:
-        changed.setattr(status_book, "_give", cut)
+        changed.setattr(status_book, "_free_positions", cut)
         with pytest.raises(PowerCutError):
             place(book, "d2")
     assert book.places_of("d2") == {}
@@ -214,29 +215,29 @@ def test_what_a_run_did_not_finish_is_not_there(
 
 def test_a_credential_of_another_document_is_refused(book: StatusBook) -> None:
     book.place(["badge"], document="d1", base=BASE, suspendable=False)
-    with pytest.raises(UnreadableWorkspaceError, match="UNIQUE constraint failed"):
+    with pytest.raises(RegistryError, match="UNIQUE constraint failed"):
         book.place(["badge"], document="d2", base=BASE, suspendable=False)
 
 
 def test_a_damaged_book_is_named(book: StatusBook, path: Path) -> None:
     path.write_bytes(b"no database" * 100)
-    with pytest.raises(UnreadableWorkspaceError, match="cannot be read or written") as error:
+    with pytest.raises(RegistryError, match="cannot be read or written") as error:
         book.lists()
-    assert error.value.path == path
+    assert error.value.where == str(path)
 
 
 def test_a_book_from_a_later_version_is_left_alone(book: StatusBook, path: Path) -> None:
     place(book, "d1")
     connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 2")
+    connection.execute("PRAGMA user_version = 99")
     connection.close()
-    with pytest.raises(UnreadableWorkspaceError, match="by a later version of this tool"):
+    with pytest.raises(RegistryError, match="by a later version of this tool"):
         book.lists()
 
 
 def _fill(path: Path, name: str) -> None:
     for number in range(20):
-        place(StatusBook(path), f"{name}{number}", [str(each) for each in range(20)])
+        place(StatusBook(Database(path)), f"{name}{number}", [str(each) for each in range(20)])
 
 
 def test_runs_at_the_same_time_share_one_book(path: Path) -> None:
@@ -249,16 +250,17 @@ def test_runs_at_the_same_time_share_one_book(path: Path) -> None:
     for each in runs:
         each.join()
     assert [each.exitcode for each in runs] == [0, 0, 0]
-    (bits,) = StatusBook(path).lists()
+    (bits,) = StatusBook(Database(path)).lists()
     assert bits.used == 3 * 20 * 20
 
 
 _ENDLESS = """
 import itertools, sys
 from pathlib import Path
+from transcript.registry.database import Database
 from transcript.registry.status_book import StatusBook
 for number in itertools.count():
-    book = StatusBook(Path(sys.argv[1]))
+    book = StatusBook(Database(Path(sys.argv[1])))
     book.place([f"{number}/{each}" for each in range(5)], document=str(number), base="https://s.example",
         suspendable=True)
     print(number, flush=True)
@@ -273,7 +275,7 @@ def test_what_was_told_survives_a_killed_run(path: Path, told: int) -> None:
         assert run.stdout is not None
         documents = [run.stdout.readline().strip() for _ in range(told)]
         run.kill()
-    book = StatusBook(path)
+    book = StatusBook(Database(path))
     assert all(len(book.places_of(each)) == 5 for each in documents)
     (bits,) = book.lists()
     # Of the document under way there is all, or nothing.

@@ -17,7 +17,8 @@ from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
 from transcript.registry.originals import Entry, Originals
-from transcript.registry.status_book import Standing, StatusBook
+from transcript.registry.registry import Registry
+from transcript.registry.status_book import Standing
 from transcript.source.native import source_digest
 from transcript.source.release import released
 from transcript.source.workspace import Workspace
@@ -56,7 +57,7 @@ class Run:
 
     workspace: Workspace
     originals: Originals
-    status_book: StatusBook
+    registry: Registry
     issuer: Callable[[], Issuer]
     at: datetime
     new_id: Callable[[], UUID]
@@ -95,7 +96,7 @@ def _issue_one(learner: str, run: Run) -> Outcome:
         return replace(outcome, state=State.FAILED, reason=str(error))
     if before is not None:
         document = DocumentIdentity(id=before.entry.document_id, issued_at=before.entry.issued_at)
-        standing = run.status_book.standing_of(document.id)
+        standing = run.registry.status.standing_of(document.id)
         reason = None if standing is Standing.IN_FORCE else f"it is {standing}"
         return replace(outcome, state=State.ALREADY_ISSUED, document=document, reason=reason)
     if run.dry_run:
@@ -113,7 +114,9 @@ def _sign(transcript: Transcript, digest: str, outcome: Outcome, run: Run) -> Ou
     )
     # Before anything is signed: what was once signed must never share its place with another.
     places = (
-        reserve(transcript, document, settings.status, run.status_book) if settings.status else {}
+        reserve(transcript, document, settings.status, run.registry.status)
+        if settings.status
+        else {}
     )
     try:
         issued = issue(

@@ -12,7 +12,7 @@ import click
 if TYPE_CHECKING:
     from transcript.model.credit import MasteryCredit
     from transcript.registry.originals import Originals
-    from transcript.registry.status_book import StatusBook
+    from transcript.registry.registry import Registry
     from transcript.source.workspace import Workspace
 
 PASSPHRASE_VARIABLE = "TRANSCRIPT_PASSPHRASE"  # noqa: S105 - the name of a variable
@@ -87,11 +87,15 @@ def originals_of(folder: Path) -> "Originals":
     return Originals(folder=folder / "issued")
 
 
-def status_book_of(folder: Path) -> "StatusBook":
-    """Return the workspace's book of status lists."""
-    from transcript.registry.status_book import StatusBook
+def registry_of(workspace: "Workspace") -> "Registry":
+    """Return the school's registry: the file in its folder, or on the server that it names."""
+    from transcript.registry.database import Database
+    from transcript.registry.registry import Registry
 
-    return StatusBook(folder / "registry.db")
+    kept = workspace.settings.registry
+    if kept is None:
+        return Registry(database=Database(workspace.folder / "registry.db"))
+    return Registry(database=Database(kept.url, schema=kept.schema))
 
 
 def chosen_learners(

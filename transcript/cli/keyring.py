@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcript.cli.context import status_book_of
+from transcript.cli.context import registry_of
 from transcript.cli.reporters import give_up
 from transcript.diagnostics import has_errors
 
@@ -71,7 +71,7 @@ def open_publisher(
 
     settings = workspace.settings.status
     return Publisher(
-        book=status_book_of(workspace.folder),
+        book=registry_of(workspace).status,
         issuer=open_issuer(workspace, at=at, passphrase=passphrase),
         at=at,
         valid_days=settings.valid_days if settings else WEEK,

@@ -16,7 +16,7 @@ from transcript.cli.context import (
     open_workspace,
     originals_of,
     passphrase_source,
-    status_book_of,
+    registry_of,
     with_progress,
 )
 from transcript.cli.keyring import issuer_key, open_issuer
@@ -53,7 +53,7 @@ def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_ru
     return Run(
         workspace=workspace,
         originals=originals_of(folder),
-        status_book=status_book_of(folder),
+        registry=registry_of(workspace),
         issuer=issuer,
         at=at,
         new_id=uuid4,

@@ -13,7 +13,7 @@ from transcript.cli.context import (
     now,
     open_workspace,
     originals_of,
-    status_book_of,
+    registry_of,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
@@ -65,8 +65,7 @@ def change_standing(
     """
     from transcript.registry.status_book import FinalStandingError
 
-    open_workspace(folder)
-    book = status_book_of(folder)
+    book = registry_of(open_workspace(folder)).status
     entries = {each.document_id: each for each in (_entry(name, folder) for name in documents)}
     places = {each: _credentials(entry, book, standing) for each, entry in entries.items()}
     try:

@@ -26,7 +26,11 @@ def trust_file(
 
 
 def _entry(school: "School", history: "KeyHistory") -> list[str]:
-    keys = [each.public_key.multibase for each in history.keys if each.certificate is None]
+    from transcript.proofs.key_history import KeyPurpose
+
+    keys = [
+        each.public_key.multibase for each in history.keys if each.purpose is KeyPurpose.CREDENTIALS
+    ]
     seals = [
         fingerprint
         for each in history.keys

@@ -49,6 +49,8 @@ class KeyPurpose(StrEnum):
 
     CREDENTIALS = "credentials"
     PDF_SEAL = "pdf-seal"
+    LEDGER = "ledger"
+    APPROVAL = "approval"
 
 
 class KeyState(StrEnum):

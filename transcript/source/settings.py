@@ -22,12 +22,20 @@ class StatusSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RegistrySettings:
+    """The PostgreSQL server (`url`, without a password) and the schema that hold the registry."""
+
+    url: str
+    schema: str = "transcript"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What `workspace.yaml` says.
 
     The first of `languages` governs; no `issuer_key` means the newest active key; seals are
     time-stamped by the server at `timestamp_url`, if there is one. Without `status`, what is issued
-    cannot be taken back.
+    cannot be taken back. Without `registry`, it is the file registry.db.
     """
 
     languages: tuple[str, ...] = ("en",)
@@ -35,6 +43,7 @@ class Settings:
     timestamp_url: str | None = None
     release: Release = field(default_factory=Release)
     status: StatusSettings | None = None
+    registry: RegistrySettings | None = None
 
 
 def read_settings(fields: Fields) -> Settings:
@@ -51,6 +60,13 @@ def read_settings(fields: Fields) -> Settings:
         timestamp_url=fields.optional_text("timestamp_url"),
         release=Release(birth_date=birth_date, identifiers=identifiers),
         status=_status(fields.inside("status")) if "status" in fields else None,
+        registry=_registry(fields.inside("registry")) if "registry" in fields else None,
+    )
+
+
+def _registry(fields: Fields) -> RegistrySettings:
+    return RegistrySettings(
+        url=fields.text("url"), schema=fields.optional_text("schema") or "transcript"
     )
 
 

@@ -18,7 +18,7 @@ from transcript.cli.context import (
     originals_of,
     passphrase_option,
     passphrase_source,
-    status_book_of,
+    registry_of,
     with_progress,
     workspace_option,
 )
@@ -127,11 +127,11 @@ def command(  # noqa: PLR0913 - one for each option
     places = _Places(out=out, bundle=bundle)
     outcomes = tuple(places.written(with_progress(steps, label="Exporting", length=len(chosen))))
     if style == "json":
-        show_json(_json(outcomes, places, folder))
+        show_json(_json(outcomes, places, workspace))
     else:
         _show(outcomes, places)
         _show_remarks(outcomes)
-        _show_standing(outcomes, folder)
+        _show_standing(outcomes, workspace)
     sys.exit(_exit_code(outcomes, named=bool(learners)))
 
 
@@ -201,23 +201,25 @@ def _show_remarks(outcomes: Sequence["Export"]) -> None:
         click.echo(f"warning: {names[0]}{others}: {remark}", err=True)
 
 
-def _show_standing(outcomes: Sequence["Export"], folder: Path) -> None:
-    for each, standing in _not_in_force(outcomes, folder):
+def _show_standing(outcomes: Sequence["Export"], workspace: "Workspace") -> None:
+    for each, standing in _not_in_force(outcomes, workspace):
         click.echo(f"{each.learner}: this document is {standing}", err=True)
 
 
-def _not_in_force(outcomes: Sequence["Export"], folder: Path) -> Iterator[tuple["Export", str]]:
+def _not_in_force(
+    outcomes: Sequence["Export"], workspace: "Workspace"
+) -> Iterator[tuple["Export", str]]:
     from transcript.registry.status_book import Standing
 
-    book = status_book_of(folder)
+    book = registry_of(workspace).status
     for each in outcomes:
         standing = book.standing_of(each.document) if each.document else Standing.IN_FORCE
         if standing is not Standing.IN_FORCE:
             yield each, str(standing)
 
 
-def _json(outcomes: Sequence["Export"], places: _Places, folder: Path) -> dict[str, Any]:
-    taken_back = {each.learner: standing for each, standing in _not_in_force(outcomes, folder)}
+def _json(outcomes: Sequence["Export"], places: _Places, workspace: "Workspace") -> dict[str, Any]:
+    taken_back = {each.learner: standing for each, standing in _not_in_force(outcomes, workspace)}
     return {
         "version": 1,
         "out": str(places.out) if places.out else None,
@@ -319,7 +321,7 @@ def _status_lists(
     from transcript.exporting import CARRIERS, exporter
 
     carried = any(exporter(name).media_type in CARRIERS for name in names)
-    if not carried or not status_book_of(workspace.folder).lists():
+    if not carried or not registry_of(workspace).status.lists():
         return _no_lists
     return open_publisher(workspace, at=now(), passphrase=passphrase).of_document
 

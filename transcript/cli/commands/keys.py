@@ -34,9 +34,9 @@ out_option = click.option(
 def command() -> None:
     """Make and show the school's signing keys.
 
-    A school has two: one signs credentials (Ed25519); one, with a certificate, seals PDFs (P-256).
-    Private halves stay in keys/, encrypted with a passphrase; lose the passphrase and the keys are
-    lost.
+    A school has three: one signs credentials (Ed25519); one, with a certificate, seals PDFs
+    (P-256); one signs the state of the ledger (Ed25519). Private halves stay in keys/, encrypted
+    with a passphrase; lose the passphrase and the keys are lost.
 
     Example: transcript keys new -w my-school
     """
@@ -55,9 +55,10 @@ def new(folder: Path, passphrase_file: Path | None) -> None:
     school = required_school(open_workspace(folder))
     keyring = keyring_of(folder)
     history, at = keyring.history(), now()
-    missing = [each for each in KeyPurpose if history.active(each, at) is None]
+    wanted = (KeyPurpose.CREDENTIALS, KeyPurpose.PDF_SEAL, KeyPurpose.LEDGER)
+    missing = [each for each in wanted if history.active(each, at) is None]
     if not missing:
-        click.echo("Both keys are there already; “transcript keys list” shows them.")
+        click.echo("All keys are there already; “transcript keys list” shows them.")
         return
     made = keyring.create(
         missing,
@@ -195,9 +196,12 @@ def _no_key(use: str) -> NoReturn:
 
 
 def _use(record: "KeyRecord") -> str:
-    if record.certificate:
-        return "for the seal on PDFs (P-256)"
-    return "signs credentials (Ed25519)"
+    return {
+        "credentials": "signs credentials (Ed25519)",
+        "pdf-seal": "for the seal on PDFs (P-256)",
+        "ledger": "signs the state of the ledger (Ed25519)",
+        "approval": "approves what is to be issued (Ed25519)",
+    }[record.purpose]
 
 
 def _deliver(content: bytes, out: Path | None) -> None:

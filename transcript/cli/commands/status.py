@@ -12,7 +12,7 @@ from transcript.cli.context import (
     originals_of,
     passphrase_option,
     passphrase_source,
-    status_book_of,
+    registry_of,
     workspace_option,
 )
 from transcript.cli.keyring import open_publisher, required_settings
@@ -60,7 +60,7 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
     workspace = open_workspace(folder)
     settings = required_settings(workspace)
     lists: tuple[SignedList, ...] = ()
-    if status_book_of(folder).lists():
+    if registry_of(workspace).status.lists():
         publisher = open_publisher(
             workspace, at=now(), passphrase=passphrase_source(passphrase_file)
         )
@@ -116,8 +116,7 @@ def show(folder: Path, style: str) -> None:
 
     Example: transcript status show -w riverbend
     """
-    open_workspace(folder)
-    book, originals = status_book_of(folder), originals_of(folder)
+    book, originals = registry_of(open_workspace(folder)).status, originals_of(folder)
     known = {each.entry.document_id: each.entry for each in originals.every()}
     changes, lists = book.changes(), book.lists()
     if style == "json":
