@@ -19,6 +19,9 @@ FIRST = bytes(32)
 
 SALT_BYTES = 16
 
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"
+"""How a moment in UTC is written, and read."""
+
 
 class EntryKind(StrEnum):
     """What happened."""
@@ -46,9 +49,9 @@ class LedgerEntry:
 
     def data(self) -> bytes:
         """Return the entry's bytes, from which its hash is made."""
-        return _canonical(
+        return canonical(
             {
-                "at": self.at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "at": self.at.strftime(MOMENT),
                 "commitment": self.commitment.hex(),
                 "kind": self.kind.value,
                 "previous": self.previous.hex(),
@@ -63,7 +66,7 @@ class LedgerEntry:
 
 def statement_bytes(statement: Mapping[str, Any]) -> bytes:
     """Return the one spelling of what an entry says."""
-    return _canonical(statement)
+    return canonical(statement)
 
 
 def commitment(salt: bytes, statement: bytes) -> bytes:
@@ -71,7 +74,7 @@ def commitment(salt: bytes, statement: bytes) -> bytes:
     return sha256(salt + statement).digest()
 
 
-def _canonical(value: Mapping[str, Any]) -> bytes:
-    # Text, lists and small integers only, for which this is the canonical form of RFC 8785 as long
-    # as every name is ASCII.
+def canonical(value: Mapping[str, Any]) -> bytes:
+    """Return the one spelling of an object: text, lists and whole numbers, under ASCII names."""
+    # For these it is the canonical form of RFC 8785.
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
