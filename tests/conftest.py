@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from hypothesis import HealthCheck, settings
 
+from tests.postgresql_server import PostgresqlServer, postgresql_server
+from tests.software_token import SoftwareTokens, software_tokens
 from tests.web_server import Web
 
 # How long an example takes tells of the machine, and of what else it has to do.
@@ -31,6 +34,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def update_golden(request: pytest.FixtureRequest) -> bool:
     """Whether what is approved is to be renewed."""
     return bool(request.config.getoption("--update-golden"))
+
+
+@pytest.fixture(autouse=True)
+def _patient_with_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a process that looks at a file take its time: the machine may have more to do."""
+    from transcript.batch.verifying import Verifier
+    from transcript.verification.worker import WORKER_LIMITS
+
+    patient = {"limits": replace(WORKER_LIMITS, clock=300)}
+    unhurried = {**(Verifier.__init__.__kwdefaults__ or {}), **patient}
+    monkeypatch.setattr(Verifier.__init__, "__kwdefaults__", unhurried)
 
 
 @pytest.fixture(autouse=True)
@@ -62,6 +76,20 @@ def web(
     """The public Internet, played on this machine."""
     with Web(tmp_path_factory.mktemp("web")) as played:
         yield played
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL server behind a socket file; give each test a schema of its own."""
+    with postgresql_server() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def tokens(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SoftwareTokens]:
+    """Tokens (HSM) in software, under one PIN."""
+    with software_tokens(tmp_path_factory.mktemp("softhsm")) as made:
+        yield made
 
 
 @pytest.fixture

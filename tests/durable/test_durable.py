@@ -1,9 +1,12 @@
+import ctypes
+import errno
+import fcntl
 import os
 from pathlib import Path
 
 import pytest
 
-from transcript.durable import locked, write_whole
+from transcript.durable import locked, settle, write_draft, write_whole
 
 
 @pytest.fixture
@@ -89,3 +92,46 @@ def test_a_lock_that_its_holder_has_just_taken_away_is_not_held(
     monkeypatch.setattr("transcript.durable._lock", taken_away)
     with pytest.raises(BlockingIOError), locked(lock):
         pass
+
+
+def test_many_files_survive_a_power_cut_at_once(tmp_path: Path) -> None:
+    files = [tmp_path / str(number) for number in range(20)]
+    for each in files:
+        write_draft(each, b"content")
+    settle([*files, tmp_path])
+
+
+def test_a_disk_that_cannot_write_what_it_was_given_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Library:
+        def syncfs(self, _: int) -> int:
+            ctypes.set_errno(errno.EIO)
+            return -1
+
+    monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: Library())
+    with pytest.raises(OSError, match="Input/output error") as caught:
+        settle([tmp_path] * 20)
+    assert caught.value.filename == str(tmp_path)
+
+
+def test_a_disk_that_knows_no_locks_is_told(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_locks(_: int, __: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    with pytest.raises(OSError, match="locks do not work here") as caught, locked(file):
+        pass
+    assert caught.value.errno == errno.ENOLCK
+
+
+def test_a_draft_that_cannot_be_written_is_named(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: Path, __: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(OSError, match="No space left") as caught:
+        write_draft(file, b"content")
+    assert caught.value.filename == str(file)

@@ -1,10 +1,9 @@
 """The book of status lists: places that are never given twice, and changes that are kept."""
 
 import multiprocessing
-import sqlite3
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,8 +32,8 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def book(path: Path) -> StatusBook:
-    return StatusBook(Database(path))
+def book(database: Database) -> StatusBook:
+    return StatusBook(database)
 
 
 def place(
@@ -58,9 +57,10 @@ def test_every_credential_of_a_document_has_a_place_of_its_own(book: StatusBook)
     assert len({each.index for each in places.values()}) == 2
 
 
-def test_places_are_the_same_when_asked_for_again(book: StatusBook, path: Path) -> None:
+def test_places_are_the_same_when_asked_for_again(look: Callable[[], Database]) -> None:
+    book = StatusBook(look())
     first = place(book, "d1")
-    again = StatusBook(Database(path))
+    again = StatusBook(look())
     assert place(again, "d1", suspendable=False, base="https://other.example") == first
     assert again.places_of("d1") == first
 
@@ -125,12 +125,12 @@ def test_a_list_is_suspendable_if_anything_in_it_is(book: StatusBook) -> None:
     assert [each.suspendable for each in book.lists()] == [True]
 
 
-def test_looking_into_a_book_makes_none(book: StatusBook, path: Path) -> None:
+def test_looking_into_a_book_makes_none(book: StatusBook, database: Database) -> None:
     assert book.lists() == ()
     assert book.changes() == ()
     assert book.places_of("d1") == {}
     assert book.standing_of("d1") is Standing.IN_FORCE
-    assert not path.exists()
+    assert not database.exists()
 
 
 def test_a_change_covers_every_credential_of_the_document(book: StatusBook, at: datetime) -> None:
@@ -182,19 +182,6 @@ def test_of_several_changes_all_are_made_or_none(book: StatusBook, at: datetime)
     assert book.standing_of("d2") is Standing.IN_FORCE
 
 
-@pytest.mark.parametrize("table", ["list", "place", "change"])
-@pytest.mark.parametrize("deed", ["DELETE FROM {}", "UPDATE {} SET rowid = 7"])
-def test_what_is_written_stays(
-    book: StatusBook, path: Path, at: datetime, table: str, deed: str
-) -> None:
-    place(book, "d1")
-    book.change(["d1"], Standing.SUSPENDED, reason="a review", at=at)
-    connection = sqlite3.connect(path)
-    with pytest.raises(sqlite3.IntegrityError, match="what is written here stays"):
-        connection.execute(deed.format(table))
-    connection.close()
-
-
 def test_what_a_run_did_not_finish_is_not_there(
     book: StatusBook, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -215,24 +202,8 @@ def test_what_a_run_did_not_finish_is_not_there(
 
 def test_a_credential_of_another_document_is_refused(book: StatusBook) -> None:
     book.place(["badge"], document="d1", base=BASE, suspendable=False)
-    with pytest.raises(RegistryError, match="UNIQUE constraint failed"):
+    with pytest.raises(RegistryError, match=r"UNIQUE constraint failed|duplicate key"):
         book.place(["badge"], document="d2", base=BASE, suspendable=False)
-
-
-def test_a_damaged_book_is_named(book: StatusBook, path: Path) -> None:
-    path.write_bytes(b"no database" * 100)
-    with pytest.raises(RegistryError, match="cannot be read or written") as error:
-        book.lists()
-    assert error.value.where == str(path)
-
-
-def test_a_book_from_a_later_version_is_left_alone(book: StatusBook, path: Path) -> None:
-    place(book, "d1")
-    connection = sqlite3.connect(path)
-    connection.execute("PRAGMA user_version = 99")
-    connection.close()
-    with pytest.raises(RegistryError, match="by a later version of this tool"):
-        book.lists()
 
 
 def _fill(path: Path, name: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection, inspect, text
 
-from transcript.registry.tables import APPEND_ONLY, FIRST, SECOND, UNCHANGED
+from transcript.registry.tables import APPEND_ONLY, FIRST, REASONED, SECOND, UNCHANGED
 
 VERSION = 2
 """The version of the tables that this tool reads and writes."""
@@ -21,8 +21,37 @@ def version_of(connection: Connection) -> int:
     return int(connection.execute(text("SELECT number FROM registry_version")).scalar_one())
 
 
-def set_version(connection: Connection, version: int) -> None:
-    """Note the version of the registry."""
+def migrate(connection: Connection) -> int:
+    """Bring the registry to `VERSION`, in the transaction that is open; return what it was."""
+    before = version_of(connection)
+    for version in range(before + 1, VERSION + 1):
+        _STEPS[version](connection)
+        for table in (*APPEND_ONLY.get(version, ()), *REASONED.get(version, ())):
+            _refuse(connection, table, "DELETE")
+        for table in (*APPEND_ONLY.get(version, ()), *UNCHANGED.get(version, ())):
+            _refuse(connection, table, "UPDATE")
+        for table in REASONED.get(version, ()):
+            _refuse(connection, table, "UPDATE", unless=_only_empties(connection, table))
+        _set_version(connection, version)
+    return before
+
+
+def _first(connection: Connection) -> None:
+    FIRST.create_all(connection)
+
+
+def _second(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        # Of version 1, where nothing could be taken out; it is made again, for what may be now.
+        connection.execute(text("DROP TRIGGER IF EXISTS change_UPDATE"))
+        _refuse(connection, "change", "UPDATE", unless=_only_empties(connection, "change"))
+    SECOND.create_all(connection)
+
+
+_STEPS: dict[int, Callable[[Connection], None]] = {1: _first, 2: _second}
+
+
+def _set_version(connection: Connection, version: int) -> None:
     if connection.dialect.name == "sqlite":
         connection.execute(text(f"PRAGMA user_version = {version}"))
         return
@@ -31,36 +60,20 @@ def set_version(connection: Connection, version: int) -> None:
     connection.execute(text("INSERT INTO registry_version VALUES (:it)"), {"it": version})
 
 
-def migrate(connection: Connection) -> None:
-    """Bring the registry to `VERSION`, in the transaction that is open."""
-    for version in range(version_of(connection) + 1, VERSION + 1):
-        _STEPS[version](connection)
-        for table in APPEND_ONLY.get(version, ()):
-            _keep(connection, table, "UPDATE")
-            _keep(connection, table, "DELETE")
-        for table in UNCHANGED.get(version, ()):
-            _keep(connection, table, "UPDATE")
-        set_version(connection, version)
+def _only_empties(connection: Connection, table: str) -> str:
+    """Return the condition that a changed row has lost its reason, and nothing else."""
+    columns = [each["name"] for each in inspect(connection).get_columns(table)]
+    same = " AND ".join(f'NEW."{each}" = OLD."{each}"' for each in columns if each != "reason")
+    return f"NEW.reason = '' AND {same}"
 
 
-def _first(connection: Connection) -> None:
-    FIRST.create_all(connection)
-
-
-def _second(connection: Connection) -> None:
-    SECOND.create_all(connection)
-
-
-_STEPS: dict[int, Callable[[Connection], None]] = {1: _first, 2: _second}
-
-
-def _keep(connection: Connection, table: str, deed: str) -> None:
+def _refuse(connection: Connection, table: str, deed: str, *, unless: str = "FALSE") -> None:
     """Have the database itself refuse a deed."""
     if connection.dialect.name == "sqlite":
         connection.execute(
             text(
-                f"CREATE TRIGGER IF NOT EXISTS {table}_{deed} BEFORE {deed} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{_STAYS}'); END"
+                f'CREATE TRIGGER IF NOT EXISTS {table}_{deed} BEFORE {deed} ON "{table}" '
+                f"WHEN NOT ({unless}) BEGIN SELECT RAISE(ABORT, '{_STAYS}'); END"
             )
         )
         return
@@ -72,7 +85,7 @@ def _keep(connection: Connection, table: str, deed: str) -> None:
     )
     connection.execute(
         text(
-            f'CREATE TRIGGER "{table}_{deed}" BEFORE {deed} ON "{table}" '
-            "FOR EACH STATEMENT EXECUTE FUNCTION transcript_stays()"
+            f'CREATE TRIGGER "{table}_{deed}" BEFORE {deed} ON "{table}" FOR EACH ROW '
+            f"WHEN (NOT ({unless})) EXECUTE FUNCTION transcript_stays()"
         )
     )

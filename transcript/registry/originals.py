@@ -3,22 +3,23 @@
 import hashlib
 import json
 import shutil
-import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
-from transcript.durable import locked, sync_folder, write_whole
-from transcript.errors import BusyWorkspaceError, UnreadableWorkspaceError
+from transcript.durable import settle, sync_folder, write_draft
+from transcript.errors import UnreadableWorkspaceError
 
 MANIFEST = "issued.json"
 """The file that says what a folder of signed originals holds."""
 
 _UNFINISHED = ".unfinished-"
-_LOCK = ".lock"
+_COPY = (
+    "it is not named like the document in it: programs that sync folders make such copies; stop "
+    "syncing this folder, and take the copy away"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,66 +81,77 @@ class Originals:
         """Return the newest original of a learner, or None if nothing was issued."""
         return next(reversed(self.of(learner)), None)
 
-    def issued_from(self, learner: str, source_digest: str) -> Original | None:
-        """Return the original issued from exactly this source, or None."""
-        same = (each for each in self.of(learner) if each.entry.source_digest == source_digest)
-        return next(same, None)
-
     def every(self) -> Iterator[Original]:
         """Yield all originals, learner by learner. Raises as `of`."""
         for home in sorted(self.folder.iterdir() if self.folder.is_dir() else ()):
-            yield from self.of(home.name)
+            if not home.name.startswith("."):
+                yield from self.of(home.name)
 
-    def named(self, text: str) -> tuple[Original, ...]:
-        """Return the originals whose id or number begins with a text, however it is spelt."""
-        wanted = _spelt(text)
-        return tuple(
-            each
-            for each in self.every()
-            if _spelt(each.entry.document_id).startswith(wanted)
-            or _spelt(each.entry.number).startswith(wanted)
-        )
+    def draft(self, entry: Entry, files: Mapping[str, bytes]) -> Original:
+        """Write the files of an original where nobody looks yet. `settle` and `show` it then.
 
-    def store(self, entry: Entry, files: Mapping[str, bytes]) -> Original:
-        """Write a signed original; after this returns it survives a power cut.
-
-        The files are written to a folder of another name and synced; one rename makes them an
-        original. A crash before it leaves only an unfinished folder, which the next call removes.
-        Raises `OSError`.
+        What a crash has left of an earlier try is thrown away. Raises `OSError`.
         """
         original = Original(
             entry=entry,
-            folder=self.folder / entry.learner / str(UUID(entry.document_id)),
+            folder=self._home_of(entry),
             digests={name: hashlib.sha256(each).hexdigest() for name, each in files.items()},
         )
-        home = original.folder.parent
-        home.mkdir(parents=True, exist_ok=True)
-        for leftover in home.glob(f"{_UNFINISHED}*"):
-            shutil.rmtree(leftover)
-        draft = Path(tempfile.mkdtemp(prefix=_UNFINISHED, dir=home))
-        try:
-            for name, content in {**files, MANIFEST: _manifest(original)}.items():
-                write_whole(draft / PurePosixPath(name), content)
-            draft.rename(original.folder)
-        except BaseException:
-            shutil.rmtree(draft, ignore_errors=True)
-            raise
-        for folder in (home, self.folder, self.folder.parent):
-            sync_folder(folder)
+        draft = _draft_of(original.folder)
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(parents=True)
+        for name, content in {**files, MANIFEST: _manifest(original)}.items():
+            write_draft(draft / name, content)
         return original
 
-    @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Keep other runs from storing here meanwhile; two at once could issue one record twice.
+    def settle(self, drafts: Iterable[Original]) -> None:
+        """Make drafts survive a power cut, all at once. Raises `OSError`."""
+        paths = [path for each in drafts for path in _paths_of(each)]
+        settle([*paths, self.folder, self.folder.parent] if paths else [])
 
-        Raises `BusyWorkspaceError` if another run holds the lock, `OSError` if it cannot be made.
+    def show(self, drafts: Sequence[Original]) -> None:
+        """Make originals of drafts, each by one rename; after this they survive a power cut.
+
+        One that another run has shown meanwhile stays. Raises `OSError`.
         """
-        with ExitStack() as held:
-            try:
-                held.enter_context(locked(self.folder / _LOCK))
-            except BlockingIOError as error:
-                raise BusyWorkspaceError(self.folder) from error
-            yield
+        for each in drafts:
+            _show(each.folder)
+        settle([each.folder.parent for each in drafts])
+
+    def found(self, entry: Entry) -> Original:
+        """Return an original that was noted as issued, and show it if a crash has kept it hidden.
+
+        Raises `UnreadableWorkspaceError` if its files are not there, and `OSError`.
+        """
+        folder = self._home_of(entry)
+        if not folder.is_dir() and _draft_of(folder).is_dir():
+            _show(folder)
+            sync_folder(folder.parent)
+        return _read(folder)
+
+    def discard(self, entry: Entry) -> None:
+        """Take away what was written for a document that will never be."""
+        shutil.rmtree(_draft_of(self._home_of(entry)), ignore_errors=True)
+
+    def remove(self, document: str, learner: str) -> None:
+        """Take away the original of a document, for ever. Raises `OSError`."""
+        home = self.folder / learner
+        folder = home / str(UUID(document))
+        for each in (folder, _draft_of(folder)):
+            if each.is_dir():
+                shutil.rmtree(each)
+        if home.is_dir() and not any(home.iterdir()):
+            self.remove_learner(learner)
+
+    def remove_learner(self, learner: str) -> None:
+        """Take away all originals of a learner, for ever. Raises `OSError`."""
+        home = self.folder / learner
+        if home.is_dir():
+            shutil.rmtree(home)
+            sync_folder(self.folder)
+
+    def _home_of(self, entry: Entry) -> Path:
+        return self.folder / entry.learner / str(UUID(entry.document_id))
 
     def _originals(self, learner: str) -> list[Original]:
         home = self.folder / learner
@@ -149,8 +161,24 @@ class Originals:
         return [_read(each) for each in folders if not each.name.startswith(_UNFINISHED)]
 
 
-def _spelt(name: str) -> str:
-    return name.strip().lower().removeprefix("urn:uuid:").replace("-", "")
+def _draft_of(folder: Path) -> Path:
+    return folder.with_name(f"{_UNFINISHED}{folder.name}")
+
+
+def _show(folder: Path) -> None:
+    draft = _draft_of(folder)
+    try:
+        draft.rename(folder)
+    except OSError:
+        if not (folder / MANIFEST).is_file():
+            raise
+        shutil.rmtree(draft, ignore_errors=True)  # another run has shown the same
+
+
+def _paths_of(draft: Original) -> Iterator[Path]:
+    folder = _draft_of(draft.folder)
+    yield from (folder / name for name in (*draft.digests, MANIFEST))
+    yield from (folder, folder.parent)
 
 
 def _manifest(original: Original) -> bytes:
@@ -177,7 +205,11 @@ def _read(folder: Path) -> Original:
             issued_at=datetime.fromisoformat(content["issued_at"]),
             source_digest=content["source_digest"],
         )
-        return Original(entry=entry, folder=folder, digests=dict(content["files"]))
+        digests = dict(content["files"])
+        is_its_own = folder.name == str(UUID(entry.document_id))
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = "the record of what was issued here cannot be read; bring it back from a backup"
         raise UnreadableWorkspaceError(folder / MANIFEST, reason) from error
+    if not is_its_own:
+        raise UnreadableWorkspaceError(folder, _COPY)
+    return Original(entry=entry, folder=folder, digests=digests)

@@ -4,7 +4,7 @@ What it holds is only ever added to.
 """
 
 import secrets
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -14,7 +14,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from transcript.errors import TranscriptError
 from transcript.registry.database import Database
-from transcript.registry.tables import change, place, status_list
+from transcript.registry.tables import change, moment_text, place, status_list
 
 LIST_SIZE = 131_072
 """How many places a list has."""
@@ -32,15 +32,24 @@ class Standing(StrEnum):
     IN_FORCE = "in force"
     SUSPENDED = "suspended"
     REVOKED = "revoked"
+    CANCELLED = "cancelled"
+    """It was revoked before anybody was given it."""
+    SUPERSEDED = "superseded"
+    """It was revoked, and another document takes its place."""
+
+
+FINAL = frozenset({Standing.REVOKED, Standing.CANCELLED, Standing.SUPERSEDED})
+"""What nothing takes back; the status lists say of each of them that it is revoked."""
 
 
 class FinalStandingError(TranscriptError):
-    """A document was revoked, which nothing takes back. `document` is its id."""
+    """A document has a standing which nothing takes back. `document` is its id."""
 
-    def __init__(self, document: str) -> None:
-        """Say which document."""
-        super().__init__(f"{document} was revoked, and that is final")
+    def __init__(self, document: str, standing: Standing) -> None:
+        """Say which document, and what it is."""
+        super().__init__(f"{document} was {standing}, and that is final")
         self.document = document
+        self.standing = standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +127,7 @@ class StatusBook:
     ) -> tuple[str, ...]:
         """Give documents another standing, all of them or none; return those that had not got it.
 
-        Raises `FinalStandingError` for one that was revoked and is to be something else.
+        Raises `FinalStandingError` for one whose standing is `FINAL`.
         """
         with self._database.writing() as connection:
             return change_standing(connection, documents, standing, reason=reason, at=at)
@@ -154,13 +163,42 @@ def give_places(
     draw: Draw = secrets.randbelow,
 ) -> dict[str, Place]:
     """Give each credential of a document a place, in a transaction that writes."""
-    kept = places_of(connection, document)
-    wanted = [each for each in credentials if each not in kept]
-    if wanted:
-        number = next((each.number for each in kept.values()), None)
-        number = number or _open_list(connection, base)
-        free = _free_positions(connection, number, len(wanted), draw)
-        rows = [
+    given = give_places_to_each(
+        connection,
+        {document: credentials},
+        base=base,
+        suspendable=suspendable,
+        draw=lambda _: draw,
+    )
+    return given[document]
+
+
+def give_places_to_each(
+    connection: Connection,
+    credentials: Mapping[str, Sequence[str]],
+    *,
+    base: str,
+    suspendable: bool,
+    draw: Callable[[str], Draw],
+) -> dict[str, dict[str, Place]]:
+    """Give the credentials of each document places, in one list; places that they have stay.
+
+    In a transaction that writes. `draw` gives what draws the places of a document.
+    """
+    given = _places_of_each(connection, credentials)
+    open_list: int | None = None
+    rows: list[dict[str, Any]] = []
+    taken: set[tuple[int, int]] = set()
+    for document, wanted in credentials.items():
+        missing = [each for each in wanted if each not in given[document]]
+        if not missing:
+            continue
+        number = next((each.number for each in given[document].values()), None)
+        if number is None:
+            number = open_list = open_list or _open_list(connection, base)
+        free = _free_positions(connection, number, len(missing), draw(document), taken)
+        taken |= {(number, position) for position in free}
+        rows += [
             {
                 "credential": credential,
                 "document": document,
@@ -168,25 +206,32 @@ def give_places(
                 "suspendable": int(suspendable),
                 "position": position,
             }
-            for credential, position in zip(wanted, free, strict=True)
+            for credential, position in zip(missing, free, strict=True)
         ]
+    if rows:
         connection.execute(insert(place), rows)
-    return places_of(connection, document)
+    return _places_of_each(connection, credentials) if rows else given
 
 
 def places_of(connection: Connection, document: str) -> dict[str, Place]:
     """Return the places of a document's credentials."""
+    return _places_of_each(connection, [document])[document]
+
+
+def _places_of_each(
+    connection: Connection, documents: Iterable[str]
+) -> dict[str, dict[str, Place]]:
+    found: dict[str, dict[str, Place]] = {each: {} for each in documents}
     rows = connection.execute(
         select(place, status_list.c.base)
         .join(status_list, status_list.c.number == place.c.list)
-        .where(place.c.document == document)
+        .where(place.c.document.in_(list(found)))
     )
-    return {
-        row.credential: Place(
+    for row in rows:
+        found[row.document][row.credential] = Place(
             base=row.base, number=row.list, index=row.position, suspendable=bool(row.suspendable)
         )
-        for row in rows
-    }
+    return found
 
 
 def standing_of(connection: Connection, document: str) -> Standing:
@@ -210,16 +255,16 @@ def change_standing(
 ) -> tuple[str, ...]:
     """Give documents another standing, in a transaction that writes; return those that change.
 
-    Raises `FinalStandingError` for one that was revoked and is to be something else.
+    Raises `FinalStandingError` for one whose standing is `FINAL`.
     """
     found = {each: standing_of(connection, each) for each in documents}
     changed = tuple(each for each in found if found[each] is not standing)
     for each in changed:
-        if found[each] is Standing.REVOKED:
-            raise FinalStandingError(each)
+        if found[each] in FINAL:
+            raise FinalStandingError(each, found[each])
     if changed:
         rows = [
-            {"document": each, "standing": standing.value, "reason": reason, "at": at.isoformat()}
+            {"document": each, "standing": standing.value, "reason": reason, "at": moment_text(at)}
             for each in changed
         ]
         connection.execute(insert(change), rows)
@@ -243,19 +288,22 @@ def _open_list(connection: Connection, base: str) -> int:
     return int(number)
 
 
-def _free_positions(connection: Connection, number: int, wanted: int, draw: Draw) -> list[int]:
+def _free_positions(
+    connection: Connection, number: int, wanted: int, draw: Draw, taken: Collection[tuple[int, int]]
+) -> list[int]:
+    """Draw positions that no row has, nor any of those `taken` just now."""
     # At random, or the order of the places would tell who was issued with whom.
     free: dict[int, None] = {}
     while len(free) < wanted:
         drawn = dict.fromkeys(draw(LIST_SIZE) for _ in range(wanted - len(free)))
-        taken = set(
+        used = set(
             connection.execute(
                 select(place.c.position).where(
                     place.c.list == number, place.c.position.in_(list(drawn))
                 )
             ).scalars()
         )
-        free |= {each: None for each in drawn if each not in taken}
+        free |= {each: None for each in drawn if each not in used and (number, each) not in taken}
     return list(free)
 
 
@@ -280,10 +328,10 @@ def _bits(connection: Connection, number: int, base: str) -> ListBits:
         number=number,
         used=used,
         suspendable=bool(suspendable),
-        revoked=_those(rows, Standing.REVOKED),
-        suspended=_those(rows, Standing.SUSPENDED),
+        revoked=_those(rows, FINAL),
+        suspended=_those(rows, {Standing.SUSPENDED}),
     )
 
 
-def _those(rows: Sequence[Any], standing: Standing) -> frozenset[int]:
-    return frozenset(row.position for row in rows if row.standing == standing.value)
+def _those(rows: Sequence[Any], standings: Collection[Standing]) -> frozenset[int]:
+    return frozenset(row.position for row in rows if row.standing in standings)

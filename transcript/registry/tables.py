@@ -1,14 +1,22 @@
 """The tables of a registry, the same in SQLite and in PostgreSQL.
 
 Moments are text in ISO 8601, in UTC. What is `APPEND_ONLY` can neither be changed nor taken out, by
-triggers; of the other tables rows are taken out when a record is purged, and never changed.
+triggers; of the `UNCHANGED` rows are taken out when a record is purged, and never changed. Where a
+table that is only added to tells a reason, purging leaves the row and takes out the reason alone.
 """
+
+from datetime import UTC, datetime
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 from sqlalchemy import UniqueConstraint as Unique
 
 FIRST, SECOND = MetaData(), MetaData()
 """The tables by the version of the registry that brought them."""
+
+
+def moment_text(moment: datetime) -> str:
+    """Return a moment as the tables have it: as text, moments are in their order."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _text(name: str, **options: object) -> Column[str]:
@@ -69,15 +77,19 @@ intent = Table(
     _text("source_digest"),
     _text("supersedes", server_default=""),
     _text("key"),
+    _number("attempt", server_default="0"),
     _text("language"),
     _text("issued_at"),
     Column("salt", LargeBinary, nullable=False),
     _text("batch"),
-    Unique("learner", "source_digest", "supersedes", "key"),
+    Unique("learner", "source_digest", "supersedes", "key", "attempt"),
     Index("intent_number", "number"),
     Index("intent_batch", "batch"),
 )
-"""What is about to be signed: all that is random, or told by a clock, is settled here."""
+"""What is about to be signed: all that is random, or told by a clock, is settled here.
+
+`attempt` counts the intents of the same four that were abandoned before.
+"""
 
 abandoned = Table(
     "abandoned",
@@ -105,6 +117,14 @@ supersession = Table(
     _text("reason"),
     _text("at"),
 )
+
+exported = Table(
+    "exported",
+    SECOND,
+    _text("document", primary_key=True),
+    _text("at"),
+)
+"""What has left the school: from then on it can be revoked, and not cancelled."""
 
 approval = Table(
     "approval",
@@ -186,15 +206,17 @@ checkpoint = Table(
     Column("size", Integer, primary_key=True, autoincrement=False),
     Column("root", LargeBinary, nullable=False),
     _text("note"),
-    _text("at"),
 )
 """What the school's ledger key has signed."""
 
 APPEND_ONLY = {
-    1: ("list", "place", "change"),
-    2: ("batch", "abandoned", "supersession", "key_event", "ledger", "node", "checkpoint"),
+    1: ("list", "place"),
+    2: ("batch", "key_event", "ledger", "node", "checkpoint"),
 }
 """The tables of each version that are only ever added to."""
 
-UNCHANGED = {2: ("intent", "issued", "approval", "release", "secret")}
+REASONED = {1: ("change",), 2: ("abandoned", "supersession")}
+"""The tables of each version that are only added to, but for a `reason`, which can be emptied."""
+
+UNCHANGED = {2: ("intent", "issued", "exported", "approval", "release", "secret")}
 """The tables of each version whose rows may be taken out, and never changed."""
