@@ -7,8 +7,9 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed448
 
-from transcript.proofs import der, keys
+from transcript.proofs import der
 from transcript.proofs.errors import KeyUnusableError
+from transcript.proofs.key_stores import encrypted_file
 from transcript.proofs.keys import (
     Ed25519Signer,
     P256Signer,
@@ -73,7 +74,7 @@ def test_a_key_is_not_written_without_a_passphrase(tmp_path: Path, signer: Ed255
 
 
 def test_the_default_cost_is_the_one_that_is_demanded(key_file: Path) -> None:
-    assert refusal(key_file, never, keys.SCRYPT_COST) == (
+    assert refusal(key_file, never, encrypted_file.SCRYPT_COST) == (
         "the key file school.pem cannot be used: its passphrase is protected too weakly "
         "(scrypt cost 16, at least 131072 is wanted); make a new key"
     )
@@ -162,11 +163,11 @@ def test_a_kind_of_key_that_is_not_known_is_refused(
 
 
 def container(cost: int) -> bytes:
-    return keys._container(bytes(16), cost, bytes(16), bytes(48))  # noqa: SLF001
+    return encrypted_file._container(bytes(16), cost, bytes(16), bytes(48))  # noqa: SLF001
 
 
 def pem(content: bytes) -> bytes:
-    return keys._pem(content)  # noqa: SLF001
+    return encrypted_file._pem(content)  # noqa: SLF001
 
 
 @pytest.mark.parametrize("place", range(len(container(CHEAP)) - 48))

@@ -115,8 +115,13 @@ def test_the_did_document_keeps_old_keys_and_lets_stolen_ones_sign_no_more() -> 
             "type": "Multikey",
             "controller": did,
             "publicKeyMultibase": each.public_key.multibase,
+            **end,
         }
-        for each in (OLD, STOLEN, NEW)
+        for each, end in (
+            (OLD, {"expires": "2026-01-01T00:00:00Z"}),
+            (STOLEN, {"revoked": "2025-06-01T00:00:00Z"}),
+            (NEW, {}),
+        )
     ]
     assert HISTORY.did_document(did) == {
         "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"],
@@ -166,6 +171,64 @@ def test_earlier_certificates_are_read_back() -> None:
     assert KeyHistory.from_json(history.to_json()) == history
 
 
+def test_a_retired_key_has_an_end_and_stays() -> None:
+    retired = HISTORY.retire(NEW.id, at=AT)
+    assert retired.find(NEW.id) == replace(NEW, state=KeyState.RETIRED, valid_until=AT)
+    assert [each.id for each in retired.keys] == [each.id for each in HISTORY.keys]
+
+
+def test_a_key_that_was_made_this_second_has_a_window_all_the_same() -> None:
+    retired = HISTORY.retire(NEW.id, at=NEW.valid_from).find(NEW.id)
+    assert retired is not None
+    assert retired.valid_until == NEW.valid_from + timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "message"),
+    [
+        ("riverbend-2024", "the key riverbend-2024 is retired already"),
+        ("riverbend-2025", "the key riverbend-2025 is compromised already"),
+        (
+            "nobody",
+            (
+                "there is no key “nobody”; there are: riverbend-2024, riverbend-2025, "
+                "riverbend-2026, seal-2026"
+            ),
+        ),
+    ],
+)
+def test_only_an_active_key_is_retired(key: str, message: str) -> None:
+    with pytest.raises(KeyUnusableError) as caught:
+        HISTORY.retire(key, at=AT)
+    assert str(caught.value) == message
+
+
+def test_of_an_empty_history_no_key_is_retired() -> None:
+    with pytest.raises(KeyUnusableError, match=r"^there is no key “x”; there are: none yet$"):
+        KeyHistory().retire("x", at=AT)
+
+
+@pytest.mark.parametrize("key", [OLD, NEW])
+def test_a_stolen_key_is_marked_with_the_time_of_the_theft(key: KeyRecord) -> None:
+    marked = HISTORY.compromise(key.id, since=AT).find(key.id)
+    assert marked == replace(key, state=KeyState.COMPROMISED, compromised_at=AT)
+
+
+def test_an_earlier_time_of_a_theft_counts_and_a_later_one_is_refused() -> None:
+    earlier = STOLEN.valid_from
+    marked = HISTORY.compromise(STOLEN.id, since=earlier)
+    assert marked.find(STOLEN.id) == replace(STOLEN, compromised_at=earlier)
+    message = "^the key riverbend-2025 is marked as compromised since 2025-06-01T00:00:00Z already$"
+    with pytest.raises(KeyUnusableError, match=message):
+        HISTORY.compromise(STOLEN.id, since=AT)
+
+
+def test_where_a_private_half_is_in_a_token_is_read_back() -> None:
+    kept = replace(NEW, store="pkcs11:token=School;object=riverbend-2026;type=private")
+    history = KeyHistory(keys=(kept,))
+    assert KeyHistory.from_json(history.to_json()) == history
+
+
 def changed(**members: object) -> dict[str, Any]:
     document = KeyHistory(keys=(NEW,)).to_json()
     document["keys"][0] = {
@@ -192,6 +255,11 @@ def changed(**members: object) -> dict[str, Any]:
             "an id has small letters, digits, dots and hyphens only",
         ),
         (changed(purpose="login"), "/keys/0/purpose", "'login' is not a valid KeyPurpose"),
+        (
+            changed(store="file:///key"),
+            "/keys/0/store",
+            "“file:///key” is not the address of a token; write one like “pkcs11:token=Riverbend”",
+        ),
         (
             changed(public_key="z6Mk"),
             "/keys/0/public_key",

@@ -50,6 +50,27 @@ def sign(
     a proof already, `KeyUnusableError` if the signer is of another kind than the suite wants,
     `UnsupportedProofError` for a suite that is only verified.
     """
+    signed, _ = sign_and_tell(
+        document,
+        signer=signer,
+        verification_method=verification_method,
+        created=created,
+        contexts=contexts,
+        suite=suite,
+    )
+    return signed
+
+
+def sign_and_tell(
+    document: Mapping[str, Any],
+    *,
+    signer: Signer,
+    verification_method: str,
+    created: datetime,
+    contexts: Mapping[str, Any],
+    suite: str = EDDSA_RDFC_2022,
+) -> tuple[dict[str, Any], bytes]:
+    """Sign as `sign` does; return also what the signature covers, for `verify_signature`."""
     if "proof" in document:
         raise InvalidProofError("the document is signed already")
     if suite not in SIGNABLE:
@@ -67,8 +88,18 @@ def sign(
         to_quads(document, contexts=contexts)  # every word of it must mean something
         proof["@context"] = document["@context"]
     prepared = Prepared(document, contexts=contexts)
-    signature = signer.sign(prepared.signed_bytes(proof, hash_name=key.hash_name))
-    return {**document, "proof": [{**proof, "proofValue": multibase.encode(signature)}]}
+    covered = prepared.signed_bytes(proof, hash_name=key.hash_name)
+    proof["proofValue"] = multibase.encode(signer.sign(covered))
+    return {**document, "proof": [proof]}, covered
+
+
+def verify_signature(proof: Mapping[str, Any], covered: bytes, *, key: PublicKey) -> None:
+    """Return if `proof` is the signature of `key` over exactly these bytes.
+
+    They come from `sign_and_tell`; what a document says has to be put in order anew by whoever has
+    not just signed it (`verify`). Raises `InvalidProofError` or `UnsupportedProofError`.
+    """
+    key.verify(read_proof(proof).value, covered)
 
 
 def verify(

@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 from transcript.proofs.errors import KeyUnusableError, ProofError
+from transcript.proofs.key_stores.token_address import TokenAddress
 from transcript.proofs.public_key import PublicKey
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
 from transcript.proofs.x509 import Certificate
@@ -29,6 +30,7 @@ _JSON_WEB_KEY = {
 }
 """What https://w3id.org/security/jwk/v1 says of our terms, for readers that do not have it."""
 _VERSION = 1
+_SHORTEST_WINDOW = timedelta(seconds=1)
 _T = TypeVar("_T")
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}", re.ASCII)
 _FINGERPRINT = re.compile(r"sha256:[0-9a-f]{64}", re.ASCII)
@@ -53,6 +55,10 @@ class KeyPurpose(StrEnum):
     APPROVAL = "approval"
 
 
+SCHOOL_KEYS = (KeyPurpose.CREDENTIALS, KeyPurpose.PDF_SEAL, KeyPurpose.LEDGER)
+"""What every school has a key for."""
+
+
 class KeyState(StrEnum):
     """What became of a key. A retired key still verifies what it signed while it was valid."""
 
@@ -66,7 +72,8 @@ class KeyRecord:
     """One public key and when it counts. Moments carry their zone and have whole seconds.
 
     `certificate` is the fingerprint of the one that goes into seals, `earlier_certificates` those
-    of the ones that it replaced: older seals are checked against them.
+    of the ones that it replaced: older seals are checked against them. `store` is the address
+    (RFC 7512) of a private half that is kept in a token; without it, that is in a file.
     """
 
     id: str
@@ -78,6 +85,7 @@ class KeyRecord:
     state: KeyState = KeyState.ACTIVE
     valid_until: datetime | None = None
     compromised_at: datetime | None = None
+    store: str | None = None
 
     def covers(self, at: datetime) -> bool:
         """Return whether `at` lies in the key's window; the end itself does not."""
@@ -139,28 +147,58 @@ class KeyHistory:
             self, keys=tuple(_certified(each, key_id, fingerprint) for each in self.keys)
         )
 
+    def retire(self, key_id: str, *, at: datetime) -> Self:
+        """Return a history in which a key signs nothing more from `at` on.
+
+        Raises `KeyUnusableError` if there is no such key, or it is not active.
+        """
+        record = self._required(key_id)
+        if record.state is not KeyState.ACTIVE:
+            raise KeyUnusableError(f"the key {key_id} is {record.state} already")
+        # A key that was made this second has a window all the same.
+        end = max(at, record.valid_from + _SHORTEST_WINDOW)
+        return self._with(replace(record, state=KeyState.RETIRED, valid_until=end))
+
+    def compromise(self, key_id: str, *, since: datetime) -> Self:
+        """Return a history in which a key has been in wrong hands `since` then, or may have been.
+
+        Told again, an earlier time counts. Raises `KeyUnusableError` if there is no such key, or
+        it was in wrong hands before that.
+        """
+        record = self._required(key_id)
+        known = record.compromised_at
+        if known is not None and known <= since:
+            raise KeyUnusableError(
+                f"the key {key_id} is marked as compromised since {timestamp_text(known)} already"
+            )
+        return self._with(replace(record, state=KeyState.COMPROMISED, compromised_at=since))
+
+    def _required(self, key_id: str) -> KeyRecord:
+        record = self.find(key_id)
+        if record is None:
+            known = ", ".join(each.id for each in self.keys) or "none yet"
+            raise KeyUnusableError(f"there is no key “{key_id}”; there are: {known}")
+        return record
+
+    def _with(self, record: KeyRecord) -> Self:
+        return replace(
+            self, keys=tuple(record if each.id == record.id else each for each in self.keys)
+        )
+
     def did_document(self, controller: str, *, seals: Iterable[Certificate] = ()) -> dict[str, Any]:
         """Return the `did.json` of `controller`, with every key that ever signed credentials.
 
-        Old keys stay, or what they signed could no longer be verified. A compromised key stays as
-        a key, but not as one that may sign: whoever stole it could go on signing. `seals` are there
-        as the controller's keys with their certificates, and may sign no credentials.
+        Old keys stay, with the end of their time, or what they signed could no longer be verified.
+        A compromised key stays as a key, but not as one that may sign: whoever stole it could go on
+        signing. `seals` are there as the controller's keys with their certificates, and may sign no
+        credentials.
         """
         keys = [each for each in self.keys if each.purpose is KeyPurpose.CREDENTIALS]
         certified = [_certified_method(controller, each) for each in seals]
         return {
             "@context": [*_CONTEXTS, *([_JSON_WEB_KEY] if certified else [])],
             "id": controller,
-            "verificationMethod": [
-                {
-                    "id": f"{controller}#{each.public_key.multibase}",
-                    "type": "Multikey",
-                    "controller": controller,
-                    "publicKeyMultibase": each.public_key.multibase,
-                }
-                for each in keys
-            ]
-            + certified,
+            "verificationMethod": [*(_method(controller, each) for each in keys), *certified],
             # 1EdTech's validator compares these as text, so they are ids and not objects.
             "assertionMethod": [
                 f"{controller}#{each.public_key.multibase}"
@@ -168,6 +206,18 @@ class KeyHistory:
                 if each.state is not KeyState.COMPROMISED
             ],
         }
+
+
+def _method(controller: str, record: KeyRecord) -> dict[str, Any]:
+    # Controlled Identifiers 1.0, 2.2: no proof from these moments on is to be believed.
+    ends = {"expires": record.valid_until, "revoked": record.compromised_at}
+    return {
+        "id": f"{controller}#{record.public_key.multibase}",
+        "type": "Multikey",
+        "controller": controller,
+        "publicKeyMultibase": record.public_key.multibase,
+        **{name: timestamp_text(end) for name, end in ends.items() if end is not None},
+    }
 
 
 def _certified(record: KeyRecord, key_id: str, fingerprint: str) -> KeyRecord:
@@ -198,6 +248,7 @@ def _write_record(record: KeyRecord) -> dict[str, Any]:
         "valid_from": timestamp_text(record.valid_from),
         "valid_until": record.valid_until and timestamp_text(record.valid_until),
         "compromised_at": record.compromised_at and timestamp_text(record.compromised_at),
+        "store": record.store,
     }
     return {name: value for name, value in members.items() if value is not None}
 
@@ -207,7 +258,13 @@ def _read_record(value: object, path: str) -> KeyRecord:
         value,
         path,
         required={"id", "purpose", "public_key", "state", "valid_from"},
-        optional={"certificate", "earlier_certificates", "valid_until", "compromised_at"},
+        optional={
+            "certificate",
+            "earlier_certificates",
+            "valid_until",
+            "compromised_at",
+            "store",
+        },
     )
     record = KeyRecord(
         id=_read(_id, members["id"], f"{path}/id"),
@@ -219,6 +276,7 @@ def _read_record(value: object, path: str) -> KeyRecord:
         valid_from=_read(_moment, members["valid_from"], f"{path}/valid_from"),
         valid_until=_optional(_moment, members, f"{path}/valid_until"),
         compromised_at=_optional(_moment, members, f"{path}/compromised_at"),
+        store=_optional(_store, members, f"{path}/store"),
     )
     if (record.state is KeyState.COMPROMISED) != (record.compromised_at is not None):
         raise KeyHistoryError(path, "“compromised_at” belongs to a compromised key, and only there")
@@ -256,6 +314,10 @@ def _fingerprints(members: Mapping[str, object], path: str) -> tuple[str, ...]:
     if not isinstance(found, list):
         raise KeyHistoryError(path, "this must be a list")
     return tuple(_read(_fingerprint, each, f"{path}/{at}") for at, each in enumerate(found))
+
+
+def _store(text: str) -> str:
+    return str(TokenAddress.read(text))
 
 
 def _public_key(text: str) -> PublicKey:

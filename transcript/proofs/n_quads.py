@@ -25,7 +25,7 @@ _NULL = "“null” leaves no trace in a signature; leave the key out"
 
 
 def to_quads(document: Mapping[str, Any], *, contexts: Mapping[str, Any]) -> list[Quad]:
-    """Return the quads that `document` stands for; what it states twice may stand there twice.
+    """Return the quads that `document` stands for; what it states twice may stand there once.
 
     `contexts` maps addresses to context documents; any other address is refused. Raises
     `DataLossError` with a JSON Pointer at anything that a signature would not cover, and
@@ -51,6 +51,8 @@ class _Walk:
         self._quads: list[Quad] = []
         self._nodes = 0
         self._natives: dict[tuple[str, str, str, object], str] = {}
+        # Of a step and a graph: the first object of each id, with its term.
+        self._said: dict[tuple[Step, str], dict[str, tuple[dict[str, Any], str]] | None] = {}
 
     def run(self, document: object, root: Scope) -> list[Quad]:
         if not isinstance(document, dict):
@@ -159,7 +161,7 @@ class _Walk:
             text = step.tagged_text(item) if "@value" in item else None
             if text is not None:
                 return text
-            return self._node(item, plan_for(item, base_for(item, step)), graph, depth)
+            return self._again(step, item, graph) or self._anew(step, item, graph, depth)
         if item is None:
             raise RefusedError(_NULL)
         if isinstance(item, list):
@@ -169,6 +171,34 @@ class _Walk:
         if self._natives.setdefault((holder, step.predicate, graph, item), term) != term:
             raise RefusedError("some software takes this value for another one here; leave one out")
         return term
+
+    def _anew(self, step: Step, item: dict[str, Any], graph: str, depth: int) -> str:
+        """Emit all that an object states, and remember it if all of that has a name."""
+        nodes, natives = self._nodes, len(self._natives)
+        term = self._node(item, plan_for(item, base_for(item, step)), graph, depth)
+        identifier = item.get("id")
+        # A node without a name would be another one the second time; to Python, 1 is true.
+        if isinstance(identifier, str) and (nodes, natives) == (self._nodes, len(self._natives)):
+            said = self._said.setdefault((step, graph), {})
+            if said is not None:
+                said.setdefault(identifier, (item, term))
+        return term
+
+    def _again(self, step: Step, item: dict[str, Any], graph: str) -> str | None:
+        """Return the term of an object if these very words stood here before; None otherwise.
+
+        Then all that it states is there. A transcript says of forty credits who issued them.
+        """
+        said = self._said.get((step, graph))
+        identifier = item.get("id")
+        if not said or not isinstance(identifier, str) or identifier not in said:
+            return None
+        before, term = said[identifier]
+        if before == item:
+            return term
+        # Else somebody could have the same long objects compared again at every depth.
+        self._said[step, graph] = None
+        return None
 
 
 def _once(term: str, seen: set[str]) -> str:

@@ -2,11 +2,15 @@
 
 import json
 import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
+from transcript.cli.commands.key_drill import drill
+from transcript.cli.commands.key_life import compromised, import_, passphrase, retire, rotate
 from transcript.cli.context import (
     format_option,
     now,
@@ -16,12 +20,15 @@ from transcript.cli.context import (
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.key_changes import agreeing, another, note_changes, use_of
 from transcript.cli.keyring import keyring_of, required_school
 from transcript.cli.reporters import show_json
 from transcript.durable import write_whole
 
 if TYPE_CHECKING:
-    from transcript.proofs.key_history import KeyRecord
+    from transcript.proofs.key_history import KeyHistory, KeyPurpose, KeyRecord
+    from transcript.proofs.key_stores.token_address import TokenAddress
+
 
 out_option = click.option(
     "--out",
@@ -36,27 +43,46 @@ def command() -> None:
 
     A school has three: one signs credentials (Ed25519); one, with a certificate, seals PDFs
     (P-256); one signs the state of the ledger (Ed25519). Private halves stay in keys/, encrypted
-    with a passphrase; lose the passphrase and the keys are lost.
+    with a passphrase, or in a token; lose the passphrase and the keys are lost. docs/keys.md tells
+    what to do then.
 
     Example: transcript keys new -w my-school
     """
 
 
 @command.command("new")
+@click.option(
+    "--for",
+    "purposes",
+    type=click.Choice(["credentials", "pdf-seal", "ledger", "approval"]),
+    multiple=True,
+    help="Which key, where not all that are missing; may be given again. Of keys for approval "
+    "there can be several, one for each person.",
+)
+@click.option(
+    "--store",
+    "address",
+    metavar="pkcs11:token=…",
+    help="Make the keys in this token (HSM); the PIN is asked for as a passphrase is. The key that "
+    "seals PDFs is always kept in a file.",
+)
 @workspace_option
 @passphrase_option
-def new(folder: Path, passphrase_file: Path | None) -> None:
+def new(
+    purposes: Sequence[str], address: str | None, folder: Path, passphrase_file: Path | None
+) -> None:
     """Make the keys the school does not have yet.
 
     Example: transcript keys new -w my-school
+
+    Example: transcript keys new --store pkcs11:token=Riverbend --for credentials --for ledger
     """
-    from transcript.proofs.key_history import KeyPurpose
+    from transcript.proofs.key_stores.token_address import TokenAddress
 
     school = required_school(open_workspace(folder))
-    keyring = keyring_of(folder)
-    history, at = keyring.history(), now()
-    wanted = (KeyPurpose.CREDENTIALS, KeyPurpose.PDF_SEAL, KeyPurpose.LEDGER)
-    missing = [each for each in wanted if history.active(each, at) is None]
+    keyring, at = keyring_of(folder), now()
+    token = TokenAddress.read(address) if address else None
+    missing = _missing(keyring.history(), purposes, in_token=token is not None, at=at)
     if not missing:
         click.echo("All keys are there already; “transcript keys list” shows them.")
         return
@@ -64,12 +90,47 @@ def new(folder: Path, passphrase_file: Path | None) -> None:
         missing,
         organisation=school.name,
         at=at,
-        passphrase=passphrase_source(passphrase_file, confirm=True),
+        passphrase=_right_passphrase(folder, passphrase_file, missing, token, at=at),
+        token=token,
     )
     for record in made:
-        click.echo(f"made {record.id}: {_use(record)}")
-    click.echo(f"The private keys are in {keyring.folder}, encrypted. Keep the passphrase safe:")
-    click.echo("nobody can recover it. Next: “transcript keys did-document” for your web site.")
+        click.echo(f"made {record.id}: {use_of(record)}")
+    note_changes(folder, reason="", at=at)
+    where = f"{keyring.folder}, encrypted" if token is None else f"the token, {token}"
+    click.echo(f"What is private is in {where}. Keep the passphrase safe:")
+    click.echo("nobody can recover it.")
+    if "approval" not in missing:
+        click.echo("Next: “transcript keys did-document” for your web site.")
+
+
+def _missing(
+    history: "KeyHistory", named: Sequence[str], *, in_token: bool, at: datetime
+) -> "list[KeyPurpose]":
+    from transcript.proofs.key_history import SCHOOL_KEYS, KeyPurpose
+
+    if KeyPurpose.APPROVAL in named and len(named) > 1:
+        raise click.UsageError("a key for approval has a passphrase of its own: make it by itself")
+    usual = [each for each in SCHOOL_KEYS if each is not KeyPurpose.PDF_SEAL or not in_token]
+    wanted = [KeyPurpose(each) for each in dict.fromkeys(named or usual)]
+    return [
+        each for each in wanted if each is KeyPurpose.APPROVAL or history.active(each, at) is None
+    ]
+
+
+def _right_passphrase(
+    folder: Path,
+    file: Path | None,
+    missing: "Sequence[KeyPurpose]",
+    token: "TokenAddress | None",
+    *,
+    at: datetime,
+) -> Callable[[], bytes]:
+    """Return the PIN of a token, or a passphrase that is, or is not, that of the other keys."""
+    if token is not None:
+        return passphrase_source(file)
+    asked = passphrase_source(file, confirm=True)
+    only = another if "approval" in missing else agreeing
+    return only(asked, folder, at=at)
 
 
 @command.command("list")
@@ -88,9 +149,13 @@ def list_(folder: Path, style: str) -> None:
         click.echo("There is no key yet. Make them with “transcript keys new”.")
     for record in history.keys:
         until = f" until {record.valid_until:%Y-%m-%d}" if record.valid_until else ""
+        if record.compromised_at:
+            until += f", in wrong hands since {record.compromised_at:%Y-%m-%d}"
         click.echo(f"{record.id}  {record.state}, valid from {record.valid_from:%Y-%m-%d}{until}")
-        click.echo(f"    {_use(record)}")
+        click.echo(f"    {use_of(record)}")
         click.echo(f"    {record.certificate or record.public_key.multibase}")
+        if record.store:
+            click.echo(f"    {record.store}")
         if record.earlier_certificates:
             click.echo("    earlier, for what was sealed until then:")
         for earlier in record.earlier_certificates:
@@ -195,15 +260,6 @@ def _no_key(use: str) -> NoReturn:
     sys.exit(ExitCode.NO)
 
 
-def _use(record: "KeyRecord") -> str:
-    return {
-        "credentials": "signs credentials (Ed25519)",
-        "pdf-seal": "for the seal on PDFs (P-256)",
-        "ledger": "signs the state of the ledger (Ed25519)",
-        "approval": "approves what is to be issued (Ed25519)",
-    }[record.purpose]
-
-
 def _deliver(content: bytes, out: Path | None) -> None:
     if out is None:
         click.echo(content.decode(), nl=False)
@@ -219,3 +275,7 @@ def _did_address(did: str) -> str | None:
     host, *path = did.removeprefix("did:web:").split(":")
     folder = "/".join(path) if path else ".well-known"
     return f"https://{host.replace('%3A', ':')}/{folder}/did.json"
+
+
+for each in (rotate, retire, compromised, import_, passphrase, drill):
+    command.add_command(each)

@@ -1,0 +1,144 @@
+"""`transcript approve`: one who does not sign agrees to exactly what is to be signed."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from transcript.cli.context import (
+    Secret,
+    chosen_learners,
+    format_option,
+    now,
+    open_workspace,
+    passphrase_source,
+    registry_of,
+    with_progress,
+    workspace_option,
+)
+from transcript.cli.exit_codes import ExitCode
+from transcript.cli.key_changes import another
+from transcript.cli.keyring import keyring_of
+from transcript.cli.reporters import count, diagnostic_json, show_diagnostics, show_json
+
+if TYPE_CHECKING:
+    from transcript.batch.approving import Approver, Outcome
+
+_OWN = Secret(
+    name="Your passphrase for approving",
+    variable="TRANSCRIPT_APPROVAL_PASSPHRASE",
+    option="--passphrase-file",
+)
+
+
+@click.command("approve")
+@click.argument("learners", nargs=-1)
+@click.option("--all", "everyone", is_flag=True, help="Every learner of the school.")
+@click.option(
+    "--passphrase-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=f"A file whose first line is your own passphrase (else {_OWN.variable}, else you are "
+    "asked).",
+)
+@workspace_option
+@format_option
+def command(
+    *,
+    learners: tuple[str, ...],
+    everyone: bool,
+    passphrase_file: Path | None,
+    folder: Path,
+    style: str,
+) -> None:
+    """Approve that the transcripts of LEARNERS are issued as their records stand now.
+
+    With `approval: two-person` in workspace.yaml nothing is signed without it. You need a key for
+    approving, which “transcript keys new --for approval” makes, under a passphrase that those who
+    sign do not know. Whatever changes in a record afterwards has to be approved again.
+
+    Ends with 1 when a record has errors, and is not approved.
+
+    Example: transcript approve --all -w my-school
+    """
+    from transcript.batch.approving import approve_learners
+
+    workspace, at = open_workspace(folder), now()
+    chosen = chosen_learners(workspace, learners, everyone=everyone)
+    passphrase = another(passphrase_source(passphrase_file, secret=_OWN), folder, at=at)
+    steps = approve_learners(
+        chosen,
+        workspace=workspace,
+        registry=registry_of(workspace),
+        approver=_approver(folder, passphrase, at=at),
+        at=at,
+    )
+    outcomes = list(with_progress(steps, label="Approving", length=len(chosen)))
+    if style == "json":
+        show_json({"version": 1, "learners": [_outcome_json(each) for each in outcomes]})
+    else:
+        _show(outcomes)
+        if not workspace.settings.two_person:
+            click.echo(
+                "note: workspace.yaml does not ask for approvals; write `approval: two-person` "
+                "there, and nothing is issued without one.",
+                err=True,
+            )
+    refused = any(each.state == "refused" for each in outcomes)
+    sys.exit(ExitCode.NO if refused else ExitCode.YES)
+
+
+def _approver(
+    folder: Path, passphrase: Callable[[], bytes], *, at: datetime
+) -> "Callable[[], Approver]":
+    """Return what opens the key for approving that has this passphrase, once."""
+    from transcript.batch.approving import Approver
+    from transcript.proofs.errors import KeyUnusableError
+    from transcript.proofs.key_history import KeyPurpose, KeyState
+
+    @cache
+    def opened() -> "Approver":
+        keyring = keyring_of(folder)
+        keys = [
+            each
+            for each in keyring.history().keys
+            if each.purpose is KeyPurpose.APPROVAL
+            and each.state is KeyState.ACTIVE
+            and each.covers(at)
+        ]
+        if not keys:
+            raise KeyUnusableError(
+                "there is no key for approving; “transcript keys new --for approval” makes one"
+            )
+        secret = passphrase()
+        for each in keys:
+            if each.store is not None or keyring.opens(each, secret):
+                signer = keyring.signer(each, passphrase=lambda: secret)
+                return Approver(record=each, signer=signer)
+        names = ", ".join(each.id for each in keys)
+        raise KeyUnusableError(f"this passphrase opens no key for approving ({names})")
+
+    return opened
+
+
+def _show(outcomes: Sequence["Outcome"]) -> None:
+    width = max((len(each.learner) for each in outcomes), default=0)
+    for each in outcomes:
+        credits_ = f": {', '.join(each.credits)}" if each.credits else ""
+        click.echo(f"{each.learner:{width}}  {each.state}{credits_}")
+        if each.state == "refused":
+            show_diagnostics(each.diagnostics)
+    done = sum(each.state == "approved" for each in outcomes)
+    click.echo(f"{count(done, 'transcript')} approved.")
+
+
+def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
+    return {
+        "learner": outcome.learner,
+        "state": outcome.state.value,
+        "credits": list(outcome.credits),
+        "problems": [diagnostic_json(each) for each in outcome.diagnostics],
+    }

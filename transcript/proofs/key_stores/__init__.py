@@ -1,0 +1,1 @@
+"""Where private keys are kept: in encrypted files of ours, in PKCS#12 files, in tokens (HSM)."""
