@@ -18,6 +18,7 @@ from broken_imports import IMPORTS  # noqa: E402
 from broken_learning import DECISIONS, HABITS_OF_WORK, LIFE  # noqa: E402
 from broken_policy import POLICY  # noqa: E402
 from broken_records import APPEARANCE, AWARDS, COVERAGE, LENGTH, MTC_STYLE, PRIVACY  # noqa: E402
+from broken_releases import CONSENT  # noqa: E402
 
 CASES = (
     *READING,
@@ -36,6 +37,7 @@ CASES = (
     *HABITS_OF_WORK,
     *POLICY,
     *IMPORTS,
+    *CONSENT,
 )
 
 BROKEN = HERE / "broken"

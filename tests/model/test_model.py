@@ -13,7 +13,7 @@ from transcript.model.credit import (
     Rubric,
     RubricLevel,
 )
-from transcript.model.document import DocumentIdentity
+from transcript.model.document import DocumentIdentity, number_of
 from transcript.model.evidence import Audience, Digest, Evidence, EvidenceContext, EvidenceKind
 from transcript.model.graduate_profile import AdoptionStatus, Area, Competency, GraduateProfile
 from transcript.model.learner import Learner, LearnerIdentifier, Name
@@ -125,6 +125,20 @@ def test_a_document_number_is_the_first_fifty_bits_in_groups() -> None:
         issued_at=datetime(2026, 6, 12, tzinfo=UTC),
     )
     assert document.number == "7M3D-HY4Y-9D"
+
+
+def test_a_document_names_what_it_takes_the_place_of_by_its_number() -> None:
+    document = DocumentIdentity(
+        id="urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10",
+        issued_at=datetime(2026, 11, 22, tzinfo=UTC),
+    )
+    assert document.superseded_number is None
+    successor = replace(document, supersedes="urn:uuid:3d0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10")
+    assert (
+        successor.superseded_number
+        == number_of("urn:uuid:3d0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10")
+        == "7M78-MMKC-1S"
+    )
 
 
 def test_an_identifier_is_masked_but_for_its_end() -> None:

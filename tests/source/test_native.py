@@ -9,6 +9,7 @@ import pytest
 
 from transcript.model.document import DocumentIdentity
 from transcript.model.learner import LearnerIdentifier
+from transcript.model.school import Completion
 from transcript.model.transcript import Transcript
 from transcript.reading.reader import read_document
 from transcript.source.native import (
@@ -47,6 +48,13 @@ def test_reading_what_was_written_gives_the_same_values(transcript: Transcript) 
 def test_a_record_says_which_language_governs_if_it_is_not_english(transcript: Transcript) -> None:
     spanish = replace(DOCUMENT, language="es")
     assert read_record(write_record(transcript, document=spanish)) == (spanish, transcript)
+
+
+def test_a_record_says_which_document_it_takes_the_place_of(transcript: Transcript) -> None:
+    successor = replace(DOCUMENT, supersedes="urn:uuid:3d0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10")
+    written = write_record(transcript, document=successor)
+    assert read_record(written) == (successor, transcript)
+    assert b"supersedes" not in write_record(transcript, document=DOCUMENT)
 
 
 def test_a_record_has_the_shapes_that_the_school_wrote(
@@ -166,6 +174,17 @@ def test_the_logo_travels_in_the_record(transcript: Transcript) -> None:
     content = write_record(with_logo, document=DOCUMENT)
     assert json.loads(content)["logo"] == "iVBORw=="
     assert read_record(content) == (DOCUMENT, with_logo)
+
+
+def test_a_record_says_what_credits_lead_to_where_that_is_no_graduation(
+    transcript: Transcript,
+) -> None:
+    certifies = replace(transcript.school, leads_to=Completion.CERTIFICATION)
+    with_word = replace(transcript, school=certifies)
+    content = write_record(with_word, document=DOCUMENT)
+    assert json.loads(content)["school"]["leads_to"] == "certification"
+    assert read_record(content) == (DOCUMENT, with_word)
+    assert b"leads_to" not in write_record(transcript, document=DOCUMENT)
 
 
 def test_a_logo_that_is_not_base64_is_refused_at_its_place(transcript: Transcript) -> None:

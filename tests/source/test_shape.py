@@ -181,6 +181,22 @@ def test_a_time_server_is_asked_over_https(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("path", "problem"),
+    [
+        ("/usr/lib/softhsm/libsofthsm2.so", False),
+        ("C:\\Program Files\\token\\pkcs11.dll", False),
+        ("libsofthsm2.so", True),
+        ("../module.so", True),
+        ("/usr/lib/a\nb", True),
+    ],
+)
+def test_the_module_of_a_token_is_named_by_its_whole_path(path: str, *, problem: bool) -> None:
+    told = said({"format": 1, "languages": ["en"], "pkcs11_module": path}, "workspace")
+    hint = "hint: write the whole path of the library, such as “/usr/lib/softhsm/libsofthsm2.so”"
+    assert told.endswith(hint) is problem
+
+
+@pytest.mark.parametrize(
     "url",
     [
         "https://tsa.example",

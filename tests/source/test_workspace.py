@@ -64,6 +64,7 @@ def test_the_settings_are_as_the_school_says(folder: Path, files: Files) -> None
         "timestamp_url: https://tsa.example/tsr\n"
         "release: {birth_date: month-day, identifiers: full}\n"
         "status: {url: https://hill.example/status/, suspension: true, valid_days: 3}\n"
+        "approval: two-person\npkcs11_module: /usr/lib/softhsm/libsofthsm2.so\n"
     )
     (folder / "workspace.json").unlink()
     (folder / "workspace.yaml").write_text(text, encoding="utf-8")
@@ -74,6 +75,8 @@ def test_the_settings_are_as_the_school_says(folder: Path, files: Files) -> None
         timestamp_url="https://tsa.example/tsr",
         release=Release(birth_date=BirthDateRelease.MONTH_DAY, identifiers=IdentifierRelease.FULL),
         status=StatusSettings(url="https://hill.example/status", suspension=True, valid_days=3),
+        two_person=True,
+        pkcs11_module="/usr/lib/softhsm/libsofthsm2.so",
     )
 
 
@@ -85,6 +88,13 @@ def test_a_list_counts_for_a_week_and_suspends_nothing_unless_the_school_says_so
     assert Workspace.open(folder).settings.status == StatusSettings(
         url="https://hill.example", suspension=False, valid_days=7
     )
+
+
+@pytest.mark.parametrize("more", ["", ', "approval": "none"'])
+def test_one_person_issues_alone_unless_the_school_says_so(folder: Path, more: str) -> None:
+    text = f'{{"format": 1, "languages": ["en"]{more}}}'
+    (folder / "workspace.json").write_text(text, encoding="utf-8")
+    assert not Workspace.open(folder).settings.two_person
 
 
 def test_broken_settings_are_the_safest_and_are_told(folder: Path) -> None:

@@ -9,6 +9,12 @@ RECORD = "transcript.record.json"
 CODE = "transcript.code.txt"
 """The code on paper, as page one has it in its square."""
 
+LEDGER_PROOF = "transcript.tlog-proof"
+"""The proof that the signed record is in the school's ledger, and since when."""
+
+RELEASE = "transcript.release.json"
+"""For whom the copy was made, if it was made for somebody."""
+
 STATUS_LIST = "status-list.json"
 """The school's signed list of what it has revoked, as of the export."""
 

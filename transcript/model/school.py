@@ -22,6 +22,13 @@ class ProfileTopic(StrEnum):
     DEMOGRAPHICS = "demographics"
 
 
+class Completion(StrEnum):
+    """What a school's foundational credits lead to: a high school's is the first."""
+
+    GRADUATION = "graduation"
+    CERTIFICATION = "certification"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Address:
     """A postal address; `country` is an ISO 3166-1 alpha-2 code."""
@@ -89,6 +96,7 @@ class School:
     signatories: tuple[Signatory, ...]
     profile: tuple[ProfileItem, ...]
     verify_url: str | None = None
+    leads_to: Completion = Completion.GRADUATION
     notice: str | None = None
     appearance: Appearance = field(default=Appearance())
     origin: Origin = field(default=NOWHERE, compare=False, repr=False)

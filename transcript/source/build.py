@@ -37,6 +37,7 @@ from transcript.model.rating import (
 )
 from transcript.model.school import (
     Address,
+    Completion,
     Figure,
     ProfileItem,
     ProfileTopic,
@@ -59,6 +60,7 @@ def school(fields: Fields) -> School:
         verify_url=fields.optional_text("verify_url"),
         phone=fields.text("phone"),
         email=fields.text("email"),
+        leads_to=_completion(fields),
         notice=fields.optional_text("notice"),
         appearance=_appearance(fields.inside("appearance")),
         address=Address(
@@ -80,6 +82,11 @@ def school(fields: Fields) -> School:
         profile=tuple(_profile_item(topic, profile.inside(topic)) for topic in ProfileTopic),
         origin=fields.origin,
     )
+
+
+def _completion(fields: Fields) -> Completion:
+    said = fields.optional_text("leads_to")
+    return Completion(said) if said else Completion.GRADUATION
 
 
 def _appearance(fields: Fields) -> Appearance:

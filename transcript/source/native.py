@@ -41,6 +41,8 @@ def write_record(transcript: Transcript, *, document: DocumentIdentity) -> bytes
     }
     if document.language != ENGLISH:
         identity["language"] = document.language
+    if document.supersedes:
+        identity["supersedes"] = document.supersedes
     return _compact({"version": 1, "document": identity} | _parts(transcript))
 
 
@@ -94,6 +96,7 @@ def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:
         id=heading.text("id"),
         issued_at=read_moment(heading.text("issued_at")),
         language=heading.optional_text("language") or ENGLISH,
+        supersedes=heading.optional_text("supersedes"),
     )
     school = build.school(whole.inside("school"))
     transcript = build.transcript(

@@ -10,6 +10,7 @@ from transcript.model.award import CreditAward
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.evidence import EvidenceKind
 from transcript.model.graduate_profile import Area, Competency
+from transcript.model.learner import Learner
 from transcript.reading.document import JsonValue
 from transcript.reading.slugs import slug
 from transcript.reading.yaml_text import yaml_text, yaml_value
@@ -74,6 +75,13 @@ def learner_files(name: str, *, learner_id: str, enrolled_on: date) -> Mapping[s
         enrolled_on=enrolled_on.isoformat(),
     )
     return {f"{folder}/learner.yaml": learner, f"{folder}/record.yaml": _filled("record.yaml")}
+
+
+def consents_file(learner: Learner) -> tuple[str, str]:
+    """Return the path and text of a learner's consents, before there is one."""
+    # In a comment: on one line, whatever the name holds.
+    text = _filled("consents.yaml", name=" ".join(learner.display_name.full.split()))
+    return f"learners/{learner.id}/consents.yaml", text
 
 
 def evidence_entry(title: str, *, name: str, digest: str, media_type: str, on: date) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass, field
 from transcript.source.fields import Fields
 from transcript.source.release import BirthDateRelease, IdentifierRelease, Release
 
+TWO_PERSON = "two-person"
+"""The rule that who signs does not also approve."""
+
 WEEK = 7
 """For how many days a status list counts, unless the school says otherwise."""
 
@@ -35,7 +38,9 @@ class Settings:
 
     The first of `languages` governs; no `issuer_key` means the newest active key; seals are
     time-stamped by the server at `timestamp_url`, if there is one. Without `status`, what is issued
-    cannot be taken back. Without `registry`, it is the file registry.db.
+    cannot be taken back. Without `registry`, it is the file registry.db. With `two_person`, nothing
+    is signed before somebody else than who signs has approved it. `pkcs11_module` is the library
+    through which keys in tokens are used.
     """
 
     languages: tuple[str, ...] = ("en",)
@@ -44,6 +49,8 @@ class Settings:
     release: Release = field(default_factory=Release)
     status: StatusSettings | None = None
     registry: RegistrySettings | None = None
+    two_person: bool = False
+    pkcs11_module: str | None = None
 
 
 def read_settings(fields: Fields) -> Settings:
@@ -61,6 +68,8 @@ def read_settings(fields: Fields) -> Settings:
         release=Release(birth_date=birth_date, identifiers=identifiers),
         status=_status(fields.inside("status")) if "status" in fields else None,
         registry=_registry(fields.inside("registry")) if "registry" in fields else None,
+        two_person=fields.optional_text("approval") == TWO_PERSON,
+        pkcs11_module=fields.optional_text("pkcs11_module"),
     )
 
 

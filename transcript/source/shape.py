@@ -1,6 +1,6 @@
 """Has a document the shape its schema asks for? What JSON Schema finds, in the author's words."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -8,11 +8,17 @@ from typing import TYPE_CHECKING, Any
 from transcript import resources
 from transcript.diagnostics import Diagnostic
 from transcript.reading.document import Document
+from transcript.reading.quick_shape import shape_test
 from transcript.source import dates, wording
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 
+_READERS: Mapping[str, Callable[[str], object]] = {
+    "date": dates.read_date,
+    "month-day": dates.read_month_day,
+    "utc-date-time": dates.read_moment,
+}
 _MOST = 100  # more than a person will read at once, and an end to the work a hostile file causes
 
 
@@ -21,6 +27,8 @@ def check(document: Document, schema: str) -> Iterator[Diagnostic]:
 
     Yields each problem once, and at most a hundred of them. Nothing yielded: it can be built.
     """
+    if _surely(schema)(document.value):
+        return
     errors: Iterator[ValidationError] = _validator(schema).iter_errors(document.value)
     found = (each for error in errors for each in wording.diagnostics(document, error))
     yield from islice(_once(found), _MOST)
@@ -48,6 +56,13 @@ def _validator(name: str) -> "Draft202012Validator":
     return validator
 
 
+@cache
+def _surely(name: str) -> Callable[[object], bool]:
+    return shape_test(
+        resources.whole_schema(name), {each: _holds(read) for each, read in _READERS.items()}
+    )
+
+
 def _items(validator: Any, items: Any, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401
     # A list that is too long is refused for that alone: its items could be a million.
     if isinstance(instance, list) and len(instance) <= schema["maxItems"]:
@@ -67,18 +82,18 @@ def _formats() -> "FormatChecker":
     from jsonschema import FormatChecker
 
     checker = FormatChecker(formats=())
-    readers: dict[str, Callable[[str], object]] = {
-        "date": dates.read_date,
-        "month-day": dates.read_month_day,
-        "utc-date-time": dates.read_moment,
-    }
-    for name, reader in readers.items():
-        checker.checks(name, raises=ValueError)(_format(reader))
+    for name, reader in _READERS.items():
+        checker.checks(name)(_holds(reader))
     return checker
 
 
-def _format(reader: Callable[[str], object]) -> Callable[[object], bool]:
+def _holds(reader: Callable[[str], object]) -> Callable[[object], bool]:
     def holds(value: object) -> bool:
-        return not isinstance(value, str) or bool(reader(value))
+        if not isinstance(value, str):
+            return True  # a format says something of texts only
+        try:
+            return bool(reader(value))
+        except ValueError:
+            return False
 
     return holds

@@ -16,6 +16,7 @@ from transcript.diagnostics import Code, Diagnostic, has_errors, in_order
 from transcript.durable import STAGE, is_half_written
 from transcript.errors import UnreadableWorkspaceError
 from transcript.model.appearance import LARGEST_LOGO
+from transcript.model.consent import Consents
 from transcript.model.credit import MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
 from transcript.model.habit import HabitObservation
@@ -30,6 +31,7 @@ from transcript.reading.limits import LIMITS
 from transcript.reading.reader import read_document
 from transcript.reading.text import megabytes, shown
 from transcript.source import build, codes, shape
+from transcript.source.consents import CONSENTS_FILE, read_consents
 from transcript.source.drafts import NO_GRADUATE_PROFILE, NO_SCHOOL, nobody
 from transcript.source.evidence_files import Facts, FileFacts, inspect, path_parts
 from transcript.source.fields import Fields
@@ -90,7 +92,7 @@ class Loaded:
     `transcript` is None if the school, the graduate profile, the learner or the record could not
     be built; a credit that could not is only left out of it. `draft` is there whenever the record
     could be built, with empty stand-ins for the rest: to look for problems in, never to issue.
-    `diagnostics` include the school's. `habits` stand apart from the record.
+    `diagnostics` include the school's. `habits` and `consents` stand apart from the record.
     """
 
     transcript: Transcript | None
@@ -99,6 +101,7 @@ class Loaded:
     diagnostics: tuple[Diagnostic, ...]
     documents: Mapping[str, Document] = field(compare=False, repr=False)
     habits: tuple[HabitObservation, ...] = ()
+    consents: Consents = field(default=Consents())
 
 
 class Workspace:
@@ -171,6 +174,7 @@ class Workspace:
         record = loading.fields(f"{place}/record", "authoring/record")
         ratings = loading.ratings(f"{place}/{RATINGS_FILE}")
         habits = loading.optional_fields(f"{place}/habits", "authoring/habits")
+        consents = loading.optional_fields(f"{place}/{CONSENTS_FILE}", "authoring/consents")
         diagnostics = (*files.diagnostics, *loading.diagnostics)
         documents = {**files.documents, **loading.documents}
         if record is None:
@@ -187,6 +191,7 @@ class Workspace:
         loaded = replace(
             _loaded(draft, facts, diagnostics, documents),
             habits=build.habits(habits) if habits else (),
+            consents=read_consents(consents) if consents else Consents(),
         )
         whole = person and files.school and files.graduate_profile
         return loaded if whole else replace(loaded, transcript=None)

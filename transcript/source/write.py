@@ -13,7 +13,7 @@ from transcript.model.evidence import Evidence, EvidenceEvent
 from transcript.model.graduate_profile import Area, GraduateProfile
 from transcript.model.learner import Learner, Name
 from transcript.model.rating import Calculation, Determination, Rating, Waiver
-from transcript.model.school import ProfileItem, School
+from transcript.model.school import Completion, ProfileItem, School
 from transcript.model.transcript import Course, Transcript
 from transcript.reading.document import json_number
 
@@ -31,6 +31,7 @@ def school(value: School) -> Shape:
         verify_url=value.verify_url,
         phone=value.phone,
         email=value.email,
+        leads_to=value.leads_to.value if value.leads_to is not Completion.GRADUATION else None,
         notice=value.notice,
         appearance=_appearance(value.appearance),
         address={

@@ -7,6 +7,7 @@ from functools import reduce
 
 from transcript.diagnostics import Diagnostic
 from transcript.model.award import CreditAward
+from transcript.model.consent import Consents
 from transcript.model.credit import MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
 from transcript.model.habit import HabitObservation
@@ -61,7 +62,8 @@ class Offer:
 class Record:
     """One learner's record, and the school's policy. Without `today`, no rule speaks of the future.
 
-    `habits` were seen of the learner and are no part of the record.
+    `habits` were seen of the learner, `consents` were given for the learner; neither is a part of
+    the record.
     """
 
     transcript: Transcript
@@ -72,6 +74,7 @@ class Record:
     broken: Broken = nobody_asked
     policy: MasteryPolicy = field(default=MasteryPolicy())
     habits: tuple[HabitObservation, ...] = ()
+    consents: Consents = field(default=Consents())
 
 
 OfferRule = Callable[[Offer], Iterator[Diagnostic]]

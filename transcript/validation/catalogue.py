@@ -30,6 +30,7 @@ _MODULES = (
             "evidence_life",
             "determinations",
             "habits",
+            "consents",
         )
     ),
 )

@@ -4,6 +4,7 @@ from transcript.validation import (
     appearance,
     awards,
     characters,
+    consents,
     dates,
     determinations,
     endorsements,
@@ -106,5 +107,12 @@ RECORD_RULES: tuple[RecordRule, ...] = (
     habits.decisions_count_no_habits,
     habits.habits_are_not_rated,
     habits.habits_are_no_credits,
+    consents.each_consent_has_its_id,
+    consents.each_recipient_stands_once,
+    consents.consents_were_given_by_whoever_may,
+    consents.days_of_consents_have_come,
+    consents.days_of_consents_are_in_order,
+    consents.electronic_consents_say_who_it_was,
+    consents.consents_name_the_transcript,
 )
 """What a learner's record must pass."""

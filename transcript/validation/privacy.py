@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.model.origin import Origin
@@ -130,15 +131,22 @@ def forbidden_fields(document: Document) -> Iterator[Diagnostic]:
     They are unknown fields too; whoever calls this drops what was said about the same place.
     """
     for key, pointer in _keys(document.value, ""):
-        name = re.sub(r"[\W_]+", "_", key).strip("_").casefold()
-        if _IMPORTED_SCORE.fullmatch(pointer):
+        name = _plain(key)
+        code = _FIELDS_OF_SCHOOLWORK.get(name)
+        if (code is None and name not in _PRIVATE_FIELDS) or _IMPORTED_SCORE.fullmatch(pointer):
             continue
-        if code := _FIELDS_OF_SCHOOLWORK.get(name):
+        if code:
             hint = "remove it: a credit is earned or not, at a level of its rubric"
             yield _forbidden(code, key, document.key_origin(pointer), hint)
-        elif name in _PRIVATE_FIELDS:
+        else:
             hint = "remove it: this is nobody's business but the school's"
             yield _forbidden(FORBIDDEN_FIELD, key, document.key_origin(pointer), hint)
+
+
+@lru_cache(maxsize=1024)
+def _plain(key: str) -> str:
+    """Return a field's name however it is spelt; files have few, and each many times."""
+    return re.sub(r"[\W_]+", "_", key).strip("_").casefold()
 
 
 def _forbidden(code: Code, key: str, origin: Origin, hint: str) -> Diagnostic:

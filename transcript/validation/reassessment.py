@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from transcript.diagnostics import Code, Diagnostic, Severity
 from transcript.mastery.reassessment import Breach, BreachKind, breaches
 from transcript.model.credit import MasteryCredit
-from transcript.model.mastery import ReassessmentPolicy
+from transcript.model.mastery import CreditPolicy, ReassessmentPolicy
+from transcript.model.transcript import Transcript
 from transcript.reading.text import counted
 from transcript.validation.awards import is_by_judgement
 from transcript.validation.case import Record, below
@@ -34,31 +35,32 @@ _MISSING: Mapping[BreachKind, tuple[str, str]] = {
 
 
 def attempts_keep_to_the_policy(record: Record) -> Iterator[Diagnostic]:
-    """Another attempt is made as the school's policy has it, unless a person made an exception.
-
-    Of too many attempts only the first is told.
-    """
+    """Another attempt is made as the school's policy has it, unless a person made an exception."""
     transcript = record.transcript
     again = {rating.credit for rating in transcript.ratings if rating.attempt > 1}
     for credit in transcript.credits:
         if credit.id in again:
-            yield from _of_credit(record, credit)
+            yield from attempts_against_the_policy(transcript, credit, record.policy.of(credit))
 
 
-def _of_credit(record: Record, credit: MasteryCredit) -> Iterator[Diagnostic]:
-    transcript, policy = record.transcript, record.policy.of(credit)
-    ratings = transcript.ratings_of(credit.id)
+def attempts_against_the_policy(
+    transcript: Transcript, credit: MasteryCredit, policy: CreditPolicy
+) -> Iterator[Diagnostic]:
+    """Tell which attempts at one credit the policy does not allow, and no exception was made for.
+
+    Of too many attempts only the first is told.
+    """
     told = set()
-    for breach in breaches(credit, ratings, transcript.evidence, policy):
+    for breach in breaches(credit, transcript.ratings_of(credit.id), transcript.evidence, policy):
         key = (breach.rating.criterion, breach.kind)
         repeated = breach.kind is BreachKind.TOO_MANY and key in told
-        if not repeated and not _is_excepted(record, breach):
+        if not repeated and not _is_excepted(transcript, breach):
             yield _diagnostic(credit, breach, policy.reassessment)
         told.add(key)
 
 
-def _is_excepted(record: Record, breach: Breach) -> bool:
-    award = record.transcript.award(breach.rating.credit)
+def _is_excepted(transcript: Transcript, breach: Breach) -> bool:
+    award = transcript.award(breach.rating.credit)
     if award is None or not is_by_judgement(award):
         return False
     return award.awarded_on >= breach.rating.rated_on

@@ -73,6 +73,7 @@ def validate(
             broken=broken,
             policy=files.mastery,
             habits=loaded.habits,
+            consents=loaded.consents,
         )
         ruled = [diagnostic for rule in RECORD_RULES for diagnostic in rule(record)]
     told = _told(
