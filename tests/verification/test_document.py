@@ -6,9 +6,13 @@ from typing import Any
 
 import pytest
 
+from transcript.credentials.multihash import multibase_digest
+from transcript.proofs.pdf_container import PdfParts
+from transcript.verification.envelope import Presented
 from transcript.verification.holdings import Held, Holdings, Role
+from transcript.verification.report import Kind
 from transcript.verification.shown import CreditsShown, DocumentShown
-from transcript.verification.steps.document import credits_of, document_of
+from transcript.verification.steps.document import credits_of, document_of, supersedes_of
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ID = "urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10"
@@ -68,3 +72,36 @@ def test_a_transcript_has_an_id_and_a_number_that_follows_from_it(
     document: dict[str, Any], shown: DocumentShown | None
 ) -> None:
     assert document_of(whole(document), at=NOON) == shown
+
+
+def carrying(record: bytes) -> Presented:
+    """Return a PDF, as it was opened, whose signed transcript binds a record."""
+    credential = {"relatedResource": {"digestMultibase": multibase_digest(record)}}
+    pdf = PdfParts(
+        attachments={"record": record},
+        producer="",
+        language="en",
+        has_signature_field=False,
+    )
+    return Presented(kind=Kind.PDF, credential=credential, signed=b"{}", pdf=pdf)
+
+
+@pytest.mark.parametrize(
+    ("record", "named"),
+    [
+        (b'{"document": {"supersedes": "urn:uuid:1"}}', "urn:uuid:1"),
+        (b'{"document": {}}', None),
+        (b'{"document": {"supersedes": 1}}', None),
+        (b"[" * 100_000, None),
+        (b"<html>", None),
+    ],
+    ids=["named", "not", "a number", "deep", "no record"],
+)
+def test_what_a_document_takes_the_place_of_is_in_its_record(
+    record: bytes, named: str | None
+) -> None:
+    assert supersedes_of(carrying(record)) == named
+
+
+def test_a_file_without_a_record_says_nothing_of_it() -> None:
+    assert supersedes_of(Presented(kind=Kind.CLR)) is None

@@ -1,7 +1,7 @@
 """Whose key is it, may it speak for the issuer, and does the reader know it?"""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from types import ModuleType
 from typing import Any
 
@@ -9,7 +9,11 @@ import pytest
 
 from transcript.proofs.keys import Ed25519Signer
 from transcript.verification.codes import Code
+from transcript.verification.documents import NO_DOCUMENTS, Lookup
+from transcript.verification.holdings import Held, Role
 from transcript.verification.report import Axis, FileReport
+from transcript.verification.steps.proof import Signature
+from transcript.verification.steps.whom_to_trust import whom_to_trust
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verdict import Verdict
 
@@ -214,6 +218,137 @@ def test_a_signature_is_not_older_than_what_it_signs(
         f"it was made 2026-11-20T10:00:00Z, before what it signs ({found}). Ask the school."
     )
     assert messages(report, Code.KEY_WINDOW) == ([expected] if found else [])
+
+
+LOG = "hill.example/ledger+0a0b0c0d+AbC"
+THEFT = datetime(2026, 11, 21, tzinfo=UTC)
+END = datetime(2026, 12, 1, tzinfo=UTC)
+LATER = datetime(2027, 6, 1, tzinfo=UTC)
+
+
+def trusted(
+    forge: ModuleType,
+    *,
+    logged_at: datetime | None = None,
+    logs: tuple[str, ...] = (LOG,),
+    at: datetime = LATER,
+    compromised_at: datetime | None = None,
+    valid_until: datetime | None = None,
+) -> list[tuple[Code, Verdict, str]]:
+    """Return what the trust step says of a badge, of which a ledger is proved to say so much."""
+    key = TrustedKey(
+        multibase=forge.SCHOOL_KEY.public_key.multibase,
+        valid_until=valid_until,
+        compromised_at=compromised_at,
+    )
+    listed = TrustedIssuer(id=forge.SCHOOL, name="Hill School, Upton", keys=(key,), logs=logs)
+    held = Held(path="", role=Role.WHOLE, document=forge.badge("c1"))
+    made = Signature(
+        held=held,
+        path="/proof",
+        key=forge.SCHOOL_KEY.public_key,
+        made_at=datetime(2026, 11, 20, 10, tzinfo=UTC),
+        expires=None,
+    )
+    found = whom_to_trust(
+        [made], trust=trusting(listed), lookup=Lookup(NO_DOCUMENTS), at=at, logged_at=logged_at
+    )
+    return [(each.code, each.verdict, each.message) for each in found]
+
+
+def test_what_a_stolen_key_has_signed_is_in_doubt(forge: ModuleType) -> None:
+    assert trusted(forge, compromised_at=THEFT) == [
+        (
+            Code.KEY_COMPROMISED,
+            Verdict.INDETERMINATE,
+            (
+                "By your trust list, this key of “Hill School, Upton” is in wrong hands since "
+                "2026-11-21T00:00:00Z, and nothing here shows that the school signed it before: no "
+                "proof of its ledger. Ask the school for the document anew."
+            ),
+        )
+    ]
+
+
+def test_what_the_ledger_had_before_the_theft_stands(forge: ModuleType) -> None:
+    before = THEFT - timedelta(seconds=1)
+    ((code, verdict, _),) = trusted(forge, compromised_at=THEFT, logged_at=before)
+    assert (code, verdict) == (Code.TRUSTED, Verdict.PASSED)
+
+
+def test_what_the_ledger_has_since_the_theft_is_in_doubt(forge: ModuleType) -> None:
+    assert trusted(forge, compromised_at=THEFT, logged_at=THEFT) == [
+        (
+            Code.KEY_COMPROMISED,
+            Verdict.INDETERMINATE,
+            (
+                "By your trust list, this key of “Hill School, Upton” is in wrong hands since "
+                "2026-11-21T00:00:00Z, and the school’s ledger has the document only since "
+                "2026-11-21T00:00:00Z. Ask the school for the document anew."
+            ),
+        )
+    ]
+
+
+def test_what_an_old_key_has_signed_is_in_doubt_without_the_ledger(forge: ModuleType) -> None:
+    assert trusted(forge, valid_until=END) == [
+        (
+            Code.LEDGER_MISSING,
+            Verdict.INDETERMINATE,
+            (
+                "Signed with a key of “Hill School, Upton” that is out of use since "
+                "2026-12-01T00:00:00Z. It came without the proof that the school’s ledger had it "
+                "by then: it may have been signed later, and dated back. Ask the school for the "
+                "document anew, or for the proof."
+            ),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("logged_at", "code"),
+    [
+        (END - timedelta(days=5), Code.TRUSTED),
+        (END + timedelta(minutes=5), Code.TRUSTED),
+        (END + timedelta(minutes=5, seconds=1), Code.LEDGER_MISSING),
+    ],
+)
+def test_what_the_ledger_had_while_the_key_was_in_use_stands(
+    forge: ModuleType, logged_at: datetime, code: Code
+) -> None:
+    ((found, _, message),) = trusted(forge, valid_until=END, logged_at=logged_at)
+    assert found is code
+    assert ("has it only since" in message) is (code is Code.LEDGER_MISSING)
+
+
+def test_a_key_in_use_needs_no_ledger(forge: ModuleType) -> None:
+    assert trusted(forge)[0][0] is Code.TRUSTED
+    assert trusted(forge, valid_until=END, at=END - timedelta(seconds=1))[0][0] is Code.TRUSTED
+
+
+def test_of_a_school_without_a_ledger_none_is_asked_for(forge: ModuleType) -> None:
+    assert trusted(forge, valid_until=END, logs=())[0][0] is Code.TRUSTED
+
+
+def test_a_list_that_a_stolen_key_has_signed_tells_nothing(forge: ModuleType, judge: Judge) -> None:
+    key = TrustedKey(multibase=forge.SCHOOL_KEY.public_key.multibase, compromised_at=LATER)
+    report = judge(
+        forge.files()["sound-on-a-list-of-suspensions.badge.json"], trust=hill(forge, key)
+    )
+    assert report.axes[Axis.STANDING] is Verdict.INDETERMINATE
+
+
+def test_an_endorser_whose_key_was_stolen_endorses_nothing(forge: ModuleType, judge: Judge) -> None:
+    file = forge.files()["sound-endorsed.clr.json"]
+    key = TrustedKey(multibase=forge.SCHOOL_KEY.public_key.multibase)
+    stolen = TrustedKey(multibase=forge.STRANGER_KEY.public_key.multibase, compromised_at=THEFT)
+    trust = trusting(
+        TrustedIssuer(id=forge.SCHOOL, name="Hill School, Upton", keys=(key,)),
+        TrustedIssuer(id=forge.STRANGER, name="Club", keys=(stolen,)),
+    )
+    report = judge(file, trust=trust)
+    assert [each.code for each in report.checks if each.code.startswith("ENDORSER")]
+    assert Code.ENDORSER_TRUSTED not in {each.code for each in report.checks}
 
 
 def test_a_signature_without_a_date_is_not_settled_where_dates_count(

@@ -26,6 +26,7 @@ DATED = TrustedKey(
     multibase="z6Mk…",
     valid_from=datetime(2026, 1, 1, tzinfo=UTC),
     valid_until=datetime(2027, 1, 1, 12, 30, tzinfo=UTC),
+    compromised_at=datetime(2026, 12, 1, tzinfo=UTC),
 )
 KNOWN = TrustedIssuer(
     id="did:web:hill.example",

@@ -131,6 +131,10 @@ def test_a_cut_name_is_shown_as_the_beginning_of_one() -> None:
     assert report.page.name_is_cut
 
 
+def test_a_code_does_not_say_that_its_school_publishes_no_list() -> None:
+    assert only(judge(), Code.STATUS_NONE).message.startswith("The code names no list")
+
+
 def test_whoever_asks_about_standing_is_told_which_document_to_ask_about() -> None:
     assert only(judge(), Code.STATUS_NONE).message.endswith(
         "ask the school about document DWE2-S3JT-3S."
@@ -185,6 +189,13 @@ def test_a_key_outside_its_time_leaves_the_issuer_open_and_unnamed() -> None:
     assert report.issuer == IssuerShown(
         id=SCHOOL, name=None, trusted=False, key=SIGNER.public_key.multibase
     )
+
+
+def test_a_code_by_a_stolen_key_leaves_the_issuer_open_and_unnamed() -> None:
+    report = judge(trust=listed(compromised_at=ISSUED + timedelta(days=90)))
+    assert axes(report) == (P, U, U)
+    assert "cannot show that it is older" in only(report, Code.KEY_COMPROMISED).message
+    assert report.issuer.name is None
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,13 @@
 """A document that says where it is published is found there."""
 
 import json
+from datetime import datetime
 from types import ModuleType
 
 import pytest
 
+from transcript.credentials.superseded import sign_superseded
+from transcript.proofs import jws
 from transcript.verification.documents import (
     NO_DOCUMENTS,
     Document,
@@ -30,6 +33,27 @@ def test_a_credential_is_published_where_its_id_says() -> None:
 def test_a_token_is_published_where_its_credential_says(forge: ModuleType) -> None:
     token = forge.files()["sound.jwt"]
     assert published(token + b"\n", source=Source.ONLINE).url == forge.sound_badge()["id"]
+
+
+def test_what_says_what_was_superseded_is_known_by_its_issuer(
+    forge: ModuleType, at: datetime
+) -> None:
+    content = sign_superseded(
+        {},
+        issuer="did:web:Hill.example",
+        verification_method="-",
+        signer=forge.SCHOOL_KEY,
+        at=at,
+        until=at,
+    )
+    found = published(content, source=Source.FILE)
+    assert found.url == "superseded:did:web:hill.example"
+
+
+def test_what_is_superseded_by_nobody_is_refused(forge: ModuleType) -> None:
+    content = jws.write(b"{}", signer=forge.SCHOOL_KEY, header={"typ": "superseded+jwt"})
+    with pytest.raises(UnpublishedError, match="who says it, when, and of what"):
+        published(content.encode(), source=Source.FILE)
 
 
 @pytest.mark.parametrize(

@@ -128,10 +128,15 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
                     "key": "z6Mk",
                 },
                 "subject": {"name": "Ada Byron"},
-                "document": {"id": "urn:uuid:1", "number": "7M3D-HY4Y-9D"},
+                "document": {
+                    "id": "urn:uuid:1",
+                    "number": "7M3D-HY4Y-9D",
+                    "supersedes": None,
+                },
                 "credits": {"total": 3, "foundational": 2, "advanced": 1},
                 "endorsements": [],
                 "page": None,
+                "ledger": None,
                 "as_of": "2026-11-21T00:00:00Z",
                 "checks": [
                     {

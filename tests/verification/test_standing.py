@@ -82,14 +82,22 @@ def test_the_report_names_the_document_to_ask_about(
 ) -> None:
     document = {**forge.envelope([forge.sound_badge()]), "id": named}
     report = judge(forge.sign(document))
-    assert report.to_json()["document"] == {"id": named, "number": number}
+    assert report.to_json()["document"] == {
+        "id": named,
+        "number": number,
+        "supersedes": None,
+    }
     assert messages(report, Code.STATUS_NONE)[0].endswith(f"ask the school about {asked}.")
 
 
 def test_a_badge_has_an_id_and_no_number(forge: ModuleType, judge: Judge) -> None:
     named = "urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10"
     report = judge(forge.sign({**forge.badge("c1"), "id": named}))
-    assert report.to_json()["document"] == {"id": named, "number": None}
+    assert report.to_json()["document"] == {
+        "id": named,
+        "number": None,
+        "supersedes": None,
+    }
 
 
 def test_a_badge_without_an_id_is_asked_about_as_it(forge: ModuleType, judge: Judge) -> None:

@@ -96,6 +96,14 @@ def test_a_key_was_in_use_from_its_first_day_to_the_end_of_its_last(
     assert key.covers(moment) is covered
 
 
+def test_the_day_of_a_theft_counts_from_its_beginning(forge: ModuleType) -> None:
+    key = forge.SCHOOL_KEY.public_key.multibase
+    trust = parse(one("    keys:", f"      - key: {key}", "        compromised_at: 2026-08-01"))
+    entry = trust.entry("did:web:hill.example")
+    assert entry is not None
+    assert entry.keys[0].compromised_at == datetime(2026, 8, 1, tzinfo=UTC)
+
+
 def test_a_key_without_dates_was_always_in_use() -> None:
     assert TrustedKey(multibase=KEY).covers(datetime(1999, 1, 1, tzinfo=UTC))
 
@@ -131,7 +139,7 @@ REFUSED = {
         (
             "trust.yaml:5:5: “telephone” is not a field of a trust list; there are: id, name, "
             "nces, "
-            "keys, certificates, added_on, source"
+            "keys, certificates, logs, added_on, source"
         ),
     ),
     "issuers that are no list": (

@@ -35,17 +35,21 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Documents:
-    """The documents that a verification may look at, by address: the freshest first."""
+    """The documents that a verification may look at, by address: the freshest first.
+
+    `proofs` are of ledgers; each says itself of which credentials it is.
+    """
 
     by_url: Mapping[str, tuple[Document, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    proofs: tuple[bytes, ...] = ()
 
     @classmethod
-    def of(cls, documents: Iterable[Document]) -> "Documents":
+    def of(cls, documents: Iterable[Document], proofs: Iterable[bytes] = ()) -> "Documents":
         """Return these documents; of two from one address and source, both, in their order."""
         found: dict[str, tuple[Document, ...]] = {}
         for each in sorted(documents, key=lambda each: _FRESHEST.index(each.source)):
             found[each.url] = (*found.get(each.url, ()), each)
-        return cls(MappingProxyType(found))
+        return cls(MappingProxyType(found), tuple(proofs))
 
     def __iter__(self) -> Iterator[Document]:
         """Yield every document."""
@@ -54,10 +58,19 @@ class Documents:
 
     def and_also(self, others: Iterable[Document]) -> "Documents":
         """Return these documents and the others."""
-        return Documents.of([*self, *others])
+        proofs = others.proofs if isinstance(others, Documents) else ()
+        return Documents.of([*self, *others], (*self.proofs, *proofs))
 
 
 NO_DOCUMENTS = Documents()
+
+
+def superseded_address(issuer: str) -> str:
+    """Return under which name a file is kept in which an issuer says what was superseded.
+
+    It does not say where it is published.
+    """
+    return f"superseded:{issuer}"
 
 
 class Lookup:
@@ -80,6 +93,15 @@ class Lookup:
         """Return every document at an address: just fetched, from files, from inside the file."""
         self._asked[url] = None
         return self._documents.by_url.get(url, ())
+
+    def at_hand(self, address: str) -> tuple[Document, ...]:
+        """Return every document at an address that nobody can be asked for."""
+        return self._documents.by_url.get(address, ())
+
+    @property
+    def proofs(self) -> tuple[bytes, ...]:
+        """The proofs of ledgers that came along."""
+        return self._documents.proofs
 
     @property
     def asked(self) -> tuple[str, ...]:

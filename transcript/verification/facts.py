@@ -1,7 +1,7 @@
 """What a reader may be shown of a file's content: what the checks leave standing, and no more."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from transcript.proofs.keys import PublicKey
@@ -14,9 +14,10 @@ from transcript.verification.shown import (
     DocumentShown,
     EndorsementShown,
     IssuerShown,
+    LoggedShown,
     SubjectShown,
 )
-from transcript.verification.steps.document import credits_of, document_of
+from transcript.verification.steps.document import credits_of, document_of, supersedes_of
 from transcript.verification.steps.proof import Proven
 from transcript.verification.steps.subject import name_of
 from transcript.verification.trust import TrustList
@@ -32,6 +33,7 @@ class Shown:
     document: DocumentShown | None = None
     credits: CreditsShown | None = None
     endorsements: tuple[EndorsementShown, ...] = ()
+    ledger: LoggedShown | None = None
 
 
 def is_fact(proven: Proven, checks: Iterable[Check]) -> bool:
@@ -61,6 +63,7 @@ def shown_of(
     trust: TrustList | None,
     at: datetime,
     endorsements: tuple[EndorsementShown, ...],
+    ledger: LoggedShown | None,
 ) -> Shown:
     """Return what may be shown of a file whose content `is_fact`; `key` signed the whole."""
     issuer = held.whole.issuer
@@ -77,7 +80,17 @@ def shown_of(
             key=key.multibase,
         ),
         subject=SubjectShown(name=name_of(held.whole)) if shows else None,
-        document=document_of(held.whole, at=at),
+        document=_document(presented, held, at=at, shows=shows),
         credits=credits_of(held) if shows else None,
         endorsements=endorsements if shows else (),
+        ledger=ledger,
     )
+
+
+def _document(
+    presented: Presented, held: Holdings, *, at: datetime, shows: bool
+) -> DocumentShown | None:
+    document = document_of(held.whole, at=at)
+    if document is None or not shows:
+        return document
+    return replace(document, supersedes=supersedes_of(presented))

@@ -16,6 +16,7 @@ from transcript.verification.shown import (
     DocumentShown,
     EndorsementShown,
     IssuerShown,
+    LoggedShown,
     SubjectShown,
 )
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
@@ -119,22 +120,26 @@ def answer_from_bytes(content: bytes) -> Examined:
     )
 
 
-def _documents_told(documents: Documents) -> list[dict[str, str]]:
-    return [
-        {
-            "url": each.url,
-            "content": b64encode(each.content).decode("ascii"),
-            "source": each.source.value,
-        }
-        for each in documents
-    ]
+def _documents_told(documents: Documents) -> dict[str, Any]:
+    return {
+        "published": [
+            {
+                "url": each.url,
+                "content": b64encode(each.content).decode("ascii"),
+                "source": each.source.value,
+            }
+            for each in documents
+        ],
+        "proofs": [b64encode(each).decode("ascii") for each in documents.proofs],
+    }
 
 
-def _documents(told: list[dict[str, str]]) -> Documents:
-    return Documents.of(
+def _documents(told: Mapping[str, Any]) -> Documents:
+    published = (
         Document(url=each["url"], content=b64decode(each["content"]), source=Source(each["source"]))
-        for each in told
+        for each in told["published"]
     )
+    return Documents.of(published, proofs=map(b64decode, told["proofs"]))
 
 
 def _moment_text(moment: datetime) -> str:
@@ -151,12 +156,12 @@ def _issuer(told: Mapping[str, Any]) -> TrustedIssuer:
             multibase=each["multibase"],
             valid_from=_moment(each["valid_from"]),
             valid_until=_moment(each["valid_until"]),
+            compromised_at=_moment(each["compromised_at"]),
         )
         for each in told["keys"]
     )
-    return TrustedIssuer(
-        **{**told, "keys": tuple(keys), "certificates": tuple(told["certificates"])}
-    )
+    listed = {name: tuple(told[name]) for name in ("certificates", "logs")}
+    return TrustedIssuer(**{**told, **listed, "keys": tuple(keys)})
 
 
 def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
@@ -171,6 +176,7 @@ def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
         document=DocumentShown(**document) if document else None,
         credits=CreditsShown(**credits_) if credits_ else None,
         endorsements=tuple(map(_endorsement, told["endorsements"])),
+        ledger=_logged(told["ledger"]) if told["ledger"] else None,
         sha256=told["sha256"],
         size=told["size"],
         digest=digest,
@@ -178,6 +184,10 @@ def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
         missing=tuple(told["missing"]),
         profile=ProfileReport.from_json(told["profile"]) if told["profile"] else None,
     )
+
+
+def _logged(told: Mapping[str, Any]) -> LoggedShown:
+    return LoggedShown(**{**told, "logged_at": datetime.fromisoformat(told["logged_at"])})
 
 
 def _endorsement(told: Mapping[str, Any]) -> EndorsementShown:

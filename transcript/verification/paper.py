@@ -224,13 +224,21 @@ def _standing(code: PaperCode, at: datetime) -> Iterator[Check]:
     yield _STATUS.unsettled(
         Code.STATUS_NONE,
         "",
-        "The school publishes no list of what it has taken back, so the code cannot tell whether "
-        "the document still stands. If it matters, ask the school about document "
+        "The code names no list of what was taken back, so it cannot tell whether the document "
+        "still stands. If it matters, verify the file itself, or ask the school about document "
         f"{_identity(code).number}.",
     )
 
 
 def _trusted(code: PaperCode, whose: _Known) -> Check:
+    if whose.listed.compromised_at is not None:
+        return _TRUST.unsettled(
+            Code.KEY_COMPROMISED,
+            "",
+            f"This key of “{whose.issuer.name}” is in wrong hands since "
+            f"{timestamp_text(whose.listed.compromised_at)}, by your trust list, and a code on "
+            "paper cannot show that it is older. Verify the file itself, or ask the school.",
+        )
     if whose.listed.covers(code.statement.issued_at):
         return _TRUST.passed(
             Code.TRUSTED,

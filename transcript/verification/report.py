@@ -14,6 +14,7 @@ from transcript.verification.shown import (
     DocumentShown,
     EndorsementShown,
     IssuerShown,
+    LoggedShown,
     PageShown,
     SubjectShown,
 )
@@ -38,6 +39,7 @@ class Step(StrEnum):
     CONTAINER = "container"
     DATES = "dates"
     STATUS = "status"
+    LEDGER = "ledger"
     TRUST = "trust"
     SUBJECT = "subject"
     ENDORSEMENTS = "endorsements"
@@ -129,6 +131,7 @@ class FileReport:
     credits: CreditsShown | None = None
     endorsements: tuple[EndorsementShown, ...] = ()
     page: PageShown | None = None
+    ledger: LoggedShown | None = None
     sha256: str | None = None
     size: int | None = None
     digest: str | None = None
@@ -169,6 +172,7 @@ class FileReport:
             "credits": self.credits.to_json() if self.credits else None,
             "endorsements": [each.to_json() for each in self.endorsements],
             "page": self.page.to_json() if self.page else None,
+            "ledger": self.ledger.to_json() if self.ledger else None,
             "as_of": moment,
             "checks": [check.to_json() for check in self.checks],
             "fetched": list(self.fetched),

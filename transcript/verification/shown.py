@@ -1,9 +1,10 @@
 """What a report shows of a file's content: the parts of it, each in its own form."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from transcript.proofs.timestamps import timestamp_text
 from transcript.verification.plain_text import quoted
 from transcript.verification.verdict import Verdict
 
@@ -38,10 +39,14 @@ class SubjectShown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentShown:
-    """Which document it is: its id, and the number on a transcript's pages, to ask about it."""
+    """Which document it is: its id, and the number on a transcript's pages, to ask about it.
+
+    `supersedes` is the id of the document that it takes the place of, as its pages say.
+    """
 
     id: str
     number: str | None
+    supersedes: str | None = None
 
     def __str__(self) -> str:
         """Return what a message calls it."""
@@ -49,7 +54,7 @@ class DocumentShown:
 
     def to_json(self) -> dict[str, str | None]:
         """Return the document as the report shows it."""
-        return {"id": self.id, "number": self.number}
+        return {"id": self.id, "number": self.number, "supersedes": self.supersedes}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +94,23 @@ class PageShown:
             "issued_on": self.issued_on.isoformat(),
             "foundational": self.foundational,
             "advanced": self.advanced,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedShown:
+    """Where the document stands in a ledger that the reader knows, and since when."""
+
+    origin: str
+    position: int
+    logged_at: datetime
+
+    def to_json(self) -> dict[str, str | int]:
+        """Return the entry as the report shows it."""
+        return {
+            "origin": self.origin,
+            "position": self.position,
+            "logged_at": timestamp_text(self.logged_at),
         }
 
 

@@ -8,17 +8,18 @@ from difflib import get_close_matches
 from typing import Any, NoReturn
 
 from transcript.proofs.errors import KeyUnusableError
-from transcript.proofs.keys import PublicKey, weakness
+from transcript.proofs.keys import Algorithm, PublicKey, weakness
 from transcript.proofs.timestamps import read_timestamp
 from transcript.reading.document import Document
 from transcript.reading.reader import read_document
+from transcript.transparency.note import NoteError, Verifier
 from transcript.verification.identifiers import key_of, normal
 from transcript.verification.plain_text import LONGEST_NAME, is_plain_name
 from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustListError
 
 _TOP = ("version", "issuers")
-_ISSUER = ("id", "name", "nces", "keys", "certificates", "added_on", "source")
-_KEY = ("key", "valid_from", "valid_until")
+_ISSUER = ("id", "name", "nces", "keys", "certificates", "logs", "added_on", "source")
+_KEY = ("key", "valid_from", "valid_until", "compromised_at")
 _FORMS = (("z6Mk", 48), ("zDna", 49), ("z82L", 71))
 """How a key begins and how long it is: Ed25519, P-256, P-384."""
 _SHORTEST_RSA = 300
@@ -69,6 +70,7 @@ def _issuer(item: "_Place") -> TrustedIssuer:
         nces=_optional(fields, "nces"),
         keys=_keys(fields, identifier),
         certificates=tuple(_certificate(each) for each in _items(fields, "certificates")),
+        logs=tuple(_log(each) for each in _items(fields, "logs")),
         added_on=_optional(fields, "added_on"),
         source=_optional(fields, "source"),
     )
@@ -121,6 +123,8 @@ def _key(item: "_Place") -> TrustedKey:
         valid_from=_moment(fields.get("valid_from"), days=0),
         # A plain date means the whole of that day.
         valid_until=_moment(fields.get("valid_until"), days=1),
+        # Here the day counts from its beginning: nothing of it is safe.
+        compromised_at=_moment(fields.get("compromised_at"), days=0),
     )
     if key.valid_from and key.valid_until and key.valid_until <= key.valid_from:
         fields["valid_until"].refuse("the key’s valid_until is not after its valid_from")
@@ -154,6 +158,18 @@ def _certificate(place: "_Place") -> str:
     text = place.text()
     if not _CERTIFICATE.fullmatch(text):
         place.refuse("a certificate is written as sha256: and 64 hexadecimal digits, lower case")
+    return text
+
+
+def _log(place: "_Place") -> str:
+    text = place.text()
+    try:
+        verifier = Verifier.parse(text)
+        reason = weakness(PublicKey(algorithm=Algorithm.ED25519, raw=verifier.key))
+    except NoteError as error:
+        place.refuse(f"this is no key of a ledger: {error}")
+    if reason:
+        place.refuse(f"this key must not be trusted: {reason}")
     return text
 
 

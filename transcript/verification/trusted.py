@@ -19,11 +19,15 @@ class TrustListError(TranscriptError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedKey:
-    """A key a reader has confirmed, and when it was in use, where that is known."""
+    """A key a reader has confirmed, and when it was in use, where that is known.
+
+    Since `compromised_at`, others than the school may sign with it.
+    """
 
     multibase: str
     valid_from: datetime | None = None
     valid_until: datetime | None = None
+    compromised_at: datetime | None = None
 
     def covers(self, moment: datetime) -> bool:
         """Return whether the key was in use at a moment."""
@@ -34,13 +38,17 @@ class TrustedKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrustedIssuer:
-    """An issuer a reader has confirmed. `name` is the reader's word for it."""
+    """An issuer a reader has confirmed. `name` is the reader's word for it.
+
+    `logs` are the keys of its ledgers, as `transcript ledger key` prints them.
+    """
 
     id: str
     name: str
     nces: str | None = None
     keys: tuple[TrustedKey, ...] = ()
     certificates: tuple[str, ...] = ()
+    logs: tuple[str, ...] = ()
     added_on: str | None = None
     source: str | None = None
 

@@ -19,6 +19,7 @@ from transcript.verification.holdings import Holdings, holdings
 from transcript.verification.limits import LIMITS, Limits
 from transcript.verification.probed import Profile, ProfileReport
 from transcript.verification.report import Axis, Check, FileReport, Finder, Kind, Step
+from transcript.verification.shown import LoggedShown
 from transcript.verification.stamp import is_stamp
 from transcript.verification.stapled import stapled
 from transcript.verification.steps.conformance import conformance
@@ -26,6 +27,7 @@ from transcript.verification.steps.container import Reader, container, signed_re
 from transcript.verification.steps.dates import dates
 from transcript.verification.steps.document import document_of
 from transcript.verification.steps.endorsements import Endorsed, endorsements
+from transcript.verification.steps.ledger import ledger
 from transcript.verification.steps.pages import Render
 from transcript.verification.steps.proof import NOTHING_PROVEN, Proven, prove
 from transcript.verification.steps.seal import broken_seal
@@ -127,6 +129,7 @@ class _Case:
     proven: Proven = NOTHING_PROVEN
     probed: ProfileReport | None = None
     endorsed: tuple[Endorsed, ...] = ()
+    logged: LoggedShown | None = None
 
     def run(self) -> None:
         # (0) what it is
@@ -159,13 +162,19 @@ class _Case:
         self._guarded(Step.DATES, Axis.STANDING, lambda: dates(held, made, at=self.at))
         lists = self._status_lists()
         self._guarded(Step.STATUS, Axis.STANDING, lambda: self._status(presented, held, lists))
-        # (7) whether the reader knows whose key it is
+        # (7) since when the school's ledger has it, whether the reader knows whose key it is
+        self._guarded(Step.LEDGER, Axis.ISSUER, lambda: self._ledger(presented, held))
         named = shows_what_was_signed(presented, self.checks)
         self._guarded(
             Step.TRUST,
             Axis.ISSUER,
             lambda: whom_to_trust(
-                made, trust=self.trust, lookup=self.lookup, at=self.at, named=named
+                made,
+                trust=self.trust,
+                lookup=self.lookup,
+                at=self.at,
+                named=named,
+                logged_at=self.logged.logged_at if self.logged else None,
             ),
         )
         # (8) whether all of it is about one person; endorsements were proved in (3)
@@ -177,6 +186,13 @@ class _Case:
         sound = is_fact(self.proven, self.checks)
         document = document_of(held.whole, at=self.at) if sound else None
         return status(held, self.proven.signatures, document=document, lists=lists)
+
+    def _ledger(self, presented: Presented, held: Holdings) -> Iterable[Check]:
+        issuer = held.whole.issuer
+        entry = self.trust.entry(issuer) if self.trust and issuer else None
+        found = ledger(presented, proofs=self.lookup.proofs, entry=entry)
+        self.logged = found.shown
+        return [found.check] if found.check else []
 
     def _status_lists(self) -> StatusLists:
         return StatusLists(
@@ -285,6 +301,7 @@ class _Case:
             document=shown.document,
             credits=shown.credits,
             endorsements=shown.endorsements,
+            ledger=shown.ledger,
             sha256=sha256(self.content).hexdigest(),
             size=len(self.content),
             digest=self._digest(),
@@ -304,6 +321,7 @@ class _Case:
             trust=self.trust,
             at=self.at,
             endorsements=tuple(each.shown for each in self.endorsed),
+            ledger=self.logged,
         )
 
     def _digest(self) -> str | None:

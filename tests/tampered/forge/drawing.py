@@ -7,7 +7,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from tests.tampered.forge.school import DOCUMENT, ISSUED, SCHOOL_KEY
-from transcript.model.attachments import CODE, STATUS_LISTS
+from transcript.model.attachments import CODE, LEDGER_PROOF, RELEASE, STATUS_LISTS
 from transcript.proofs import paper_code
 from transcript.proofs.keys import Ed25519Signer, P256Signer
 from transcript.proofs.pades import PadesSeal
@@ -103,6 +103,10 @@ def render(original: Original) -> bytes:
     files = {"clr.json": original.clr, "record.json": original.record}
     if original.code:
         files[CODE] = original.code.encode()
+    if original.ledger_proof:
+        files[LEDGER_PROOF] = original.ledger_proof
+    if original.recipient:
+        files[RELEASE] = original.recipient.to_bytes()
     files.update(zip(STATUS_LISTS, original.status_lists, strict=False))
     return pdf(files, official=original.official)
 

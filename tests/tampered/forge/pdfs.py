@@ -1,6 +1,7 @@
 """PDFs: what is sealed, what is stapled, what the page shows, and what is inside."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from tests.tampered.forge.drawing import STAMP, STRANGER_SEAL, code, pdf, seal
 from tests.tampered.forge.school import (
@@ -19,7 +20,8 @@ from tests.tampered.forge.school import (
 )
 from tests.tampered.forge.spelling import Forged, changed, text
 from tests.tampered.forge.statuses import status_list
-from transcript.model.attachments import CODE, STATUS_LIST
+from transcript.model.attachments import CODE, RELEASE, STATUS_LIST
+from transcript.model.recipient import Recipient
 
 _OLDER = STAMP.replace("0.1.0", "0.0.9")
 Files = Mapping[str, bytes]
@@ -43,6 +45,7 @@ def pdfs() -> Iterator[Forged]:
     ):
         yield Forged(f"{name}.pdf", why, content)
     yield from _unsealed(files)
+    yield from _for_somebody(files)
     yield from _sealed_wrongly(files)
     yield from _other_pages(files)
     yield from _other_attachments(both)
@@ -73,6 +76,37 @@ def _unsealed(files: Files) -> Iterator[Forged]:
         ),
     ):
         yield Forged(f"{name}.pdf", why, content)
+
+
+def _for_somebody(files: Files) -> Iterator[Forged]:
+    recipient = Recipient(
+        name="Lakeside College",
+        release="3f2a9c1d-1111-4111-8111-111111111111",
+        released_on=date(2026, 11, 22),
+        expires=date(2027, 6, 30),
+    )
+    whole = {**files, RELEASE: recipient.to_bytes()}
+    sound = seal(pdf(whole))
+    name, why = "sound-for-somebody.pdf", "sound: a copy that the school made for a college"
+    yield Forged(name, why, sound)
+    for fault, about, content in (
+        (
+            "recipient-without-a-seal",
+            "the copy for a college, without the seal that stands behind its name",
+            pdf(whole, official=False),
+        ),
+        (
+            "recipient-changed",
+            "the copy is made to be for another college",
+            changed(sound, "Lakeside", "Seasides"),
+        ),
+        (
+            "recipient-in-other-words",
+            "sealed by the school, but what is told of the recipient is not in the school's form",
+            seal(pdf({**files, RELEASE: b'{"recipient": "Lakeside College"}'})),
+        ),
+    ):
+        yield Forged(f"{fault}.pdf", about, content, name)
 
 
 def _sealed_wrongly(files: Files) -> Iterator[Forged]:

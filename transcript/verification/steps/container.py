@@ -11,13 +11,15 @@ from hashlib import sha256
 
 from transcript.credentials.multihash import matches
 from transcript.credentials.vc import as_list
-from transcript.model.attachments import CODE, STATUS_LISTS
+from transcript.model.attachments import CODE, LEDGER_PROOF, RELEASE, STATUS_LISTS
+from transcript.model.recipient import Recipient, UnreadableRecipientError
 from transcript.proofs.errors import InvalidProofError, UnsupportedProofError
 from transcript.proofs.keys import PublicKey
 from transcript.verification.codes import Code
 from transcript.verification.documents import Document
 from transcript.verification.envelope import Presented
 from transcript.verification.limits import Limits
+from transcript.verification.plain_text import quoted
 from transcript.verification.report import Axis, Check, Finder, Step
 from transcript.verification.stapled import stapled
 from transcript.verification.steps.pages import Drawn, Original, Render, pages
@@ -60,6 +62,8 @@ def container(presented: Presented, content: bytes, reader: Reader) -> Iterator[
     listed = False
     if seal is not None:
         listed = yield from seal_trust(seal, issuer=reader.issuer, trust=reader.trust, at=reader.at)
+    told = presented.pdf.attachments.get(RELEASE, b"")
+    release = yield from _release(told, sealed=seal is not None, listed=listed)
     drawn = Drawn(
         content=content,
         producer=presented.pdf.producer,
@@ -70,6 +74,8 @@ def container(presented: Presented, content: bytes, reader: Reader) -> Iterator[
             language=presented.pdf.language,
             official=presented.pdf.has_signature_field,
             status_lists=tuple(each.content for each in lists.values()),
+            recipient=release,
+            ledger_proof=presented.pdf.attachments.get(LEDGER_PROOF, b""),
         ),
         seal=seal,
         listed=listed,
@@ -117,7 +123,7 @@ def _digests(presented: Presented) -> list[str]:
 
 
 def _no_record(signed: bytes, attachments: Mapping[str, bytes]) -> Check:
-    others = attachments.keys() - {CODE, *STATUS_LISTS}
+    others = attachments.keys() - {CODE, LEDGER_PROOF, RELEASE, *STATUS_LISTS}
     if any(attachments[name] != signed for name in others):
         return _FIND.failed(
             Code.RECORD_DIFFERS,
@@ -146,7 +152,7 @@ def _attachments(
     for name, each in attachments.items():
         if each in own:
             own.remove(each)  # a second copy is one too many
-        elif name != CODE and name not in lists:
+        elif name not in {CODE, LEDGER_PROOF, RELEASE} and name not in lists:
             strange += 1
     if strange:
         yield _FIND.failed(
@@ -158,6 +164,35 @@ def _attachments(
     if CODE not in attachments:
         return ""
     return (yield from _code(presented, attachments[CODE], reader.key))
+
+
+def _release(
+    content: bytes, *, sealed: bool, listed: bool
+) -> Generator[Check, None, Recipient | None]:
+    """Yield whether the school says for whom it made a PDF, and return who that is."""
+    if not content:
+        return None
+    try:
+        recipient = Recipient.from_bytes(content)
+    except UnreadableRecipientError:
+        recipient = None
+    if recipient is None or not sealed:
+        yield _FIND.failed(
+            Code.RELEASE_WRONG,
+            "",
+            "The PDF says for whom the school made it, and the school's seal does not stand behind "
+            "that: it was changed. Ask the school for the original.",
+        )
+        return None
+    said = "The seal covers what the pages say about whom this copy is for."
+    if listed:
+        until = f", for use until {recipient.expires}" if recipient.expires else ""
+        said = (
+            f"The school made this copy for “{quoted(recipient.name)}” on {recipient.released_on}"
+            f"{until} (release {recipient.number})."
+        )
+    yield _FIND.passed(Code.RELEASE_OK, "", said)
+    return recipient
 
 
 def _code(presented: Presented, content: bytes, key: PublicKey) -> Generator[Check, None, str]:

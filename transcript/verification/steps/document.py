@@ -8,8 +8,11 @@ from transcript.credentials.open_badges import is_badge
 from transcript.credentials.vc import as_list
 from transcript.model.credit import CreditLevel
 from transcript.model.document import DocumentIdentity
+from transcript.proofs.strict_json import read_object
+from transcript.verification.envelope import Presented
 from transcript.verification.holdings import Held, Holdings
 from transcript.verification.shown import CreditsShown, DocumentShown
+from transcript.verification.steps.container import signed_record
 
 _UUID = "urn:uuid:"
 
@@ -22,6 +25,20 @@ def document_of(whole: Held, *, at: datetime) -> DocumentShown | None:
     # A badge has an id of its own, but no number: the school's papers show the transcript's.
     number = _number(named, at) if is_clr(whole.document) else None
     return DocumentShown(id=named, number=number)
+
+
+def supersedes_of(presented: Presented) -> str | None:
+    """Return the id of the document that a PDF takes the place of, by the record inside."""
+    record = signed_record(presented)
+    try:
+        told = read_object(record) if record else None
+    except ValueError:
+        return None
+    match told:
+        case {"document": {"supersedes": str(named)}}:
+            return named
+        case _:
+            return None
 
 
 def credits_of(held: Holdings) -> CreditsShown:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transcript.errors import TranscriptError
+from transcript.model.recipient import Recipient
 from transcript.proofs.errors import BudgetExceededError, InvalidProofError, ProofError
 from transcript.verification.codes import Code
 from transcript.verification.envelope import pdf_limits
@@ -32,7 +33,7 @@ class Original:
     """What the pages of a PDF were drawn from, and which edition they are.
 
     Of these, `language` and `official` are the file's own word, which chooses among the editions
-    that there are; `code` is empty if it carries none.
+    that there are; `code` is empty if it carries none. `recipient` is whom it was made for.
     """
 
     clr: bytes
@@ -41,6 +42,8 @@ class Original:
     language: str
     official: bool
     status_lists: tuple[bytes, ...] = ()
+    ledger_proof: bytes = b""
+    recipient: Recipient | None = None
 
 
 Render = Callable[[Original], bytes]

@@ -20,12 +20,14 @@ from transcript.credentials.vc import as_list, types_of
 from transcript.proofs.keys import PublicKey
 from transcript.proofs.timestamps import timestamp_text
 from transcript.verification.codes import Code
+from transcript.verification.documents import Source
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.plain_text import quoted
 from transcript.verification.report import Axis, Check, Finder, Step
 from transcript.verification.shown import DocumentShown
 from transcript.verification.steps.proof import Signature
 from transcript.verification.steps.status_lists import StatusList, StatusLists, UnusableListError
+from transcript.verification.steps.supersessions import Successor, Supersessions
 
 _FIND = Finder(Step.STATUS, Axis.STANDING)
 _WORDS = {
@@ -82,16 +84,46 @@ def status(
         for each in reversed(held.credentials)
         if each.role is not Role.ENDORSEMENT
     }
+    successor = _successor(held.whole, found[held.whole.path], made[held.whole.path], lists)
+    if successor is not None:
+        yield _superseded(held.whole, document, successor)
+        # With the whole, what its issuer put into it was replaced: more need not be said of it.
+        found = {
+            each.path: () if each.issuer == held.whole.issuer else found[each.path]
+            for each in held.credentials
+            if each.path in found
+        }
     every = [each for outcomes in found.values() for each in outcomes]
     told: dict[tuple[Code, str], Check] = {}
     for each in every:
         if isinstance(each, Check):
             told.setdefault((each.code, each.message), each)
     left_open = _told_of_lists(each for each in every if isinstance(each, Open))
-    checks = [*told.values(), *left_open, *_without(held, found, document)]
+    without = [] if successor else _without(held, found, document)
+    checks = [*told.values(), *left_open, *without]
     yield from checks
-    if all(check.verdict for check in checks):
+    if successor is None and all(check.verdict for check in checks):
         yield _stands(held, found)
+
+
+def _successor(
+    whole: Held,
+    outcomes: Iterable[_Outcome],
+    signatures: Iterable[Signature],
+    lists: StatusLists,
+) -> Successor | None:
+    revoked = any(isinstance(each, Check) and each.code is Code.STATUS_REVOKED for each in outcomes)
+    said = Supersessions(lookup=lists.lookup, trust=lists.trust, at=lists.at)
+    return said.successor(whole, (each.key for each in signatures), is_revoked=revoked)
+
+
+def _superseded(whole: Held, document: DocumentShown | None, successor: Successor) -> Check:
+    return _FIND.failed(
+        Code.SUPERSEDED,
+        whole.path,
+        f"By what the school said on {timestamp_text(successor.as_of)}, {document or whole} was "
+        f"replaced by document {successor.number}. Do not rely on it: ask for that one.",
+    )
 
 
 def standing_of(
@@ -158,9 +190,12 @@ class _Reading:
     def _look_up(self, entry: ReceivedEntry) -> _Outcome:
         try:
             found = self.lists.copies(entry.url, issuer=self.held.issuer, keys=self.keys)
-            chosen = next((each for each in found if _is_final(entry, each)), found[0])
-            if chosen.too_old and not _is_final(entry, chosen):
+            final = next((each for each in found if _is_final(entry, each)), None)
+            chosen = final or found[0]
+            if final is None and chosen.too_old:
                 return self._open(entry, Code.STATUS_STALE, chosen.too_old)
+            if final is None and (rolled_back := _rolled_back(found)):
+                return self._open(entry, Code.STATUS_ROLLBACK, rolled_back)
             return self._verdict(entry, chosen.value(entry), chosen.as_of)
         except UnusableListError as error:
             return self._open(entry, error.code, str(error))
@@ -217,11 +252,28 @@ def _left_open(code: Code, reason: str, urls: Sequence[str]) -> str:
     problem = {
         Code.STATUS_UNREACHABLE: f"{which} {'was' if one else 'were'} not read",
         Code.STATUS_STALE: f"{which} {'is' if one else 'are'} too old: {reason}",
+        Code.STATUS_ROLLBACK: f"{which} {'was' if one else 'were'} set back: {reason}",
     }.get(code, f"{which} cannot be relied on: {reason}")
     files = f"the {'file that is' if one else 'files that are'} published at"
     return (
         f"{problem}. Verify again with --online, or with --status and {files} "
         f"{' and '.join(map(quoted, urls))}; or ask the school."
+    )
+
+
+def _rolled_back(found: Sequence[StatusList]) -> str:
+    """Return why copies, newest first, tell that an older list is shown; empty if they do not.
+
+    What is published is never older than what was published before. A copy inside the file does not
+    count: a school signs one whenever it exports, and need not have published it.
+    """
+    fetched = next((each for each in found if each.source is Source.ONLINE), None)
+    known = next((each for each in found if each.source is Source.FILE), None)
+    if fetched is None or known is None or fetched.as_of >= known.as_of:
+        return ""
+    return (
+        f"what was just fetched is of {timestamp_text(fetched.as_of)}, and you have one of "
+        f"{timestamp_text(known.as_of)}"
     )
 
 

@@ -47,8 +47,7 @@ class UnusableListError(Exception):
 class StatusList:
     """A list as its signer published it. Not yet known is whose it is.
 
-    `too_old` says why it counts no more; it is empty while the list does. `is_fetched` is set if it
-    was just fetched from its address.
+    `too_old` says why it counts no more; it is empty while the list does. `source` is how it came.
     """
 
     held: Held
@@ -57,7 +56,7 @@ class StatusList:
     bits: Bitstring
     as_of: datetime
     too_old: str
-    is_fetched: bool
+    source: Source
 
     def value(self, entry: ReceivedEntry) -> int:
         """Return what the list has at an entry's place. Raises `StatusListError`."""
@@ -154,7 +153,7 @@ class StatusLists:
             bits=bits,
             as_of=as_of,
             too_old=too_old,
-            is_fetched=document.source is Source.ONLINE,
+            source=document.source,
         )
 
     def _held(self, document: Document) -> Held:
@@ -210,7 +209,7 @@ class StatusLists:
         publisher = found.held.issuer
         entry = self.trust.entry(publisher) if self.trust and publisher else None
         if entry is not None and entry.keys:
-            if not found.is_fetched and not _same(publisher, issuer):
+            if found.source is not Source.ONLINE and not _same(publisher, issuer):
                 return False
             listed = (entry.key(each.key.multibase) for each in found.signatures)
             return any(key is not None and self._vouches(key, found.as_of) for key in listed)
@@ -220,6 +219,8 @@ class StatusLists:
     def _vouches(self, key: TrustedKey, as_of: datetime) -> bool:
         # Whoever steals a key that is out of use could sign a list for all time to come.
         recent = self.at - as_of <= LONGEST
+        if key.compromised_at is not None:
+            return False  # the school signs its lists anew; a date in one is the thief's word
         return key.covers(as_of) and (recent or key.covers(self.at))
 
 

@@ -7,6 +7,7 @@ school's name beside it. Only the reader's own list says whose key it is.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain
 
 from transcript.proofs.keys import PublicKey, weakness
 from transcript.proofs.timestamps import read_timestamp, timestamp_text
@@ -22,6 +23,7 @@ from transcript.verification.steps.publication import what_the_issuer_publishes
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 
 _FIND = Finder(Step.TRUST, Axis.ISSUER)
+_ASK = "Ask the school for the document anew"
 _DATED = {
     "validFrom": CLOCK_SKEW,
     "issuanceDate": CLOCK_SKEW,
@@ -37,6 +39,14 @@ class _Signer:
     key: PublicKey
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Times:
+    """The time that a reader asks about, and when the issuer's ledger noted the document."""
+
+    at: datetime
+    logged_at: datetime | None
+
+
 def whom_to_trust(
     signatures: Iterable[Signature],
     *,
@@ -44,15 +54,18 @@ def whom_to_trust(
     lookup: Lookup,
     at: datetime,
     named: bool = True,
+    logged_at: datetime | None = None,
 ) -> Iterator[Check]:
     """Yield, for each issuer and key that signed something here, what the trust list says.
 
     Of those it has no keys for, also what they publish themselves, which settles nothing. Where
     they may not vouch for all that a reader sees, an issuer that is trusted is not `named`.
+    `logged_at` is when the ledger of who signed the whole noted it, where that was proved.
     """
     groups: dict[_Signer, list[Signature]] = {}
     # The whole was proved last, and is what a reader asks about first.
-    for each in reversed(tuple(signatures)):
+    whole_first = tuple(signatures)[::-1]
+    for each in whole_first:
         if each.held.role is not Role.ENDORSEMENT:
             signer = _Signer(issuer=each.held.issuer or "", key=each.key)
             groups.setdefault(signer, []).append(each)
@@ -60,7 +73,9 @@ def whom_to_trust(
         entry = trust.entry(signer.issuer) if trust else None
         path = f"{made[0].held.path}/issuer"
         if entry is not None:
-            yield _judge(signer, made, entry, lookup=lookup, named=named)
+            own = made[0].held.issuer == whole_first[0].held.issuer
+            times = _Times(at=at, logged_at=logged_at if own else None)
+            yield _judge(signer, made, entry, lookup=lookup, named=named, times=times)
         if entry is None or not entry.keys:
             published = tuple(what_the_issuer_publishes(made, lookup=lookup, at=at))
             if entry is None:
@@ -71,7 +86,7 @@ def whom_to_trust(
 def told_by_the_list(made: list[Signature], entry: TrustedIssuer, *, lookup: Lookup) -> Check:
     """Return what a reader's entry says of what one key of that issuer is said to have signed."""
     signer = _Signer(issuer=entry.id, key=made[0].key)
-    return _judge(signer, made, entry, lookup=lookup, named=True)
+    return _judge(signer, made, entry, lookup=lookup, named=True, times=None)
 
 
 def _unknown(
@@ -92,8 +107,15 @@ def _unknown(
 
 
 def _judge(
-    signer: _Signer, made: list[Signature], entry: TrustedIssuer, *, lookup: Lookup, named: bool
+    signer: _Signer,
+    made: list[Signature],
+    entry: TrustedIssuer,
+    *,
+    lookup: Lookup,
+    named: bool,
+    times: _Times | None,
 ) -> Check:
+    """Judge one key's signatures; without `times`, of what no ledger notes."""
     path = f"{made[0].held.path}/issuer"
     key = entry.key(signer.key.multibase)
     if key is None:
@@ -104,7 +126,12 @@ def _judge(
         else "The record inside is signed with a key on your trust list. That says nothing of the "
         "pages."
     )
-    return next(_outside(made, key, entry), None) or _FIND.passed(Code.TRUSTED, path, message)
+    problems = chain(
+        _in_wrong_hands(path, key, entry, times),
+        _out_of_use(path, key, entry, times),
+        _outside(made, key, entry),
+    )
+    return next(problems, None) or _FIND.passed(Code.TRUSTED, path, message)
 
 
 def _unlisted(signer: _Signer, path: str, entry: TrustedIssuer, lookup: Lookup) -> Check:
@@ -125,6 +152,47 @@ def _unlisted(signer: _Signer, path: str, entry: TrustedIssuer, lookup: Lookup) 
         f"among those on your trust list ({key}). It is a forgery, or the school has a new key: "
         "ask the school by a way you trust, not by what the file says."
         + news_of(signer.issuer, lambda published: published == signer.key, lookup),
+    )
+
+
+def _in_wrong_hands(
+    path: str, key: TrustedKey, entry: TrustedIssuer, times: _Times | None
+) -> Iterator[Check]:
+    if key.compromised_at is None:
+        return
+    logged_at = times.logged_at if times else None
+    if logged_at is None:
+        shown = "nothing here shows that the school signed it before: no proof of its ledger"
+    elif logged_at >= key.compromised_at:
+        shown = f"the school’s ledger has the document only since {timestamp_text(logged_at)}"
+    else:
+        return
+    yield _FIND.unsettled(
+        Code.KEY_COMPROMISED,
+        path,
+        f"By your trust list, this key of “{entry.name}” is in wrong hands since "
+        f"{timestamp_text(key.compromised_at)}, and {shown}. {_ASK}.",
+    )
+
+
+def _out_of_use(
+    path: str, key: TrustedKey, entry: TrustedIssuer, times: _Times | None
+) -> Iterator[Check]:
+    # A date in a signature is the signer's word, who may be whoever has the old key by now.
+    end = key.valid_until
+    if times is None or end is None or times.at < end or not entry.logs:
+        return
+    if times.logged_at is None:
+        shown = "It came without the proof that the school’s ledger had it by then"
+    elif times.logged_at - end > CLOCK_SKEW:
+        shown = f"The school’s ledger has it only since {timestamp_text(times.logged_at)}"
+    else:
+        return
+    yield _FIND.unsettled(
+        Code.LEDGER_MISSING,
+        path,
+        f"Signed with a key of “{entry.name}” that is out of use since {timestamp_text(end)}. "
+        f"{shown}: it may have been signed later, and dated back. {_ASK}, or for the proof.",
     )
 
 
