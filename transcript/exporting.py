@@ -1,10 +1,10 @@
 """Exporters are found by entry point, render what is already signed, and never see a key."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from io import BytesIO
 from typing import Protocol
@@ -12,8 +12,9 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from transcript.errors import ExportError, UnknownFormatError
 from transcript.issuance import IssuedTranscript
-from transcript.model.attachments import STATUS_LISTS
+from transcript.model.attachments import LEDGER_PROOF, STATUS_LISTS
 from transcript.model.document import ENGLISH
+from transcript.model.recipient import Recipient
 from transcript.proofs.errors import ProofError
 
 GROUP = "transcript.exporters"
@@ -24,6 +25,14 @@ PDF = "application/pdf"
 
 CARRIERS = frozenset({PDF, "application/zip"})
 """The media types of what status lists are put into."""
+
+PROOF = "text/plain"
+"""The media type of a ledger's proof."""
+
+PROOF_SUFFIX = ".tlog-proof"
+
+PROVED_BESIDE = frozenset({"application/vc+ld+json", "application/json"})
+"""The media types of what has the ledger's proof beside it, because it has no room inside."""
 
 XML = "application/xml"
 """The media type of what a system takes in instead of a PDF."""
@@ -74,18 +83,25 @@ class Edition:
     is `official` if it is about to be sealed; what is not official says so of itself.
     `status_lists` are the signed lists of what the school has taken back, as of the export: a
     format that can carry them does, so that a reader without a network knows as of when it stood.
+    So it is with `ledger_proof`, which shows since when the document is in the school's ledger.
     `version` is that of the outside standard, for formats of which there are several; None means
-    the first that the exporter lists.
+    the first that the exporter lists. The pages of a PDF say for which `recipient` it was made.
     """
 
     language: str = ENGLISH
     official: bool = True
     status_lists: tuple[bytes, ...] = ()
+    ledger_proof: bytes = b""
     version: str | None = None
+    recipient: Recipient | None = None
 
     def status_files(self) -> dict[str, bytes]:
         """Return the status lists by the names that they have inside of other files."""
         return dict(zip(STATUS_LISTS, self.status_lists, strict=False))
+
+    def proof_files(self) -> dict[str, bytes]:
+        """Return the ledger's proof, if there is one, by its name inside of other files."""
+        return {LEDGER_PROOF: self.ledger_proof} if self.ledger_proof else {}
 
 
 class Seal(Protocol):
@@ -150,22 +166,25 @@ def exporter(name: str) -> Exporter:
     return made
 
 
-def export(
+def export(  # noqa: PLR0913 - one for each way in which editions differ
     issued: IssuedTranscript,
     name: str,
     *,
     language: str | None = None,
     seal: Seal | None = None,
     status_lists: tuple[bytes, ...] = (),
+    ledger_proof: bytes = b"",
     version: str | None = None,
     official: bool = True,
+    recipient: Recipient | None = None,
 ) -> Artifact:
     """Render an issued transcript in a format.
 
     `language` is that of the fixed words; without it, the one the transcript was issued in. A PDF
     is sealed with `seal`; without one it is an unofficial copy, as is all that says whether it is
-    official if `official` is off. `status_lists` travel with formats that can carry them; `version`
-    is one of the exporter's. Raises `UnknownFormatError` or `ExportError`.
+    official if `official` is off. `status_lists` and `ledger_proof` travel with formats that can
+    carry them; `version` is one of the exporter's. A PDF for a `recipient` has to be sealed: else
+    anybody could change whom it names. Raises `UnknownFormatError` or `ExportError`.
     """
     chosen = exporter(name)
     governing = issued.document.language
@@ -174,11 +193,15 @@ def export(
     _require_version(chosen, name, version)
     sealed = seal is not None and chosen.media_type == PDF
     says = chosen.media_type in SAYS_WHETHER_OFFICIAL
+    if recipient is not None and chosen.media_type == PDF and not sealed:
+        raise ExportError(name, "a copy for a recipient is sealed, and there is no seal")
     edition = Edition(
         language=wanted,
         official=sealed or (chosen.media_type != PDF and (official or not says)),
         status_lists=status_lists,
+        ledger_proof=ledger_proof,
         version=version,
+        recipient=recipient,
     )
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
@@ -191,6 +214,13 @@ def export(
         media_type=chosen.media_type,
         content=content,
         remarks=_remarks(chosen, issued, edition),
+    )
+
+
+def proof_beside(issued: IssuedTranscript, proof: bytes) -> Artifact:
+    """Return the ledger's proof as a file of its own, for formats that cannot carry it."""
+    return Artifact(
+        name=f"{issued.transcript.learner.id}{PROOF_SUFFIX}", media_type=PROOF, content=proof
     )
 
 
@@ -265,10 +295,16 @@ def archive_entry(name: str) -> ZipInfo:
     return entry
 
 
-def _announced() -> dict[str, EntryPoint]:
+def _announced() -> Mapping[str, EntryPoint]:
+    return _found_by(entry_points)
+
+
+@lru_cache(maxsize=1)
+def _found_by(ask: Callable[..., Iterable[EntryPoint]]) -> Mapping[str, EntryPoint]:
+    # Asked once: the answer is looked for in the files of every installed package.
     # entry_points() promises no order, and nothing stops two packages from taking one name.
     found: dict[str, EntryPoint] = {}
-    for each in sorted(entry_points(group=GROUP), key=lambda point: (point.name, point.value)):
+    for each in sorted(ask(group=GROUP), key=lambda point: (point.name, point.value)):
         if each.name in found and found[each.name].value != each.value:
             both = f"{_origin(found[each.name])} and {_origin(each)}"
             raise ExportError(each.name, f"two packages bring an exporter of this name: {both}")

@@ -15,11 +15,11 @@ class JwtExporter:
     languages: tuple[str, ...] = ()
 
     def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:
-        """Return a ZIP file of compact tokens, and the status lists that come with the edition.
+        """Return a ZIP file of compact tokens, with the edition's status lists and ledger proof.
 
         Raises `ExportError` if a token is not at hand.
         """
         if not all(badge.jwt for badge in issued.badges):
             raise ExportError("jwt", "the tokens of this transcript are not at hand")
         tokens = {f"{badge.credit}.jwt": badge.jwt.encode() for badge in issued.badges}
-        return archive({**tokens, **edition.status_files()})
+        return archive({**tokens, **edition.status_files(), **edition.proof_files()})

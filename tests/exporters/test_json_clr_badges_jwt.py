@@ -130,6 +130,17 @@ def test_status_lists_stand_at_the_root_of_the_archive(
 
 
 @pytest.mark.parametrize("exporter", [BadgesExporter(), JwtExporter()])
+@pytest.mark.parametrize("proof", [b"", b"a proof"])
+def test_the_proof_of_the_ledger_stands_at_the_root_of_the_archive(
+    issued: IssuedTranscript, exporter: BadgesExporter | JwtExporter, proof: bytes
+) -> None:
+    files = unzipped(exporter.render(issued, Edition(ledger_proof=proof)))
+    assert files.get("transcript.tlog-proof", b"") == proof
+    said = b"transcript.tlog-proof shows" in files.get("README.txt", b"transcript.tlog-proof shows")
+    assert said is (bool(proof) or "README.txt" not in files)
+
+
+@pytest.mark.parametrize("exporter", [BadgesExporter(), JwtExporter()])
 def test_exporting_twice_gives_the_same_bytes(
     issued: IssuedTranscript, exporter: BadgesExporter | JwtExporter
 ) -> None:

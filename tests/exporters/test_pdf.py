@@ -171,6 +171,16 @@ def test_status_lists_travel_with_the_document(shaped: Shaped) -> None:
         assert (attached, related[name]) == (b'{"id": "%b"}' % content.encode(), "/Supplement")
 
 
+def test_the_proof_of_the_ledger_travels_with_the_document(shaped: Shaped) -> None:
+    pdf = opened(PdfExporter().render(shaped(), Edition(ledger_proof=b"a proof")))
+    (related,) = [each for each in pdf.Root.AF if str(each.UF) == "transcript.tlog-proof"]
+    assert pdf.attachments["transcript.tlog-proof"].get_file().read_bytes() == b"a proof"
+    assert (str(related.AFRelationship), str(related.Desc)) == (
+        "/Supplement",
+        "The proof that the signed record is in the school’s ledger, and since when",
+    )
+
+
 def test_it_says_what_it_is(full: bytes) -> None:
     pdf = opened(full)
     assert {str(key): str(value) for key, value in pdf.docinfo.items()} == {

@@ -31,6 +31,31 @@ PAGES: dict[str, tuple[dict[str, object], Edition, int]] = {
         0,
     ),
     "page-one-of-a-name-of-300-letters": ({"name": "Maximiliana " * 25}, Edition(), 0),
+    "page-one-of-words-without-end": (
+        {"name": "Maximiliana" * 28, "words": ("Donaudampfschifffahrt" * 15,), "statement": 3},
+        Edition(),
+        0,
+    ),
+    "page-one-in-letters-that-no-font-has": (
+        {
+            "name": "Hanako 山田",
+            "words": ("I", "learned", "数字を", "to", "trust", "😀", "a", "number"),
+        },
+        Edition(),
+        0,
+    ),
+    "page-one-of-empty-sections": (
+        {
+            "earned": 0.0,
+            "earned_advanced": 0.0,
+            "statement": 0,
+            "featured": 0,
+            "courses": 0,
+            "complete": False,
+        },
+        Edition(),
+        0,
+    ),
     "page-one-from-right-to-left": (
         {"name": "ليلى", "words": ("أتعلم", "أن", "أثق", "2027", "Riverbend")},
         Edition(),

@@ -17,11 +17,13 @@ from transcript_exporters.pdf.words import Words, languages, tongue_of, words_in
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model import attachments
+from transcript.model.school import Completion
 from transcript.source.native import write_record
 
 Shaped = Callable[..., IssuedTranscript]
 
 TAGS = languages()
+CERTIFICATION = Completion.CERTIFICATION
 ENGLISH, SPANISH = words_in("en"), words_in("es")
 SINGLE_WORD = re.compile(r"[A-Za-z]{2,}")
 
@@ -91,6 +93,19 @@ def test_every_language_can_name_every_other(tag: str) -> None:
     assert {each for each in TAGS if words_in(tag).language(each) == each} == set()
 
 
+@pytest.mark.parametrize("tag", TAGS)
+def test_every_language_has_the_words_of_a_school_that_certifies(tag: str) -> None:
+    usual, theirs = words_in(tag).phrases, words_in(tag, CERTIFICATION).phrases
+    english = words_in("en", CERTIFICATION).phrases
+    assert list(theirs) == list(usual)
+    assert {key for key in usual if theirs[key] != usual[key]} == {
+        key for key in usual if english[key] != ENGLISH.phrases[key]
+    }
+    assert {key: placeholders(said) for key, said in theirs.items()} == {
+        key: placeholders(said) for key, said in usual.items()
+    }
+
+
 def test_a_language_that_has_no_name_is_called_by_its_tag() -> None:
     assert ENGLISH.language("nv") == "nv"
 
@@ -152,7 +167,7 @@ def hidden(words: Words) -> Words:
 def veiled(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Have every fixed word hidden, also in what is kept from one document to the next."""
     profile._largest.cache_clear()  # noqa: SLF001 - nobody else empties it
-    monkeypatch.setattr(sheet, "words_in", lambda tag: hidden(words_in(tag)))
+    monkeypatch.setattr(sheet, "words_in", lambda *asked: hidden(words_in(*asked)))
     yield
     profile._largest.cache_clear()  # noqa: SLF001
 
@@ -179,6 +194,25 @@ def test_no_word_that_a_reader_sees_stands_outside_the_files(
     )
     said = " ".join(pages(PdfExporter().render(issued, Edition(official=official)))).lower()
     assert {each for each in SINGLE_WORD.findall(said) if each not in known} == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "unsaid"), [("en", "certif", "graduat"), ("es", "certific", "gradu")]
+)
+def test_a_school_that_certifies_says_nothing_of_graduation(
+    language: str, said: str, unsaid: str, shaped: Shaped
+) -> None:
+    issued = shaped()
+    topics = tuple(replace(each, figures=()) for each in issued.transcript.school.profile)
+    transcript = replace(
+        issued.transcript,
+        school=replace(issued.transcript.school, leads_to=CERTIFICATION, profile=topics),
+        graduate_profile=replace(issued.transcript.graduate_profile, name="P", statement="S"),
+    )
+    pdf = PdfExporter().render(replace(issued, transcript=transcript), Edition(language=language))
+    text = " ".join(pages(pdf)).lower()
+    assert said in text
+    assert unsaid not in text
 
 
 def test_a_translation_says_on_page_one_which_language_governs(shaped: Shaped) -> None:

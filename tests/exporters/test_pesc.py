@@ -16,7 +16,7 @@ from transcript.issuance import IssuedTranscript
 from transcript.model.award import TransferSource
 from transcript.model.credit import Alignment, AlignmentTarget
 from transcript.model.learner import Learner, LearnerIdentifier, Name
-from transcript.model.school import School
+from transcript.model.school import Completion, School
 from transcript.model.transcript import Course, Transcript
 
 Shaped = Callable[..., IssuedTranscript]
@@ -230,6 +230,16 @@ def test_a_graduation_names_no_kind_of_diploma(issued: IssuedTranscript) -> None
         ("AcademicCompletionIndicator", "true"),
         ("AcademicCompletionDate", "2027-06-11"),
     ]
+
+
+@pytest.mark.parametrize("exporter", [PescExporter(), LearningRecordExporter()])
+def test_an_institute_certifies_and_graduates_nobody(
+    issued: IssuedTranscript, exporter: PescExporter | LearningRecordExporter
+) -> None:
+    school = replace(issued.transcript.school, leads_to=Completion.CERTIFICATION)
+    titles = texts(message(having(issued, school=school), exporter), ".//AcademicAwardTitle")
+    assert titles[0] == "Certified"
+    assert "Graduated" not in titles
 
 
 def test_who_has_not_graduated_has_a_year_in_which_it_is_expected(shaped: Shaped) -> None:

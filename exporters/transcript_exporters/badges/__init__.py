@@ -33,6 +33,10 @@ The other .json files here are the school's status lists: what it had taken back
 A program that checks a badge without a network needs them.
 """
 
+_WITH_PROOF = """
+transcript.tlog-proof shows since when these badges are in the school's ledger. Keep it beside them.
+"""
+
 
 class BadgesExporter:
     """Writes the signed badges, as JSON and baked into pictures, with a list in plain words."""
@@ -46,10 +50,11 @@ class BadgesExporter:
     def render(self, issued: IssuedTranscript, edition: Edition) -> bytes:
         """Return a ZIP file: README.txt, and `<code>-<credit>` as .json, .png and .svg.
 
-        The status lists that come with the edition are there too.
+        The status lists and the ledger's proof that come with the edition are there too.
         """
         lists = _WITH_LISTS if edition.status_lists else ""
-        files = {"README.txt": f"{_readme(issued)}{lists}".encode()}
+        proof = _WITH_PROOF if edition.ledger_proof else ""
+        files = {"README.txt": f"{_readme(issued)}{lists}{proof}".encode()}
         for badge in issued.badges:
             credit = _credit(issued.transcript, badge)
             picture = _picture(issued.transcript, credit)
@@ -58,7 +63,7 @@ class BadgesExporter:
             files[f"{name}.json"] = badge.credential
             files[f"{name}.png"] = bake_png(to_png(picture), text)
             files[f"{name}.svg"] = bake_svg(to_svg(picture), text)
-        return archive({**files, **edition.status_files()})
+        return archive({**files, **edition.status_files(), **edition.proof_files()})
 
 
 def _credit(transcript: Transcript, badge: SignedBadge) -> MasteryCredit:

@@ -57,6 +57,13 @@ def _records(issued: IssuedTranscript, edition: Edition) -> Iterator[_Record]:
     if issued.code:  # there is none in what was issued before there were any
         code = issued.code.encode("ascii")
         yield _Record(attachments.CODE, code, "/Supplement", "attachment.code", "/text/plain")
+    if edition.ledger_proof:
+        proof = edition.ledger_proof
+        name = attachments.LEDGER_PROOF
+        yield _Record(name, proof, "/Supplement", "attachment.ledger", "/text/plain")
+    if edition.recipient:
+        told = edition.recipient.to_bytes()
+        yield _Record(attachments.RELEASE, told, "/Supplement", "attachment.release", _JSON)
     for name, content in zip(attachments.STATUS_LISTS, edition.status_lists, strict=False):
         yield _Record(name, content, "/Supplement", f"attachment.{name}", _CREDENTIAL)
 

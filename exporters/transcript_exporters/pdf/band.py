@@ -24,8 +24,15 @@ def band(sheet: Sheet) -> Iterator[Block]:
         number=sheet.document.number,
         date=words.day(sheet.document.issued_at.date()),
     )
+    number = sheet.document.superseded_number
+    replaces = words.say("replaces", number=number) if number else ""
     title = Span(_title(sheet).upper(), theme.title)
-    said = (title, Span(document, NOTE), Span(sheet.courtesy, NOTE_STRONG))
+    said = (
+        title,
+        Span(document, NOTE),
+        Span(replaces, NOTE),
+        Span(sheet.courtesy, NOTE_STRONG),
+    )
     lines = tuple((each,) for each in said if each.text)
     share = min(0.62, (max(natural_width(each) for each in lines) + 2) / theme.width)
     left = Stack((text(sheet.school_name, SCHOOL), text(_whereabouts(sheet), NOTE)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
-from transcript_exporters.pdf import landing, running
+from transcript_exporters.pdf import landing, recipient, running
 from transcript_exporters.pdf.activities import activities
 from transcript_exporters.pdf.credit_row import DENSITIES, Density
 from transcript_exporters.pdf.credits import areas, summary
@@ -25,14 +25,16 @@ _SMALL_HOLE = 90.0
 
 def sheet_of(issued: IssuedTranscript, edition: Edition) -> Sheet:
     """Return what the pages of an edition of an issued transcript are made with."""
-    theme = Theme.of(issued.transcript.school.appearance)
-    return Sheet(
+    school = issued.transcript.school
+    theme = Theme.of(school.appearance)
+    sheet = Sheet(
         document=issued.document,
         edition=edition,
         facts=facts_of(issued.transcript),
-        setting=Setting(theme, edition.language, issued.document.language),
+        setting=Setting(theme, edition.language, issued.document.language, school.leads_to),
         code=issued.code,
     )
+    return recipient.with_room(sheet)
 
 
 def draw(sheet: Sheet) -> Pen:
@@ -42,16 +44,20 @@ def draw(sheet: Sheet) -> Pen:
     pages, contents = _later_pages(sheet, planned)
     total = len(pages) + 1
     pen = Pen(theme.page)
+    recipient.draw_mark(pen, sheet)
     pen.bookmark(sheet.name, theme.page[1])
     with pen.element("Sect"):
         landing.draw(pen, sheet, planned, contents)
+        recipient.draw(pen, sheet)
     running.draw_foot(pen, sheet, 1, total)
     pen.next_page()
     for number, page in enumerate(pages, _FIRST):
+        recipient.draw_mark(pen, sheet)
         running.draw_head(pen, sheet)
         for placed in page:
             _place(pen, sheet, placed)
         running.draw_foot(pen, sheet, number, total)
+        recipient.draw_again(pen, sheet)
         pen.next_page()
     return pen
 

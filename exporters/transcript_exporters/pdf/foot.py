@@ -3,19 +3,18 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 from transcript.model.credit import CreditLevel, Rubric
 from transcript_exporters.pdf.flow import Block, Cell, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
+from transcript_exporters.pdf.square_code import modules
 from transcript_exporters.pdf.text import Span, brief
 from transcript_exporters.pdf.theme import INK, NOTE, NOTE_STRONG, WHITE, Style
 
 _QR = 72.0
 _QUIET = 4  # ISO/IEC 18004, 6.3.8: light modules around the symbol
-_MASK = 2  # ISO/IEC 18004, 7.8.2: scanners read each of the eight
 _SIGNATURE = Style(size=10.5, leading=13.5, weight="italic")
 _MOST_LISTED = 5  # levels; of more, the names run on
 _LEVEL_INDENT = 10.0
@@ -36,26 +35,11 @@ class Code:
 
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:  # noqa: ARG002
         """Draw the dark modules as one shape."""
-        rows = _modules(self.content)
+        rows = modules(self.content)
         side = self.size / (len(rows) + 2 * _QUIET)
         corner = at[0] + _QUIET * side, at[1] - self.size + _QUIET * side
         with pen.element("Figure", alt=self.alt):
             pen.grid(corner, side * len(rows), (_dark(row) for row in rows), INK)
-
-
-@lru_cache(maxsize=1)  # page one is counted before it is drawn
-def _modules(content: str) -> tuple[tuple[bool, ...], ...]:
-    from reportlab.graphics.barcode import qrencoder
-
-    code = qrencoder.QRCode(None, qrencoder.QRErrorCorrectLevel.M)
-    # After the address come digits and capitals only, which need less room written as such.
-    address, sign, rest = content.rpartition("#")
-    code.addData(qrencoder.QR8bitByte(address + sign))
-    code.addData(rest)
-    # To find the mask that scanners like best, each would be drawn and scored: most of the work.
-    code.getBestMaskPattern = lambda: _MASK
-    code.make()
-    return tuple(map(tuple, code.modules))
 
 
 def _dark(row: Sequence[bool]) -> Iterator[tuple[int, int]]:

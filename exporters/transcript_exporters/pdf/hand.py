@@ -6,6 +6,7 @@ from transcript_exporters.pdf.fonts import Glyph
 from transcript_exporters.pdf.theme import Colour, Style
 
 _APART = "\n"
+_NOTHING = 1e-7
 _ADJUSTED = 0.5  # thousandths of an em below which a glyph counts as in its place
 
 
@@ -63,6 +64,20 @@ def _in_place(codes: str) -> str:
 def number(value: float) -> str:
     """Return a number as a page has it: a hundredth of a point is fine enough."""
     return f"{value:.2f}".rstrip("0").rstrip(".") or "0"
+
+
+def exact(*values: float) -> str:
+    """Return numbers as fine as a shape needs them: six digits, no zero that says nothing."""
+    return " ".join([_exact(value) for value in values])
+
+
+def _exact(value: float) -> str:
+    size = abs(value)
+    if size <= _NOTHING:
+        return "0"
+    places = 6 if size < 10 else 5 if size < 100 else 4  # noqa: PLR2004 - tens and hundreds
+    said = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return said[1:] if said.startswith("0.") else said
 
 
 def rgb(colour: Colour) -> str:

@@ -12,11 +12,14 @@ from math import cos, pi, sin
 from typing import Any, NamedTuple
 
 from transcript_exporters.pdf.direction import bare
-from transcript_exporters.pdf.hand import GlyphCodes, Hand, number, rgb
+from transcript_exporters.pdf.hand import GlyphCodes, Hand, exact, number, rgb
 from transcript_exporters.pdf.outline import Bookmark
 from transcript_exporters.pdf.structure import HOLDERS, Element, Group, Mark, appended
 from transcript_exporters.pdf.text import Line, Run
 from transcript_exporters.pdf.theme import Colour, Style
+
+_PAINTED = {(True, True): "B*", (True, False): "S", (False, True): "f*", (False, False): "n"}
+"""The operators that paint a shape, by whether it has an outline, and whether it is filled."""
 
 Bars = Iterable[tuple[int, int]]
 """Where in a row of cells filled ones begin, and how many they are."""
@@ -209,6 +212,15 @@ class Pen:
             found = self._hands[face, style] = Hand(face, style, self.codes)
         return found
 
+    @contextmanager
+    def turned(self, origin: tuple[float, float], angle: float) -> Iterator[None]:
+        """What is drawn inside starts at `origin`, turned by an angle in radians to the left."""
+        turn = (cos(angle), sin(angle), -sin(angle), cos(angle))
+        across = " ".join(f"{each:.6f}" for each in turn)
+        self._write(f"q {across} {number(origin[0])} {number(origin[1])} cm")
+        yield
+        self._write("Q")
+
     # -- shapes ------------------------------------------------------------------------------
 
     def rule(
@@ -216,9 +228,8 @@ class Pen:
     ) -> None:
         """Draw a line from one point to another."""
         self._mark((start, end))
-        self.canvas.setStrokeColorRGB(*colour)
-        self.canvas.setLineWidth(width)
-        self.canvas.line(*start, *end)
+        self._outline_with(colour, width)
+        self._write(f"n {exact(*start)} m {exact(*end)} l S")
 
     def picture(
         self, corner: tuple[float, float], size: tuple[float, float], picture: Picture
@@ -234,10 +245,9 @@ class Pen:
         """Fill a rectangle given by its lower left corner."""
         (x, y), (width, height) = corner, size
         self._mark((corner, (x + width, y + height)))
-        path = self.canvas.beginPath()
-        path.rect(x, y, width, height)
-        self.canvas.setFillColorRGB(*colour)
-        self.canvas.drawPath(path, stroke=0, fill=1)
+        self._fill_with(colour)
+        self._write(f"n {exact(x, y, width, height)} re")
+        self._write("f*")
 
     def grid(
         self, corner: tuple[float, float], size: float, rows: Iterable[Bars], colour: Colour
@@ -268,11 +278,15 @@ class Pen:
         """Draw a filled circle, outlined if `stroke` is given."""
         x, y = centre
         self._mark(((x - radius, y - radius), (x + radius, y + radius)))
-        self.canvas.setFillColorRGB(*fill)
+        self._fill_with(fill)
         if stroke:
-            self.canvas.setStrokeColorRGB(*stroke)
-            self.canvas.setLineWidth(width)
-        self.canvas.circle(*centre, radius, stroke=bool(stroke), fill=1)
+            self._outline_with(stroke, width)
+        (right, up), *quarters = circle(centre, radius)
+        self._write("n")
+        self._write(f"{exact(right, up)} m")
+        for each in quarters:
+            self._write(f"{exact(*each)} c")
+        self._write("B*" if stroke else "f*")
 
     def shape(
         self,
@@ -286,20 +300,35 @@ class Pen:
         """Draw a closed outline: the first point, then points and Bezier curves of six numbers."""
         first, *others = outline
         self._mark((step[-2], step[-1]) for step in (first, *others))
-        path = self.canvas.beginPath()
-        path.moveTo(*first)
-        for step in others:
-            (path.curveTo if len(step) == 6 else path.lineTo)(*step)  # noqa: PLR2004
-        path.close()
+        steps = [f"{exact(*step)} {'c' if len(step) == 6 else 'l'}" for step in others]  # noqa: PLR2004
         if fill:
-            self.canvas.setFillColorRGB(*fill)
+            self._fill_with(fill)
         if stroke:
-            self.canvas.setStrokeColorRGB(*stroke)
-            self.canvas.setLineWidth(width)
-            self.canvas.setDash(*([list(dash)] if dash else []))
-        self.canvas.drawPath(path, stroke=bool(stroke), fill=bool(fill))
+            self._outline_with(stroke, width)
+            self._write(f"[{exact(*dash)}] 0 d")
+        self._write(f"n {exact(*first)} m {' '.join(steps)} h")
+        self._write(_PAINTED[bool(stroke), bool(fill)])
         if dash:
-            self.canvas.setDash()
+            self._write("[] 0 d")
+
+    def _fill_with(self, colour: Colour) -> None:
+        self._write(f"{exact(*colour)} rg")
+
+    def _outline_with(self, colour: Colour, width: float) -> None:
+        self._write(f"{exact(*colour)} RG")
+        self._write(f"{exact(width)} w")
+
+
+def circle(centre: tuple[float, float], radius: float) -> Iterator[tuple[float, ...]]:
+    """Yield the point of a circle at its right, then the Bezier curves of its quarters."""
+    from reportlab.pdfgen.pdfgeom import bezierArc
+
+    x, y = centre
+    quarters = bezierArc(
+        x - radius, y - radius, x - radius + 2 * radius, y - radius + 2 * radius, 0, 360
+    )
+    yield quarters[0][:2]
+    yield from (each[2:] for each in quarters)
 
 
 def arc(

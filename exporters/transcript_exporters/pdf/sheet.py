@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from transcript.exporting import Edition
 from transcript.model.document import DocumentIdentity
+from transcript.model.school import Completion
 from transcript.model.transcript import Transcript
 from transcript_exporters.pdf.facts import MOST_MARKS, Attempt, CreditFacts, RecordFacts
 from transcript_exporters.pdf.flow import Text, text
@@ -24,16 +25,18 @@ class Setting:
     """How texts are set, whoever's record they stand on: alike in all documents of a school.
 
     `language` is the edition's, `governing` the one that the school and the learner wrote in.
+    `leads_to` is what the school's credits lead to.
     """
 
     theme: Theme
     language: str
     governing: str
+    leads_to: Completion
 
     @property
     def words(self) -> Words:
         """The fixed words of the edition."""
-        return words_in(self.language)
+        return words_in(self.language, self.leads_to)
 
     def quoted(self, style: Style) -> Style:
         """Return a style for what the school wrote: it stays in the school's language."""

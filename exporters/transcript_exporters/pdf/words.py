@@ -1,7 +1,8 @@
 """The fixed words of the document: one file for each language in `locales/`.
 
 A phrase is looked up by key and filled with facts; a phrase about a number has a `.one` and an
-`.other` form. No module holds words that a reader sees.
+`.other` form. Where a school's credits lead to something else than graduation, the phrases under
+`instead` take the place of those of the same key. No module holds words that a reader sees.
 """
 
 import json
@@ -14,6 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from transcript.model.document import ENGLISH
+from transcript.model.school import Completion
 from transcript_exporters.pdf.direction import isolated
 
 _LOCALES = files("transcript_exporters.pdf") / "locales"
@@ -114,12 +116,12 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def words_in(tag: str) -> Words:
-    """Return the words of one of `languages()`."""
+def words_in(tag: str, leads_to: Completion = Completion.GRADUATION) -> Words:
+    """Return the words of one of `languages()`, for a school whose credits lead to that."""
     locale: dict[str, Any] = json.loads((_LOCALES / f"{tag}{_SUFFIX}").read_text(encoding="utf-8"))
     return Words(
         tag=locale["tag"],
-        phrases=locale["phrases"],
+        phrases=locale["phrases"] | locale["instead"].get(leads_to, {}),
         months=tuple(locale["months"]),
         short_months=tuple(locale["short_months"]),
         numbers=tuple(locale["numbers"]),

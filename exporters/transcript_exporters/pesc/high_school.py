@@ -10,7 +10,7 @@ from lxml import etree
 from transcript.issuance import IssuedTranscript
 from transcript.model.award import CreditAward
 from transcript.model.credit import CreditLevel, MasteryCredit
-from transcript.model.learner import Learner
+from transcript.model.school import Completion
 from transcript.model.transcript import Course, Transcript
 from transcript_exporters.pesc.draft import Draft, Element, add, add_notes
 from transcript_exporters.pesc.extension import add_extension, area_name, earned, level_name
@@ -38,11 +38,12 @@ def high_school_transcript(issued: IssuedTranscript, *, version: str, official: 
 def _add_academic_record(draft: Draft, parent: Element, transcript: Transcript) -> None:
     made = add(parent, "AcademicRecord")
     add_school(draft, made, transcript.school)
-    _add_graduation(made, transcript.learner)
+    _add_graduation(made, transcript)
     _add_achievements(draft, made, transcript)
 
 
-def _add_graduation(parent: Element, learner: Learner) -> None:
+def _add_graduation(parent: Element, transcript: Transcript) -> None:
+    learner = transcript.learner
     day = learner.graduated_on or learner.expected_graduation
     if day:
         add(parent, "CohortGraduationYear", f"{day.year:04}")
@@ -50,9 +51,15 @@ def _add_graduation(parent: Element, learner: Learner) -> None:
         # No AcademicAwardLevel: the record does not say which kind of diploma it was.
         award = add(parent, "AcademicAward")
         add(award, "AcademicAwardDate", learner.graduated_on.isoformat())
-        add(award, "AcademicAwardTitle", "Graduated")
+        add(award, "AcademicAwardTitle", completed(transcript))
         add(award, "AcademicCompletionIndicator", "true")
         add(award, "AcademicCompletionDate", learner.graduated_on.isoformat())
+
+
+def completed(transcript: Transcript) -> str:
+    """Return what is said of a learner who has completed what the school's credits lead to."""
+    certifies = transcript.school.leads_to is Completion.CERTIFICATION
+    return "Certified" if certifies else "Graduated"
 
 
 def _add_achievements(draft: Draft, parent: Element, transcript: Transcript) -> None:

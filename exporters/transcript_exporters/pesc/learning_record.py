@@ -11,7 +11,7 @@ from transcript.model.credit import Alignment, MasteryCredit
 from transcript.model.transcript import Transcript
 from transcript_exporters.pesc.draft import Draft, Element, add, add_notes
 from transcript_exporters.pesc.extension import add_extension, area_name, earned, level_name
-from transcript_exporters.pesc.high_school import credit_notes
+from transcript_exporters.pesc.high_school import completed, credit_notes
 from transcript_exporters.pesc.parties import add_person, add_school
 from transcript_exporters.pesc.transmission import add_transmission
 
@@ -33,7 +33,7 @@ def learning_record(issued: IssuedTranscript, *, official: bool) -> Draft:
     if transcript.learner.graduated_on:
         learning = add(detail, "AcademicLearning")
         add_school(draft, learning, transcript.school)
-        _add_award(draft, learning, "Graduated", transcript.learner.graduated_on)
+        _add_award(draft, learning, completed(transcript), transcript.learner.graduated_on)
     for credit, award in earned(transcript):
         _add_learning(draft, detail, transcript, credit, award)
     add_extension(root, issued)
