@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import credentials, importing, pages, progress, sizes, tokens
+from bench import credentials, importing, pages, progress, registry, sizes, tokens
 from bench.measuring import Aim, Pair, Result, measure, show
 from bench.peers import PyLd, Seed
 from bench.school import CREDITS, School, signed_by
@@ -131,14 +131,19 @@ def main() -> None:
         results.append(result)
         show(result)
         show_pages(spent)
+        office = []
+        for figure in registry.figures():
+            office.append(figure)
+            registry.show(figure)
     report = {
-        "version": 2,
+        "version": 3,
         "at": at.isoformat(timespec="seconds"),
         "python": platform.python_version(),
         "processors": os.cpu_count(),
         "results": [asdict(each) for each in results],
         "linearity": grown,
         "pages": spent,
+        "office": registry.as_json(office),
     }
     RESULTS.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {RESULTS.relative_to(ROOT)}")

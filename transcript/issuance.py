@@ -1,7 +1,7 @@
 """A transcript becomes signed credentials."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -29,8 +29,11 @@ from transcript.source.native import UnreadableRecordError, read_record, write_r
 from transcript.source.release import Release, released
 
 _RECORD = "record.json"
-_CLR = "clr.json"
+CLR_FILE = "clr.json"
+"""The name under which an original keeps the signed CLR."""
+
 _CODE = "code.txt"
+_TOKENS = "tokens.json"
 
 
 class UnreadableOriginalError(TranscriptError):
@@ -81,11 +84,18 @@ class IssuedTranscript:
     badges: tuple[SignedBadge, ...]
     code: str = ""
 
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """The SHA-256 (hex) of all that was signed: the CLR, the badges, and their tokens."""
+        tokens = (badge.jwt.encode() for badge in self.badges)
+        signed = (self.clr, *(badge.credential for badge in self.badges), *tokens)
+        return tuple(sha256(each).hexdigest() for each in signed)
+
     def files(self) -> dict[str, bytes]:
         """Return the signed files to keep, by name; `from_files` reads them back."""
-        tokens = {_token_name(badge.credit): badge.jwt.encode() for badge in self.badges}
+        tokens = {badge.credit: badge.jwt for badge in self.badges}
         code = {_CODE: self.code.encode()} if self.code else {}
-        return {_RECORD: self.record, _CLR: self.clr, **tokens, **code}
+        return {_RECORD: self.record, CLR_FILE: self.clr, _TOKENS: _bytes(tokens), **code}
 
     @classmethod
     def from_files(cls, files: Mapping[str, bytes]) -> Self:
@@ -95,19 +105,12 @@ class IssuedTranscript:
         """
         whole = cls.from_signed(
             record=_file(files, _RECORD),
-            clr=_file(files, _CLR),
+            clr=_file(files, CLR_FILE),
             code=_text(files.get(_CODE, b""), "the code on paper is no text"),
         )
-        badges = tuple(
-            replace(
-                badge,
-                jwt=_text(
-                    _file(files, _token_name(badge.credit)), "a badge is not a JSON Web Token"
-                ),
-            )
-            for badge in whole.badges
-        )
-        return replace(whole, badges=badges)
+        tokens = _tokens(files, [badge.credit for badge in whole.badges])
+        badges = (replace(badge, jwt=tokens[badge.credit]) for badge in whole.badges)
+        return replace(whole, badges=tuple(badges))
 
     @classmethod
     def from_signed(cls, *, record: bytes, clr: bytes, code: str = "") -> Self:
@@ -168,8 +171,8 @@ def issue(
     if not transcript.awards:
         raise issuance.refusal("no credit is earned yet, and a CLR holds at least one")
     try:
-        issued = issuance.sign(released(transcript, release))
-        issuance.verify(issued)
+        issued, covered = issuance.sign(released(transcript, release))
+        issuance.verify(issued, covered)
     except (ProofError, MappingError, UnreadableOriginalError) as error:
         raise issuance.refusal(str(error)) from error
     return issued
@@ -201,7 +204,8 @@ class _Issuance:
     endorsements: Sequence[vc.JsonObject]
     status: Mapping[str, StatusEntry]
 
-    def sign(self, transcript: Transcript) -> IssuedTranscript:
+    def sign(self, transcript: Transcript) -> tuple[IssuedTranscript, Mapping[str, bytes]]:
+        """Return what was signed, and by credit what the proof of its badge covers."""
         record = write_record(transcript, document=self.document)
         badges = to_badges(
             transcript,
@@ -212,7 +216,8 @@ class _Issuance:
         unsigned = {credit: self._with_status(badge) for credit, badge in badges.items()}
         # Nothing is signed before all of it is known to be fit.
         self._require_conformance(self._envelope(transcript, unsigned, record))
-        signed = {credit: self._signed(badge) for credit, badge in unsigned.items()}
+        told = {credit: self._signed(badge) for credit, badge in unsigned.items()}
+        signed = {credit: badge for credit, (badge, _) in told.items()}
         signed_badges = tuple(
             SignedBadge(
                 credit=credit,
@@ -221,8 +226,9 @@ class _Issuance:
             )
             for credit, badge in unsigned.items()
         )
-        clr = _bytes(self._signed(self._envelope(transcript, signed, record)))
-        return IssuedTranscript(
+        whole, _ = self._signed(self._envelope(transcript, signed, record))
+        clr = _bytes(whole)
+        issued = IssuedTranscript(
             document=self.document,
             transcript=transcript,
             record=record,
@@ -232,15 +238,21 @@ class _Issuance:
                 _statement(transcript, self.document, clr), signer=self.issuer.signer
             ),
         )
+        return issued, {credit: covered for credit, (_, covered) in told.items()}
 
-    def verify(self, issued: IssuedTranscript) -> None:
-        """Read back what was written and check every signature with the public key."""
+    def verify(self, issued: IssuedTranscript, covered: Mapping[str, bytes]) -> None:
+        """Read back what was written and check every signature with the public key.
+
+        The CLR is put in order anew from its bytes. It has all badges inside, so that they need not
+        be put in order once more, which would take as long again.
+        """
         again = IssuedTranscript.from_files(issued.files())
         if again != issued:
             raise self.refusal("what was written does not read back as what was meant")
         key = self.issuer.signer.public_key
         for badge in issued.badges:
-            _verify_proof(badge.credential, key)
+            (proof,) = proofs_of(json.loads(badge.credential))
+            data_integrity.verify_signature(proof, covered[badge.credit], key=key)
             vc_jwt.verify(vc_jwt.parse(badge.jwt), key=key)
         _verify_proof(issued.clr, key)
         paper_code.verify(paper_code.parse(issued.code), key=key)
@@ -265,8 +277,8 @@ class _Issuance:
         entry = self.status.get(credential["id"])
         return {**credential, "credentialStatus": entry.to_json()} if entry else credential
 
-    def _signed(self, credential: dict[str, Any]) -> dict[str, Any]:
-        return data_integrity.sign(
+    def _signed(self, credential: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
+        return data_integrity.sign_and_tell(
             credential,
             signer=self.issuer.signer,
             verification_method=self.issuer.verification_method,
@@ -346,8 +358,28 @@ def _text(content: bytes, problem: str) -> str:
         raise UnreadableOriginalError(problem) from error
 
 
-def _token_name(credit: str) -> str:
-    return f"badges/{credit}.jwt"
+def _tokens(files: Mapping[str, bytes], credits_: Sequence[str]) -> Mapping[str, str]:
+    """Return the badges' tokens by credit. Raises `UnreadableOriginalError`."""
+    if _TOKENS not in files:  # before version 0.5 each had a file of its own
+        return {each: _token_file(files, f"badges/{each}.jwt") for each in credits_}
+    try:
+        tokens = parse_json(files[_TOKENS])
+    except UnreadableJsonError as error:
+        raise UnreadableOriginalError(f"the badges' tokens cannot be read: {error}") from error
+    texts = dict(_texts_in(tokens))
+    if texts != tokens or list(texts) != list(credits_):
+        raise UnreadableOriginalError("the badges' tokens are not those of this transcript")
+    return texts
+
+
+def _texts_in(value: object) -> Iterator[tuple[str, str]]:
+    for name, text in value.items() if isinstance(value, dict) else ():
+        if isinstance(text, str) and text.isascii():
+            yield name, text
+
+
+def _token_file(files: Mapping[str, bytes], name: str) -> str:
+    return _text(_file(files, name), "a badge is not a JSON Web Token")
 
 
 def _bytes(credential: dict[str, Any]) -> bytes:

@@ -99,3 +99,12 @@ def test_the_file_is_left_open_for_whoever_opened_it(transcript: Transcript) -> 
     with Bundle(file) as bundle:
         bundle.add(FILE, transcript)
     assert not file.closed
+
+
+def test_a_proof_of_the_ledger_is_there_and_has_no_line(transcript: Transcript) -> None:
+    file = BytesIO()
+    with Bundle(file) as bundle:
+        bundle.add(Artifact(name="a.tlog-proof", media_type="text/plain", content=b"p"), transcript)
+    with ZipFile(file) as made:
+        assert made.read("a.tlog-proof") == b"p"
+        assert len(made.read("index.csv").decode().splitlines()) == 1

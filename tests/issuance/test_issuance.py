@@ -23,7 +23,7 @@ from transcript.issuance import (
 from transcript.model.document import DocumentIdentity
 from transcript.model.evidence import Audience
 from transcript.model.transcript import Transcript
-from transcript.proofs import data_integrity, paper_code, vc_jwt
+from transcript.proofs import data_integrity, multibase, paper_code, vc_jwt
 from transcript.proofs.errors import InvalidProofError
 from transcript.proofs.keys import Ed25519Signer
 from transcript.proofs.proof_form import proofs_of
@@ -115,7 +115,7 @@ def test_what_is_kept_reads_back(issued: IssuedTranscript) -> None:
     assert list(files) == [
         "record.json",
         "clr.json",
-        *(f"badges/{badge.credit}.jwt" for badge in issued.badges),
+        "tokens.json",
         "code.txt",
     ]
     assert IssuedTranscript.from_files({**files, "issued.json": b"{}"}) == issued
@@ -206,14 +206,49 @@ def test_a_missing_file_is_named(issued: IssuedTranscript, name: str) -> None:
     assert broken(issued, name, None) == f"the file {name} is missing"
 
 
+def in_files_of_their_own(issued: IssuedTranscript) -> dict[str, bytes]:
+    """Return the signed files as they were kept up to version 0.4."""
+    files = issued.files()
+    del files["tokens.json"]
+    return files | {f"badges/{each.credit}.jwt": each.jwt.encode() for each in issued.badges}
+
+
+def test_tokens_in_files_of_their_own_are_read(issued: IssuedTranscript) -> None:
+    assert IssuedTranscript.from_files(in_files_of_their_own(issued)) == issued
+
+
 def test_a_missing_token_is_named(issued: IssuedTranscript) -> None:
+    files = in_files_of_their_own(issued)
     name = f"badges/{issued.badges[-1].credit}.jwt"
-    assert broken(issued, name, None) == f"the file {name} is missing"
+    del files[name]
+    with pytest.raises(UnreadableOriginalError, match=f"the file {name} is missing"):
+        IssuedTranscript.from_files(files)
 
 
 def test_a_token_that_is_no_text_is_refused(issued: IssuedTranscript) -> None:
-    name = f"badges/{issued.badges[0].credit}.jwt"
-    assert broken(issued, name, b"\xff") == "a badge is not a JSON Web Token"
+    files = in_files_of_their_own(issued)
+    files[f"badges/{issued.badges[0].credit}.jwt"] = b"\xff"
+    with pytest.raises(UnreadableOriginalError, match="a badge is not a JSON Web Token"):
+        IssuedTranscript.from_files(files)
+
+
+def test_tokens_that_are_no_json_are_refused(issued: IssuedTranscript) -> None:
+    assert broken(issued, "tokens.json", b"{").startswith("the badges' tokens cannot be read: ")
+
+
+@pytest.mark.parametrize("content", [b"[]", b"{}", b'{"x":"a.b.c"}'])
+def test_tokens_of_another_transcript_are_refused(issued: IssuedTranscript, content: bytes) -> None:
+    assert broken(issued, "tokens.json", content) == (
+        "the badges' tokens are not those of this transcript"
+    )
+
+
+@pytest.mark.parametrize("token", [3, "é"])
+def test_a_token_that_is_none_is_refused(issued: IssuedTranscript, token: object) -> None:
+    tokens = {each.credit: token for each in issued.badges}
+    assert broken(issued, "tokens.json", json.dumps(tokens).encode()) == (
+        "the badges' tokens are not those of this transcript"
+    )
 
 
 def test_a_record_that_is_none_is_refused(issued: IssuedTranscript) -> None:
@@ -356,3 +391,25 @@ def test_what_a_signature_would_not_cover_is_not_put_into_a_list(
     unsigned = {**status_list(issuer, at), "learner": "Ana"}
     with pytest.raises(IssuingError, match="learner"):
         sign_status_list(unsigned, issuer=issuer, at=at)
+
+
+def test_a_wrong_signature_of_one_badge_is_never_handed_out(
+    transcript: Transcript,
+    issuer: Issuer,
+    document: DocumentIdentity,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sign = data_integrity.sign_and_tell
+
+    def flip_a_bit(unsigned: Any, **more: Any) -> tuple[dict[str, Any], bytes]:  # noqa: ANN401
+        signed, covered = sign(unsigned, **more)
+        if "OpenBadgeCredential" in unsigned["type"]:
+            (proof,) = signed["proof"]
+            value = bytearray(multibase.decode(proof["proofValue"]))
+            value[-1] ^= 1
+            signed["proof"] = [{**proof, "proofValue": multibase.encode(bytes(value))}]
+        return signed, covered
+
+    monkeypatch.setattr(data_integrity, "sign_and_tell", flip_a_bit)
+    found = refusal(transcript, issuer=issuer, document=document)
+    assert found == "the signature does not fit what it signs"

@@ -4,7 +4,7 @@ from types import TracebackType
 from typing import IO, Self
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from transcript.exporting import Artifact, archive_entry
+from transcript.exporting import PROOF, Artifact, archive_entry
 from transcript.model.transcript import RecordStatus, Transcript
 from transcript.reading.csv_text import table_text
 
@@ -26,9 +26,13 @@ class Bundle:
         self._rows: list[tuple[str, ...]] = [_COLUMNS]
 
     def add(self, artifact: Artifact, transcript: Transcript) -> None:
-        """Add a file, and a line of the index on whose transcript it is."""
+        """Add a file, and a line of the index on whose transcript it is.
+
+        A ledger's proof is no document to take in, and has no line.
+        """
         self._zip.writestr(archive_entry(artifact.name), artifact.content)
-        self._rows.append(_row(artifact.name, transcript))
+        if artifact.media_type != PROOF:
+            self._rows.append(_row(artifact.name, transcript))
 
     def __enter__(self) -> Self:
         """Return itself."""

@@ -1,13 +1,24 @@
 """Export what was issued: one outcome a learner; a damaged original does not stop the others."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from transcript.errors import TranscriptError
-from transcript.exporting import Artifact, Seal, export, exporter
+from transcript.exporting import (
+    PROVED_BESIDE,
+    Artifact,
+    Seal,
+    export,
+    exporter,
+    proof_beside,
+)
 from transcript.issuance import IssuedTranscript
 from transcript.model.transcript import Transcript
 from transcript.registry.originals import Original, Originals
+from transcript.registry.registry import Registry
+
+_CANCELLED = "it was cancelled before anybody had it; issue it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,7 +26,8 @@ class Export:
     """A learner's newest transcript in the formats asked for.
 
     `artifacts` is empty where nothing was issued, and where `reason` says what went wrong.
-    `document` is the id of the original, and `transcript` what it says, as it was released.
+    `document` is the id of the original, and `transcript` what it says, as it was released;
+    `standing` tells whether it counts, of a document that is about to leave the school.
     """
 
     learner: str
@@ -23,6 +35,7 @@ class Export:
     transcript: Transcript | None = None
     artifacts: tuple[Artifact, ...] = ()
     reason: str | None = None
+    standing: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +46,8 @@ class Editions:
     transcript was issued in. `versions` has the version of the standard by format, where it is not
     the exporter's first. PDFs are sealed with `seal`; without one they are unofficial copies, and
     what is not `official` says so as well. `status_lists` gives the signed lists that a document
-    refers to, by its id.
+    refers to, by its id, and `ledger_proof` what shows that it is in the school's ledger, if
+    anything does.
     """
 
     languages: Sequence[str] = ()
@@ -41,6 +55,35 @@ class Editions:
     seal: Seal | None = None
     official: bool = True
     status_lists: Callable[[str], tuple[bytes, ...]] = lambda _: ()
+    ledger_proof: Callable[[str], bytes] = lambda _: b""
+
+
+def export_chunk(
+    learners: Sequence[str],
+    names: Sequence[str],
+    originals: Originals,
+    editions: Editions,
+    registry: Registry,
+    *,
+    at: datetime,
+) -> tuple[Export, ...]:
+    """Export some learners, and note that their documents leave the school now.
+
+    What was cancelled stays here. Raises `RegistryError`.
+    """
+    found = tuple(export_learners(learners, names, originals, editions))
+    leaving = [each.document for each in found if each.document and each.artifacts]
+    cancelled = registry.corrections.hand_out(leaving, at=at)
+    return tuple(_as_it_stands(each, cancelled, registry) for each in found)
+
+
+def _as_it_stands(outcome: Export, cancelled: Container[str], registry: Registry) -> Export:
+    document = outcome.document
+    if document is None:
+        return outcome
+    if document in cancelled:
+        outcome = replace(outcome, artifacts=(), transcript=None, reason=_CANCELLED)
+    return replace(outcome, standing=str(registry.status.standing_of(document)))
 
 
 def export_learners(
@@ -66,20 +109,25 @@ def _exported(
 ) -> Export:
     issued, entry = IssuedTranscript.from_files(original.files()), original.entry
     status_lists = editions.status_lists(entry.document_id)
+    proof = editions.ledger_proof(entry.document_id)
+    artifacts = [
+        export(
+            issued,
+            name,
+            language=language,
+            seal=editions.seal,
+            status_lists=status_lists,
+            ledger_proof=proof,
+            version=editions.versions.get(name),
+            official=editions.official,
+        )
+        for name, language in chosen
+    ]
+    if proof and any(each.media_type in PROVED_BESIDE for each in artifacts):
+        artifacts.append(proof_beside(issued, proof))
     return Export(
         learner=entry.learner,
         document=entry.document_id,
         transcript=issued.transcript,
-        artifacts=tuple(
-            export(
-                issued,
-                name,
-                language=language,
-                seal=editions.seal,
-                status_lists=status_lists,
-                version=editions.versions.get(name),
-                official=editions.official,
-            )
-            for name, language in chosen
-        ),
+        artifacts=tuple(artifacts),
     )

@@ -1,28 +1,36 @@
-"""Issue transcripts: one outcome a learner, and nothing is issued twice."""
+"""Issue transcripts: one outcome a learner, and nothing is issued twice.
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+What is random is settled in the registry before anything is signed, what was signed is in the
+ledger before anybody sees it, and a run that is taken up again ends with the same bytes.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from itertools import islice
 
-from transcript.batch.status_lists import reserve
-from transcript.credentials.mapping.endorsements import told_with
-from transcript.credentials.vc import JsonObject
+from transcript.batch.approving import Approvers
+from transcript.batch.sources import endorsements_of, source_of
+from transcript.credentials.mapping import badge_id
+from transcript.credentials.status_list import StatusEntry
 from transcript.diagnostics import Diagnostic
 from transcript.errors import IssuingError, UnreadableWorkspaceError
 from transcript.exporting import missing
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.document import DocumentIdentity
 from transcript.model.transcript import Transcript
+from transcript.registry.documents import Chance, Finished, Intent, Known, Reserved, Terms, Wish
 from transcript.registry.originals import Entry, Originals
 from transcript.registry.registry import Registry
-from transcript.registry.status_book import Standing
-from transcript.source.native import source_digest
-from transcript.source.release import released
+from transcript.registry.runs import Runs
+from transcript.registry.status_book import Place, Standing
 from transcript.source.workspace import Workspace
 from transcript.validation import validate
+
+CHUNK = 10
+"""How many learners share a transaction: what a crash interrupts is this much."""
 
 
 class State(StrEnum):
@@ -32,6 +40,7 @@ class State(StrEnum):
     ALREADY_ISSUED = "already issued"
     WOULD_ISSUE = "would issue"
     NOTHING_EARNED = "nothing earned yet"
+    BUSY = "busy"
     REFUSED = "refused"
     FAILED = "failed"
 
@@ -53,14 +62,24 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """What a run needs: the school's files, the place for originals, the issuer, clock and ids."""
+    """What a run needs: the school's files, the place for originals, the issuer and the clocks.
+
+    `batch` is its id, and `taken_over` those of dead runs whose work it ends (`alive`). Documents
+    are dated `at`; the ledger notes them by `clock`. Whom `supersedes` names gets a document that
+    replaces the one named, even if nothing has changed.
+    """
 
     workspace: Workspace
     originals: Originals
     registry: Registry
     issuer: Callable[[], Issuer]
     at: datetime
-    new_id: Callable[[], UUID]
+    clock: Callable[[], datetime]
+    batch: str
+    actor: str
+    taken_over: frozenset[str] = frozenset()
+    supersedes: Mapping[str, str] = field(default_factory=dict)
+    chance: Chance = field(default_factory=Chance)
     dry_run: bool = False
 
 
@@ -71,79 +90,230 @@ def issue_learners(learners: Iterable[str], run: Run) -> Iterator[Outcome]:
     from the same files is not issued again: taking a run up again finishes it. `run.issuer` is
     called when the first signature is due, so that a run with nothing to sign asks no passphrase.
 
-    Raises `IssuingError` when the key cannot be opened, `BusyWorkspaceError` while another run
-    writes here, and `OSError` when an original cannot be written; what was yielded stands.
+    Raises `IssuingError` when the key cannot be opened, `LedgerError` when the clock was set back,
+    `RegistryError`, and `OSError` when an original cannot be written; what was yielded stands.
     """
-    with nullcontext() if run.dry_run else run.originals.locked():
-        for learner in learners:
-            yield _issue_one(learner, run)
+    with alive(run) as held:
+        for chunk in _chunks(learners):
+            yield from issue_chunk(chunk, held)
 
 
-def _issue_one(learner: str, run: Run) -> Outcome:
+@contextmanager
+def alive(run: Run) -> Iterator[Run]:
+    """Tell other runs that this one is alive; give it with the dead runs whose work it takes over.
+
+    A dry run is nobody's business. Raises `OSError` where a lock cannot be made, `RegistryError`.
+    """
+    if run.dry_run:
+        yield run
+        return
+    runs = Runs(database=run.registry.database, folder=run.originals.folder)
+    with runs.alive(run.batch) as taken_over:
+        yield replace(run, taken_over=taken_over)
+
+
+def issue_chunk(learners: Sequence[str], run: Run) -> tuple[Outcome, ...]:
+    """Issue for some learners with one transaction of each kind; return their outcomes in order.
+
+    The run has to be `alive` meanwhile. Raises as `issue_learners`: then nothing of the chunk is
+    shown, or all of it is noted, and the next run ends what is open.
+    """
+    judged = [_judged(each, run) for each in learners]
+    ready = [each for each in judged if isinstance(each, _Ready)]
+    outcomes = {each.learner: each for each in judged if isinstance(each, Outcome)}
+    before = run.registry.documents.issued_from(each.wish for each in ready)
+    new: list[_Ready] = []
+    for each in ready:
+        known = before.get(each.learner)
+        if known is not None:
+            outcomes[each.learner] = _told_again(each.outcome, known, run)
+        else:
+            new.append(each)
+    outcomes |= {each.learner: each for each in _issue_approved(new, run)}
+    return tuple(outcomes[each] for each in learners)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A learner whose transcript may be signed."""
+
+    transcript: Transcript
+    wish: Wish
+    outcome: Outcome
+    approvals: tuple[str, ...] = ()
+
+    @property
+    def learner(self) -> str:
+        return self.wish.learner
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signed:
+    """A transcript that was signed, and is not yet on disk."""
+
+    ready: _Ready
+    intent: Intent
+    transcript: IssuedTranscript
+
+    @property
+    def entry(self) -> Entry:
+        return entry_of(self.intent)
+
+    @property
+    def finished(self) -> Finished:
+        return Finished(
+            intent=self.intent,
+            digests=self.transcript.digests,
+            approvals=self.ready.approvals,
+        )
+
+
+def _judged(learner: str, run: Run) -> _Ready | Outcome:
     result = validate(run.workspace, learner=learner, today=run.at.date(), missing=missing)
     outcome = Outcome(learner=learner, state=State.REFUSED, diagnostics=result.diagnostics)
     if result.transcript is None or not result.ok:
         return outcome
     if not result.transcript.awards:
         return replace(outcome, state=State.NOTHING_EARNED)
-    digest = source_digest(
-        released(result.transcript, run.workspace.settings.release),
-        beside=_endorsements(result.transcript, run.workspace),
+    earned = [each.credit for each in result.transcript.awards]
+    wish = Wish(
+        learner=learner,
+        source_digest=source_of(result.transcript, run.workspace),
+        credentials=lambda document: _credentials(document, earned, run),
+        supersedes=run.supersedes.get(learner, ""),
     )
-    try:
-        before = run.originals.issued_from(learner, digest)
-    except UnreadableWorkspaceError as error:
-        return replace(outcome, state=State.FAILED, reason=str(error))
-    if before is not None:
-        document = DocumentIdentity(id=before.entry.document_id, issued_at=before.entry.issued_at)
-        standing = run.registry.status.standing_of(document.id)
-        reason = None if standing is Standing.IN_FORCE else f"it is {standing}"
-        return replace(outcome, state=State.ALREADY_ISSUED, document=document, reason=reason)
-    if run.dry_run:
-        return replace(outcome, state=State.WOULD_ISSUE)
-    return _sign(result.transcript, digest, outcome, run)
+    return _Ready(transcript=result.transcript, wish=wish, outcome=outcome)
 
 
-def _sign(transcript: Transcript, digest: str, outcome: Outcome, run: Run) -> Outcome:
+def _credentials(document: str, earned: Sequence[str], run: Run) -> list[str]:
+    identity = DocumentIdentity(id=document, issued_at=run.at)
+    return [document, *(badge_id(identity, credit) for credit in earned)]
+
+
+def _told_again(outcome: Outcome, known: Known, run: Run) -> Outcome:
+    """Return the outcome of a learner who has the document, and see that its files are there."""
+    document = DocumentIdentity(id=known.document, issued_at=known.issued_at)
+    if not run.dry_run:
+        try:
+            run.originals.found(entry_of(known))
+        except UnreadableWorkspaceError as error:
+            return replace(outcome, state=State.FAILED, reason=str(error))
+    standing = run.registry.status.standing_of(known.document)
+    reason = None if standing is Standing.IN_FORCE else f"it is {standing}"
+    return replace(outcome, state=State.ALREADY_ISSUED, document=document, reason=reason)
+
+
+def _issue_approved(ready: Sequence[_Ready], run: Run) -> Iterator[Outcome]:
+    """Issue for those whom somebody has approved, where the school asks for that."""
+    approvers = Approvers.of(run.workspace, run.registry)
+    fit: list[_Ready] = []
+    for each in ready:
+        approvals = approvers.of_source(each.learner, each.wish.source_digest) if approvers else ()
+        if approvers and not approvals:
+            yield replace(each.outcome, reason="nobody has approved this; see “transcript approve”")
+        elif run.dry_run:
+            yield replace(each.outcome, state=State.WOULD_ISSUE)
+        else:
+            fit.append(replace(each, approvals=approvals))
+    if fit:
+        yield from _issue(fit, run)
+
+
+def _issue(ready: Sequence[_Ready], run: Run) -> Iterator[Outcome]:
     issuer = run.issuer()
+    reserved = _reserve(ready, issuer, run)
+    signed: list[_Signed] = []
+    for each in ready:
+        intent = reserved.intents.get(each.learner)
+        if intent is None:
+            yield _left_to_another(each, reserved, run)
+            continue
+        try:
+            signed.append(_sign(each, intent, reserved.places[intent.document], issuer, run))
+        except IssuingError as error:
+            yield replace(each.outcome, state=State.FAILED, reason=error.reason)
+    _keep(signed, run)
+    for done in signed:
+        yield replace(done.ready.outcome, state=State.ISSUED, document=done.intent.identity)
+
+
+def _left_to_another(ready: _Ready, reserved: Reserved, run: Run) -> Outcome:
+    known = reserved.issued.get(ready.learner)
+    if known is not None:
+        return _told_again(ready.outcome, known, run)
+    reason = "another run is issuing it now; run this again when that one has ended"
+    return replace(ready.outcome, state=State.BUSY, reason=reason)
+
+
+def _reserve(ready: Sequence[_Ready], issuer: Issuer, run: Run) -> Reserved:
     settings = run.workspace.settings
-    document = DocumentIdentity(
-        id=run.new_id().urn,
-        issued_at=run.at.replace(microsecond=0),
+    terms = Terms(
+        run=run.batch,
+        actor=run.actor,
+        key=issuer.signer.public_key.multibase,
         language=settings.languages[0],
+        issued_at=run.at.replace(microsecond=0),
+        taken_over=run.taken_over,
+        status=settings.status.url if settings.status else "",
+        suspendable=bool(settings.status and settings.status.suspension),
+        chance=run.chance,
     )
-    # Before anything is signed: what was once signed must never share its place with another.
-    places = (
-        reserve(transcript, document, settings.status, run.registry.status)
-        if settings.status
-        else {}
+    wishes = [each.wish for each in ready]
+    reserved = run.registry.documents.reserve(wishes, terms, at=run.clock())
+    for each in reserved.dropped:
+        run.originals.discard(entry_of(each))
+    return reserved
+
+
+def _sign(
+    ready: _Ready, intent: Intent, places: Mapping[str, Place], issuer: Issuer, run: Run
+) -> _Signed:
+    transcript = issue(
+        ready.transcript,
+        issuer=issuer,
+        document=intent.identity,
+        release=run.workspace.settings.release,
+        endorsements=endorsements_of(ready.transcript, run.workspace),
+        status={
+            credential: StatusEntry(
+                base=place.base,
+                number=place.number,
+                index=place.index,
+                suspendable=place.suspendable,
+            )
+            for credential, place in places.items()
+        },
     )
+    return _Signed(ready=ready, intent=intent, transcript=transcript)
+
+
+def _keep(signed: Sequence[_Signed], run: Run) -> None:
+    """Write what was signed, note it in the ledger, and only then show it."""
+    if not signed:
+        return
     try:
-        issued = issue(
-            transcript,
-            issuer=issuer,
-            document=document,
-            release=settings.release,
-            endorsements=_endorsements(transcript, run.workspace),
-            status=places,
-        )
-    except IssuingError as error:
-        return replace(outcome, state=State.FAILED, reason=error.reason)
-    _keep(issued, digest, run.originals)
-    return replace(outcome, state=State.ISSUED, document=document)
+        drafts = [run.originals.draft(each.entry, each.transcript.files()) for each in signed]
+        run.originals.settle(drafts)
+    except OSError:
+        for each in signed:
+            run.originals.discard(each.entry)  # a disk that is full has room again
+        raise
+    run.registry.documents.record([each.finished for each in signed], at=run.clock())
+    run.originals.show(drafts)
 
 
-def _endorsements(transcript: Transcript, workspace: Workspace) -> list[JsonObject]:
-    signed = (each.value for each in workspace.load_school().endorsements)
-    return told_with(transcript, [each for each in signed if isinstance(each, dict)])
-
-
-def _keep(issued: IssuedTranscript, digest: str, originals: Originals) -> None:
-    entry = Entry(
-        document_id=issued.document.id,
-        number=issued.document.number,
-        learner=issued.transcript.learner.id,
-        issued_at=issued.document.issued_at,
-        source_digest=digest,
+def entry_of(document: Intent | Known) -> Entry:
+    """Return what the folder of a document's signed original says of it."""
+    return Entry(
+        document_id=document.document,
+        number=document.number,
+        learner=document.learner,
+        issued_at=document.issued_at,
+        source_digest=document.source_digest,
     )
-    originals.store(entry, issued.files())
+
+
+def _chunks(learners: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    found = iter(learners)
+    while chunk := tuple(islice(found, CHUNK)):
+        yield chunk

@@ -1,23 +1,23 @@
-"""The status of what was issued: places for credentials, and the signed lists to publish."""
+"""What the school has taken back, as signed files to publish."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from transcript.credentials.mapping import badge_id
 from transcript.credentials.status_list import (
-    StatusEntry,
     StatusPurpose,
     list_name,
     list_url,
     to_status_list,
 )
+from transcript.credentials.superseded import NAME, sign_superseded
+from transcript.errors import IssuingError
 from transcript.issuance import Issuer, sign_status_list
-from transcript.model.document import DocumentIdentity
-from transcript.model.transcript import Transcript
+from transcript.model.document import number_of
+from transcript.proofs.errors import ProofError
+from transcript.registry.corrections import TakenBack
 from transcript.registry.status_book import ListBits, StatusBook
-from transcript.source.settings import StatusSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,31 +32,6 @@ class SignedList:
     set: int
     valid_until: datetime
     content: bytes
-
-
-def reserve(
-    transcript: Transcript, document: DocumentIdentity, settings: StatusSettings, book: StatusBook
-) -> Mapping[str, StatusEntry]:
-    """Return the places of a document and of its badges, by credential id, before it is signed.
-
-    They are kept: asked for again, they are the same.
-    """
-    badges = [badge_id(document, award.credit) for award in transcript.awards]
-    places = book.place(
-        [document.id, *badges],
-        document=document.id,
-        base=settings.url,
-        suspendable=settings.suspension,
-    )
-    return {
-        credential: StatusEntry(
-            base=place.base,
-            number=place.number,
-            index=place.index,
-            suspendable=place.suspendable,
-        )
-        for credential, place in places.items()
-    }
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +58,29 @@ class Publisher:
             for each in self.lists
             if each.number in numbers and (suspendable or each.purpose is StatusPurpose.REVOCATION)
         )
+
+    def superseded(self, taken_back: Iterable[TakenBack]) -> dict[str, bytes]:
+        """Return the signed file that says what took a document's place, by its name, if any did.
+
+        Raises `IssuingError`.
+        """
+        successors = {
+            each.document: number_of(each.successor) for each in taken_back if each.successor
+        }
+        if not successors:
+            return {}
+        try:
+            content = sign_superseded(
+                successors,
+                issuer=self.issuer.id,
+                verification_method=self.issuer.verification_method,
+                signer=self.issuer.signer,
+                at=self.at,
+                until=self.at + timedelta(days=self.valid_days),
+            )
+        except ProofError as error:
+            raise IssuingError(self.issuer.verification_method, str(error)) from error
+        return {NAME: content}
 
     def _of(self, bits: ListBits) -> Iterator[SignedList]:
         yield self._signed(bits, StatusPurpose.REVOCATION, bits.revoked)

@@ -183,6 +183,10 @@ def render_pages(original: Original) -> bytes:
     )
     language = original.language if original.language in pdf.languages else ENGLISH
     edition = Edition(
-        language=language, official=original.official, status_lists=original.status_lists
+        language=language,
+        official=original.official,
+        status_lists=original.status_lists,
+        ledger_proof=original.ledger_proof,
+        recipient=original.recipient,
     )
     return pdf.render(issued, edition)
