@@ -84,8 +84,8 @@ class Web:
         """Answer at an address as told."""
         self._answers[url] = answer
 
-    def fetcher(self, *, patience: float = 5.0) -> Fetcher:
-        """Return what fetches from here and nowhere else."""
+    def fetcher(self, *, patience: float = 60.0) -> Fetcher:
+        """Return what fetches from here and nowhere else, patiently: the machine may be busy."""
         certificates = ssl.create_default_context(cafile=str(self._folder / "server.pem"))
         certificates.verify_flags |= ssl.VERIFY_X509_STRICT  # what Python 3.13 does by itself
         return Fetcher(

@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
 class TranscriptError(Exception):
-    """The base of every error this library raises on purpose."""
+    """The base of every error this library raises on purpose. It may pass between processes."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make it again: its arguments are facts, and `args` has the sentence."""
+        return _again, (type(self), self.args), self.__dict__
 
 
 class UnreadableWorkspaceError(TranscriptError):
@@ -75,3 +80,7 @@ class ExportError(TranscriptError):
         super().__init__(f"the {format_name} export failed: {reason}")
         self.format = format_name
         self.reason = reason
+
+
+def _again(kind: type[TranscriptError], said: tuple[Any, ...]) -> TranscriptError:
+    return kind.__new__(kind, *said)

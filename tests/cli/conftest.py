@@ -9,6 +9,7 @@ from textwrap import indent
 import pytest
 from click.testing import CliRunner, Result
 
+from transcript.cli import context
 from transcript.cli.main import main
 from transcript.cli.trust_file import trust_file
 from transcript.proofs import keyring
@@ -98,6 +99,22 @@ def with_keys(school: Path, passphrase: Path, run: Run, monkeypatch: pytest.Monk
 
 
 @pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Set the clock of the commands."""
+
+    def set_to(moment: datetime) -> None:
+        class Stopped(datetime):
+            @classmethod
+            def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
+                del tz
+                return moment
+
+        monkeypatch.setattr(context, "datetime", Stopped)
+
+    return set_to
+
+
+@pytest.fixture
 def issued(with_keys: Path, passphrase: Path, run: Run) -> Path:
     """The school, its learner's transcript issued."""
     done = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
@@ -121,7 +138,7 @@ def trust(issued: Path, tmp_path: Path) -> Path:
 
 def _cheap(init: Callable[..., None]) -> Callable[..., None]:
     # The real scrypt cost is a quarter of a second a key; what is tested here is the commands.
-    def cheap(self: object, *, folder: Path, cost: int = 2**4) -> None:
-        init(self, folder=folder, cost=cost)
+    def cheap(self: object, *, folder: Path, cost: int = 2**4, module: str = "") -> None:
+        init(self, folder=folder, cost=cost, module=module)
 
     return cheap

@@ -118,6 +118,41 @@ def test_nothing_is_awarded_that_the_method_does_not_advise(unawarded: Path, run
     )
 
 
+def try_too_often(school: Path) -> None:
+    (school / "mastery.yaml").write_text("reassessment: {attempts: 1}\n")
+    again = (
+        "  - {credit: weigh-sources, assessor: A. Teacher, rated_on: 2026-04-20, "
+        "level: proficient, attempt: 2, evidence: [essay]}\n"
+    )
+    text = record(school).read_text()
+    record(school).write_text(text.replace("ratings:\n", f"ratings:\n{again}"))
+
+
+def test_nothing_is_awarded_on_attempts_that_the_policy_does_not_allow(
+    unawarded: Path, run: Run
+) -> None:
+    try_too_often(unawarded)
+    result = award(run, unawarded)
+    assert (result.exit_code, result.stdout) == (1, "")
+    beginning = "Nothing to award: the attempts are not as mastery.yaml allows.\n"
+    assert result.stderr.startswith(beginning)
+    assert "MT603: attempt 2 of “Weigh sources”; the policy allows one attempt" in result.stderr
+    assert result.stderr.endswith(
+        "    hint: a person may decide otherwise: give --level, one of proficient, distinguished, "
+        "and say why with --reason\n"
+    )
+
+
+def test_an_exception_from_the_policy_is_a_judgement_and_validates(
+    unawarded: Path, run: Run
+) -> None:
+    try_too_often(unawarded)
+    judged = award(run, unawarded, "--level", "proficient")
+    assert "      method: professional_judgement\n" in judged.stdout
+    keep(unawarded, judged)
+    assert run("validate", "-w", unawarded).exit_code == 0
+
+
 def test_a_credit_without_ratings_is_not_advised(unawarded: Path, run: Run) -> None:
     result = award(run, unawarded, credit="write-for-a-reader")
     assert result.exit_code == 1

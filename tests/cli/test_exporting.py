@@ -13,6 +13,11 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from transcript.proofs import pades
 
+FOR_THE_SCHOOL = (
+    "These files are for the school itself. To hand a transcript out, use “transcript release”: "
+    "it notes to whom, and on what ground.\n"
+)
+
 Run = Callable[..., Result]
 Export = Callable[..., Result]
 
@@ -45,7 +50,7 @@ def seals(path: Path) -> list[Any]:
 def test_every_format_is_written(export: Export, out: Path) -> None:
     result = export("pdf,json,clr,badges,jwt,pesc,learning-record")
     assert result.exit_code == 0
-    assert result.output == f"wrote 7 files for 1 learner to {out}\n"
+    assert result.stdout == f"wrote 8 files for 1 learner to {out}\n"
     assert names(out) == [
         "ana-perez-soto.badges.jwt.zip",
         "ana-perez-soto.badges.zip",
@@ -53,6 +58,7 @@ def test_every_format_is_written(export: Export, out: Path) -> None:
         "ana-perez-soto.learning-record.xml",
         "ana-perez-soto.pdf",
         "ana-perez-soto.pesc.xml",
+        "ana-perez-soto.tlog-proof",
         "ana-perez-soto.transcript.json",
     ]
 
@@ -122,7 +128,12 @@ def test_without_a_key_for_the_seal_nothing_is_written(
 
 def test_a_copy_in_another_language_says_so_in_its_name(export: Export, out: Path) -> None:
     assert export("pdf,clr", "--language", "EN,es").exit_code == 0
-    assert names(out) == ["ana-perez-soto.clr.json", "ana-perez-soto.es.pdf", "ana-perez-soto.pdf"]
+    assert names(out) == [
+        "ana-perez-soto.clr.json",
+        "ana-perez-soto.es.pdf",
+        "ana-perez-soto.pdf",
+        "ana-perez-soto.tlog-proof",
+    ]
 
 
 def test_all_languages_are_those_of_the_workspace(export: Export, issued: Path, out: Path) -> None:
@@ -190,7 +201,7 @@ def test_a_damaged_original_is_named_and_nothing_of_it_is_written(
 
 
 def test_all_formats_can_be_asked_for_at_once(export: Export, out: Path) -> None:
-    assert export("ALL").output == f"wrote 7 files for 1 learner to {out}\n"
+    assert export("ALL").stdout == f"wrote 8 files for 1 learner to {out}\n"
 
 
 @pytest.mark.parametrize(
@@ -260,7 +271,11 @@ def test_a_version_of_pesc_that_there_is_not_is_a_wrong_use(
 
 def test_an_unofficial_pesc_file_says_so(export_here: Export, out: Path) -> None:
     assert export_here("pesc,clr", "--unofficial").exit_code == 0
-    assert names(out) == ["ana-perez-soto.clr.json", "ana-perez-soto.unofficial.pesc.xml"]
+    assert names(out) == [
+        "ana-perez-soto.clr.json",
+        "ana-perez-soto.tlog-proof",
+        "ana-perez-soto.unofficial.pesc.xml",
+    ]
     said = (out / "ana-perez-soto.unofficial.pesc.xml").read_text()
     assert "<DocumentOfficialCode>Unofficial</DocumentOfficialCode>" in said
 
@@ -270,13 +285,15 @@ def test_what_had_no_room_is_told_for_a_file(export_here: Export, out: Path) -> 
     result = export_here("pesc")
     assert result.exit_code == 0
     assert result.stdout == f"wrote {out / 'ana-perez-soto.pesc.xml'}\n"
-    assert result.stderr == f"warning: ana-perez-soto.pesc.xml: {REMARK}\n"
+    assert result.stderr == f"warning: ana-perez-soto.pesc.xml: {REMARK}\n{FOR_THE_SCHOOL}"
 
 
 @pytest.mark.usefixtures("cramped")
 def test_what_had_no_room_is_told_once_for_all_files(export_here: Export) -> None:
     result = export_here("pesc,learning-record")
-    assert result.stderr == f"warning: ana-perez-soto.pesc.xml and 1 other file: {REMARK}\n"
+    assert result.stderr == (
+        f"warning: ana-perez-soto.pesc.xml and 1 other file: {REMARK}\n{FOR_THE_SCHOOL}"
+    )
 
 
 @pytest.mark.usefixtures("cramped")
@@ -302,6 +319,11 @@ def test_what_was_written_as_json(export_here: Export, issued: Path, out: Path) 
                     {
                         "name": "ana-perez-soto.clr.json",
                         "media_type": "application/vc+ld+json",
+                        "remarks": [],
+                    },
+                    {
+                        "name": "ana-perez-soto.tlog-proof",
+                        "media_type": "text/plain",
                         "remarks": [],
                     },
                 ],
@@ -338,9 +360,14 @@ def test_a_bundle_has_the_files_and_an_index(
     bundle = tmp_path / "college" / "bundle.zip"
     where = ("--bundle", bundle, "-w", issued, "--passphrase-file", passphrase)
     result = run("export", "--all", "--to", "pdf,clr", *where)
-    assert result.output == f"wrote 2 files for 1 learner to {bundle}\n"
+    assert result.stdout == f"wrote 3 files for 1 learner to {bundle}\n"
     files = unzipped(bundle)
-    assert list(files) == ["ana-perez-soto.pdf", "ana-perez-soto.clr.json", "index.csv"]
+    assert list(files) == [
+        "ana-perez-soto.pdf",
+        "ana-perez-soto.clr.json",
+        "ana-perez-soto.tlog-proof",
+        "index.csv",
+    ]
     assert files["index.csv"].decode() == (
         "filename,first,last,birthdate,CEEB,document type\n"
         "ana-perez-soto.pdf,,Ana Pérez Soto,,000000,Transcript in progress\n"
@@ -353,7 +380,7 @@ def test_files_can_go_to_a_folder_and_into_a_bundle(
 ) -> None:
     bundle = tmp_path / "bundle.zip"
     result = export_here("clr", "--bundle", bundle)
-    assert result.output == f"wrote 1 file for 1 learner to {out} and {bundle}\n"
+    assert result.stdout == f"wrote 2 files for 1 learner to {out} and {bundle}\n"
     name = "ana-perez-soto.clr.json"
     assert unzipped(bundle)[name] == (out / name).read_bytes()
 

@@ -28,7 +28,9 @@ def institute(tmp_path: Path, run: Run, passphrase: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(
         keyring.Keyring,
         "__init__",
-        lambda self, *, folder, cost=16: made(self, folder=folder, cost=cost),
+        lambda self, *, folder, cost=16, module="": made(
+            self, folder=folder, cost=cost, module=module
+        ),
     )
     copy = tmp_path / "institute"
     shutil.copytree(FACILITATORS, copy)

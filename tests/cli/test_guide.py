@@ -68,7 +68,9 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(
         keyring.Keyring,
         "__init__",
-        lambda self, *, folder, cost=16: made(self, folder=folder, cost=cost),
+        lambda self, *, folder, cost=16, module="": made(
+            self, folder=folder, cost=cost, module=module
+        ),
     )
     return tmp_path
 

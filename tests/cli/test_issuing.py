@@ -1,5 +1,8 @@
+import errno
+import fcntl
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from shutil import copytree
 
@@ -9,6 +12,8 @@ from jsonschema import Draft202012Validator
 
 from transcript import resources
 from transcript.batch import issuing
+from transcript.cli import pipeline
+from transcript.cli.context import now
 from transcript.errors import IssuingError
 from transcript.registry.originals import Entry, Original, Originals
 
@@ -19,11 +24,11 @@ def test_an_issued_transcript_is_kept_whole(issued: Path) -> None:
     (folder,) = (issued / "issued" / "ana-perez-soto").iterdir()
     files = sorted(each.relative_to(folder).as_posix() for each in folder.rglob("*.*"))
     assert files == [
-        "badges/weigh-sources.jwt",
         "clr.json",
         "code.txt",
         "issued.json",
         "record.json",
+        "tokens.json",
     ]
 
 
@@ -204,16 +209,15 @@ def test_an_empty_passphrase_file_is_a_wrong_use(with_keys: Path, tmp_path: Path
 def test_a_full_disk_leaves_nothing_of_the_document(
     with_keys: Path, passphrase: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import os
-
-    def full(_: int) -> None:
+    def full(_: Path, __: bytes) -> int:
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as broken:
-        broken.setattr(os, "fsync", full)
+        broken.setattr(Path, "write_bytes", full)
         result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 4
-    assert result.output == "error: No space left on device\n"
+    assert result.stderr.startswith(f"error: {with_keys}")
+    assert "record.json: No space left on device" in result.stderr
     assert list((with_keys / "issued" / "ana-perez-soto").iterdir()) == []
     again = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert again.stdout.endswith("1 learner: 1 issued.\n")
@@ -225,18 +229,57 @@ def test_what_was_issued_before_a_full_disk_is_told(
     copytree(with_keys / "learners" / "ana-perez-soto", with_keys / "learners" / "bo")
     learner = with_keys / "learners" / "bo" / "learner.yaml"
     learner.write_text(learner.read_text().replace("id: ana-perez-soto", "id: bo"))
-    store = Originals.store
+    draft = Originals.draft
 
     def full_for_bo(self: Originals, entry: Entry, files: dict[str, bytes]) -> Original:
         if entry.learner == "bo":
             raise OSError(28, "No space left on device")
-        return store(self, entry, files)
+        return draft(self, entry, files)
 
-    monkeypatch.setattr(Originals, "store", full_for_bo)
+    monkeypatch.setattr(Originals, "draft", full_for_bo)
+    monkeypatch.setattr(issuing, "CHUNK", 1)
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 4
-    assert result.stdout.endswith("1 learner: 1 issued.\n")
-    assert result.stderr.endswith("error: No space left on device\n")
+    assert "ana-perez-soto  issued" in result.stdout
+    assert "error: No space left on device\n" in result.stderr
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_named(
+    with_keys: Path, passphrase: Path, run: Run
+) -> None:
+    (with_keys / "issued").write_text("in the way")
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert result.stderr == f"error: {with_keys / 'issued' / '.runs'}: Not a directory\n"
+
+
+def test_a_disk_that_knows_no_locks_is_told(
+    with_keys: Path, passphrase: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_locks(_: int, __: int) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", no_locks)
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert "locks do not work here, as on some network drives and in synced folders" in (
+        result.stderr
+    )
+
+
+def test_a_clock_that_was_set_back_is_told(
+    with_keys: Path, passphrase: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as tomorrow:
+        later = now() + timedelta(days=1)
+        tomorrow.setattr(pipeline, "now", lambda: later)
+        run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    record = with_keys / "learners" / "ana-perez-soto" / "record.yaml"
+    record.write_text(record.read_text().replace("I learned to ask", "I have learned to ask"))
+    result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
+    assert result.exit_code == 4
+    assert "set the clock right, and run it again" in result.stderr
+    assert len(list((with_keys / "issued" / "ana-perez-soto").iterdir())) == 1
 
 
 def test_a_damaged_record_of_issuing_is_a_failure_of_that_learner(

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 from unicodedata import east_asian_width
@@ -26,8 +26,9 @@ from transcript.verification.verdict import Verdict
 
 Run = Callable[..., Result]
 
-AT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-WHEN = "2026-11-23T09:30:00Z"
+# After what these tests issue, which is issued now.
+AT = (datetime.now(UTC) + timedelta(days=1)).replace(hour=9, minute=30, second=0, microsecond=0)
+WHEN = f"{AT:%Y-%m-%dT%H:%M:%SZ}"
 TAMPERED = Path(__file__).parents[1] / "tampered"
 SCHOOL = IssuerShown(id="did:web:hill.example", name="Hill School", trusted=True, key="z6Mk")
 KNOWN = FileReport(
@@ -75,7 +76,7 @@ def test_a_receipt_says_what_was_verified_and_by_which_list(
     assert shown[:6] == [
         "RECEIPT OF A VERIFICATION",
         "",
-        "As of   2026-11-23 09:30:00 UTC",
+        f"As of   {AT:%Y-%m-%d %H:%M:%S} UTC",
         f"Tool    transcript verify, Transcript Toolkit {__version__}",
         "List    trust.yaml (our list of schools that we know)",
         f"SHA-256 {sha256(trust.read_bytes()).hexdigest()}",

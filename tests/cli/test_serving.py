@@ -87,9 +87,9 @@ def test_a_request_over_a_real_socket_is_answered(monkeypatch: pytest.MonkeyPatc
     app = vc_api(address=address, now=now)
     thread = threading.Thread(target=serve, args=(app, listening), kwargs={"ready": ready.set})
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     try:
-        with urlopen(address, timeout=10) as answer:  # noqa: S310 - our own
+        with urlopen(address, timeout=60) as answer:  # noqa: S310 - our own
             assert answer.status == 200
     finally:
         servers[0].should_exit = True

@@ -3,18 +3,19 @@
 import json
 from collections.abc import Callable
 from pathlib import Path
-from shutil import rmtree
 from uuid import UUID
 from zipfile import ZipFile
 
 import pytest
 from click.testing import Result
+from sqlalchemy import delete
 
-from transcript.cli import pipeline
 from transcript.credentials.status_list import Bitstring
 from transcript.proofs import keyring
+from transcript.registry import documents
 from transcript.registry.database import Database
 from transcript.registry.status_book import StatusBook
+from transcript.registry.tables import intent
 from transcript.source.workspace import Workspace
 
 Run = Callable[..., Result]
@@ -87,7 +88,7 @@ def test_what_is_issued_has_a_place_in_the_lists(listed: Path) -> None:
 
 def test_without_the_setting_nothing_has_a_place(issued: Path) -> None:
     assert "credentialStatus" not in json.loads(issued_clr(issued).read_bytes())
-    assert not (issued / "registry.db").exists()
+    assert StatusBook(Database(issued / "registry.db")).lists() == ()
 
 
 @pytest.mark.parametrize(
@@ -139,6 +140,7 @@ def test_a_change_as_json(listed: Path, run: Run) -> None:
     )
     assert json.loads(result.stdout) == {
         "version": 1,
+        "dry_run": False,
         "documents": [
             {
                 "document_id": found["document_id"],
@@ -170,7 +172,7 @@ def test_the_beginning_of_two_documents_names_neither(
     listed: Path, passphrase: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = iter([UUID(f"5f0e8a52-0000-4000-8000-00000000000{number}") for number in (1, 2)])
-    monkeypatch.setattr(pipeline, "uuid4", lambda: next(ids))
+    monkeypatch.setattr(documents, "uuid4", lambda: next(ids))
     record = listed / "learners" / "ana-perez-soto" / "record.yaml"
     text = record.read_text()
     for word in ("once", "twice"):
@@ -226,6 +228,7 @@ def test_the_lists_are_written_as_their_addresses_end(
     ]
     assert result.stdout.endswith("Publish again before then,\nand after every change.\n")
     assert sorted(each.name for each in lists.iterdir()) == [
+        "documents",
         "revocation-1.json",
         "suspension-1.json",
     ]
@@ -287,7 +290,10 @@ def test_publishing_as_json(publish: Callable[..., Result], tmp_path: Path) -> N
 def test_a_learner_is_no_document_but_has_some(listed: Path, run: Run) -> None:
     result = run("revoke", "ana-perez-soto", "--reason", "a mistake", "-w", listed)
     assert result.exit_code == 2
-    assert f"is a learner; name the document: {entry(listed)['number']}\n" in result.stderr
+    number = entry(listed)["number"]
+    assert (
+        f"is a learner; name the document: {number}; or all of them: --learner\n" in result.stderr
+    )
 
 
 def test_issuing_what_can_never_be_revoked_is_warned_about(
@@ -352,10 +358,11 @@ def test_where_nothing_was_taken_back_that_is_said(issued: Path, run: Run) -> No
     )
 
 
-def test_a_change_of_a_document_that_is_gone_is_shown_by_its_id(listed: Path, run: Run) -> None:
+def test_a_change_of_a_document_that_was_purged_is_shown_by_its_id(listed: Path, run: Run) -> None:
     found = entry(listed)
     run("revoke", found["number"], "--reason", "a mistake", "-w", listed)
-    rmtree(listed / "issued")
+    with Database(listed / "registry.db").writing() as connection:
+        connection.execute(delete(intent))
     assert f"{found['document_id']}  revoked" in run("status", "show", "-w", listed).stdout
 
 
@@ -412,7 +419,10 @@ def test_a_folder_without_lists_ends_with_4(listed: Path, tmp_path: Path, run: R
     (tmp_path / "empty").mkdir()
     result = run("verify", issued_clr(listed), "--status", tmp_path / "empty")
     assert result.exit_code == 4
-    assert result.stderr == f"error: {tmp_path / 'empty'}: no file in this folder ends in .json\n"
+    assert (
+        result.stderr
+        == f"error: {tmp_path / 'empty'}: no file in this folder ends in .json or .jwt\n"
+    )
 
 
 def test_a_device_is_no_list(listed: Path, run: Run) -> None:
@@ -429,7 +439,7 @@ def test_what_is_exported_brings_its_lists(
     assert run("export", "--all", "--to", "pdf,badges,jwt", *where).exit_code == 0
     for suffix in ("badges.zip", "badges.jwt.zip"):
         with ZipFile(out / f"ana-perez-soto.{suffix}") as opened:
-            assert opened.namelist()[-2:] == ["status-list.json", "suspension-list.json"]
+            assert {"status-list.json", "suspension-list.json"} <= set(opened.namelist())
             opened.extractall(tmp_path / suffix)
         badge = next(
             each for each in (tmp_path / suffix).iterdir() if "weigh-sources.j" in each.name
@@ -464,14 +474,14 @@ def test_exporting_and_issuing_say_what_does_not_count_any_more(
     run("revoke", number, "--reason", "a mistake", "-w", listed)
     exported = run("export", "--all", "--to", "clr", "--out", tmp_path / "x", "-w", listed)
     assert exported.exit_code == 0
-    assert exported.stderr == "ana-perez-soto: this document is revoked\n"
+    assert "ana-perez-soto: this document is revoked\n" in exported.stderr
     issued = run("issue", "--all", "-w", listed, "--passphrase-file", passphrase)
     assert issued.stdout.splitlines()[0] == (
         f"ana-perez-soto  already issued  {number}: it is revoked"
     )
 
 
-def test_a_full_disk_is_noticed_before_anything_is_signed(
+def test_a_damaged_registry_is_noticed_before_anything_is_signed(
     listed: Path, passphrase: Path, run: Run
 ) -> None:
     (listed / "registry.db").write_bytes(b"no database" * 100)
@@ -479,5 +489,5 @@ def test_a_full_disk_is_noticed_before_anything_is_signed(
     record.write_text(record.read_text().replace("I learned", "I have learned"))
     result = run("issue", "--all", "-w", listed, "--passphrase-file", passphrase)
     assert result.exit_code == 4
-    assert "registry.db: the status of what was issued cannot be read or written" in result.stderr
+    assert "registry.db: it is damaged" in result.stderr
     assert len(list((listed / "issued" / "ana-perez-soto").iterdir())) == 1

@@ -29,7 +29,7 @@ def record(issued: Path, tmp_path: Path, run: Run) -> Path:
     """A transcript as the school has sent it."""
     out = tmp_path / "exports"
     assert run("export", "--all", "--to", "clr", "--out", out, "-w", issued).exit_code == 0
-    (file,) = out.iterdir()
+    (file,) = out.glob("*.clr.json")
     return file
 
 
@@ -147,7 +147,7 @@ def publish(
         folder = tmp_path / "lists"
         where = ("-w", listing, "--passphrase-file", passphrase)
         assert run("status", "publish", "--out", folder, *where).exit_code == 0
-        for file in folder.iterdir():
+        for file in folder.glob("*.j*"):
             internet.publish(f"{LISTS}/{file.name}", file.read_bytes())
 
     return put
@@ -168,6 +168,21 @@ def test_todays_list_is_fetched_beside_the_one_inside_of_a_pdf(
     online = verdict(run("verify", *out.iterdir(), "--online", "--format", "json"))
     assert online["axes"]["standing"] == "failed"
     assert f"{LISTS}/revocation-1.json" in online["fetched"]
+
+
+def test_the_number_of_the_successor_is_fetched(
+    listing: Path, passphrase: Path, tmp_path: Path, publish: Callable[[], None], run: Run
+) -> None:
+    out, where = tmp_path / "clr", ("-w", listing, "--passphrase-file", passphrase)
+    run("export", "--all", "--to", "clr", "--out", out, *where)
+    (document,) = [path.name for path in listing.glob("issued/*/*")]
+    replaced = run("supersede", document, "--same", "--reason", "Worn out", *where)
+    assert replaced.exit_code == 0, replaced.output
+    publish()
+    (clr,) = out.glob("*.clr.json")
+    online = verdict(run("verify", clr, "--online", "--format", "json"))
+    assert "SUPERSEDED" in {each["code"] for each in online["checks"]}
+    assert f"{LISTS}/superseded.jwt" in online["fetched"]
 
 
 def verdict(result: Result) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NoReturn
 
 import pytest
@@ -108,7 +109,8 @@ def issued(demo: Path) -> dict[str, IssuedTranscript]:
     """What the demo signed, by the name of a PDF of it: `ana`, and `ana.es` for another edition."""
     originals = Originals(folder=demo / "issued")
     found = {}
-    for learner in sorted(path.name for path in originals.folder.iterdir() if path.is_dir()):
+    folders = (path for path in originals.folder.iterdir() if path.is_dir())
+    for learner in sorted(path.name for path in folders if not path.name.startswith(".")):
         original = originals.latest(learner)
         assert original is not None
         signed = IssuedTranscript.from_files(original.files())
@@ -122,7 +124,9 @@ def issued(demo: Path) -> dict[str, IssuedTranscript]:
 def prepared(demo: Path, issued: dict[str, IssuedTranscript]) -> dict[str, Path]:
     """The official editions as they are before the seal, by name."""
     lists = tuple(path.read_bytes() for path in sorted((demo / "status").iterdir()))
-    return _rendered(issued, demo / "prepared", Edition(status_lists=lists))
+    proofs = {each.stem: each.read_bytes() for each in (demo / "exports").glob("*.tlog-proof")}
+    assert proofs
+    return _rendered(issued, demo / "prepared", Edition(status_lists=lists), proofs)
 
 
 @pytest.fixture(scope="session")
@@ -140,14 +144,18 @@ def sealed(demo: Path, issued: dict[str, IssuedTranscript]) -> dict[str, Path]:
 
 
 def _rendered(
-    issued: Mapping[str, IssuedTranscript], folder: Path, edition: Edition
+    issued: Mapping[str, IssuedTranscript],
+    folder: Path,
+    edition: Edition,
+    proofs: Mapping[str, bytes] = MappingProxyType({}),
 ) -> dict[str, Path]:
     folder.mkdir()
     made, paths = exporter("pdf"), {}
     for name, each in issued.items():
         language = name.partition(".")[2] or each.document.language
         paths[name] = folder / f"{name}.pdf"
-        content = made.render(each, replace(edition, language=language))
+        proof = proofs.get(each.transcript.learner.id, b"")
+        content = made.render(each, replace(edition, language=language, ledger_proof=proof))
         paths[name].write_bytes(content)
     return paths
 

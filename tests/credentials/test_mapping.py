@@ -296,6 +296,15 @@ def test_the_number_of_a_private_school_has_its_own_type(school: School) -> None
     assert entry["identifierType"] == "ext:ncesPss"
 
 
+def test_the_envelope_names_the_document_that_it_takes_the_place_of(
+    transcript: Transcript, document: DocumentIdentity
+) -> None:
+    before = clr_of(transcript, document)["description"]
+    successor = replace(document, supersedes="urn:uuid:3d0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10")
+    said = clr_of(transcript, successor)["description"]
+    assert said == f"{before} It takes the place of document {successor.superseded_number}."
+
+
 def test_a_record_in_progress_is_partial_and_not_yet_awarded(
     transcript: Transcript, document: DocumentIdentity
 ) -> None:

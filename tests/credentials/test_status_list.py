@@ -178,6 +178,7 @@ def test_a_list_of_ours_says_whose_it_is_and_until_when_it_counts() -> None:
             "id": f"{BASE}/revocation-1.json#list",
             "type": "BitstringStatusList",
             "statusPurpose": "revocation",
+            "ttl": 3_600_000,
         },
     }
 

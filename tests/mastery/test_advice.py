@@ -159,6 +159,29 @@ def test_only_the_highest_attempt_counts(credit: MasteryCredit, rate: Rate) -> N
     assert {each.attempt for each in advice.inputs} == {3}
 
 
+@pytest.mark.parametrize(
+    ("counts", "which"),
+    [
+        (Counting.LATEST, "the latest attempt"),
+        (Counting.HIGHEST, "the attempt with the highest rating"),
+    ],
+)
+def test_the_trace_says_which_attempt_counts(
+    credit: MasteryCredit, rate: Rate, counts: Counting, which: str
+) -> None:
+    advice = advise(credit, [rate(1), rate(2), rate(4, 2)], policy(Method.LATEST, counts))
+    assert [each.text for each in advice.trace] == [
+        f"without 2 ratings of other attempts: by the policy on re-assessment only {which} counts",
+        "the latest of 1 rating",
+    ]
+
+
+def test_the_trace_says_nothing_of_attempts_where_all_count(
+    credit: MasteryCredit, rate: Rate
+) -> None:
+    assert len(advise(credit, [rate(1), rate(4, 2)], policy(Method.LATEST)).trace) == 1
+
+
 def test_no_attempt_is_the_latest_of_none(credit: MasteryCredit) -> None:
     assert advise(credit, [], policy(Method.AVERAGE, Counting.LATEST)).result is None
 

@@ -61,6 +61,19 @@ def test_another_level_than_the_advised_one_is_a_judgement(
     assert award.determination.calculation is None
 
 
+def test_an_exception_is_a_judgement_even_at_the_advised_level(credit: MasteryCredit) -> None:
+    decision = replace(DECISION, level="proficient", is_exception=True)
+    award = awarded(credit, (SECOND,), advise(credit, (SECOND,), CreditPolicy()), decision)
+    assert award is not None
+    assert award.determination is not None
+    assert award.determination.method == "professional_judgement"
+
+
+def test_an_exception_needs_a_level(credit: MasteryCredit) -> None:
+    decision = replace(DECISION, is_exception=True)
+    assert awarded(credit, (SECOND,), advise(credit, (SECOND,), CreditPolicy()), decision) is None
+
+
 def test_an_award_rests_on_the_work_that_was_rated_at_its_level(credit: MasteryCredit) -> None:
     ratings = (FIRST, SECOND)
     award = awarded(credit, ratings, advise(credit, ratings, CreditPolicy()), DECISION)

@@ -45,6 +45,7 @@ from transcript.model.rating import (
 )
 from transcript.model.school import (
     Address,
+    Completion,
     Figure,
     ProfileItem,
     ProfileTopic,
@@ -113,6 +114,7 @@ schools = st.builds(
     ),
     signatories=some(st.builds(Signatory, name=texts, title=texts), least=1),
     profile=st.lists(st.tuples(texts, figures), min_size=10, max_size=10).map(profile),
+    leads_to=st.sampled_from(Completion),
     notice=maybe_text,
     appearance=st.builds(
         Appearance,

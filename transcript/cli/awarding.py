@@ -1,14 +1,16 @@
 """What `transcript new award` asks before it prints an entry."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from transcript.cli.context import credit_named
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import give_up
+from transcript.cli.reporters import give_up, show_diagnostics
 from transcript.cli.traces import trace_lines
+from transcript.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
     from transcript.mastery.advice import Advice
@@ -52,12 +54,20 @@ def one_line(text: str, *, option: str) -> str:
     return line
 
 
-def refuse(credit: "MasteryCredit", advice: "Advice") -> NoReturn:
-    """Say on stderr why the method advises no award, and what a person may do; end the program."""
-    why = "has no result to award" if advice.reached else "does not advise it"
-    click.echo(f"Nothing to award: {advice.method} {why}.", err=True)
-    for line in trace_lines(advice.trace):
-        click.echo(f"  {line}", err=True)
+def refuse(credit: "MasteryCredit", advice: "Advice", against: Sequence[Diagnostic]) -> NoReturn:
+    """Say on stderr why nothing is awarded, and what a person may do; end the program with 1.
+
+    `against` are the attempts that the school's policy does not allow; without any, it is the
+    method that does not advise the award.
+    """
+    if against:
+        click.echo("Nothing to award: the attempts are not as mastery.yaml allows.\n", err=True)
+        show_diagnostics(against, err=True)
+    else:
+        why = "has no result to award" if advice.reached else "does not advise it"
+        click.echo(f"Nothing to award: {advice.method} {why}.", err=True)
+        for line in trace_lines(advice.trace):
+            click.echo(f"  {line}", err=True)
     click.echo(
         "    hint: a person may decide otherwise: give --level, one of "
         f"{', '.join(_levels(credit))}, and say why with --reason",

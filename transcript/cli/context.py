@@ -3,15 +3,18 @@
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
 if TYPE_CHECKING:
     from transcript.model.credit import MasteryCredit
-    from transcript.registry.originals import Originals
+    from transcript.registry.adoption import Adoption
+    from transcript.registry.originals import Original, Originals
     from transcript.registry.registry import Registry
     from transcript.source.workspace import Workspace
 
@@ -93,9 +96,28 @@ def registry_of(workspace: "Workspace") -> "Registry":
     from transcript.registry.registry import Registry
 
     kept = workspace.settings.registry
+    adopt = adoption_of(workspace).of_old
     if kept is None:
-        return Registry(database=Database(workspace.folder / "registry.db"))
-    return Registry(database=Database(kept.url, schema=kept.schema))
+        return Registry(database=Database(workspace.folder / "registry.db", adopt=adopt))
+    return Registry(database=Database(kept.url, schema=kept.schema, adopt=adopt))
+
+
+def adoption_of(workspace: "Workspace") -> "Adoption":
+    """Return what notes signed originals of the workspace that its registry does not know."""
+    from transcript.registry.adoption import Adoption, Foundling
+
+    def read(original: "Original") -> Foundling:
+        from transcript.batch.adopting import foundling_of
+
+        return foundling_of(original)
+
+    ledger = workspace.folder / "ledger"
+    return Adoption(
+        originals=originals_of(workspace.folder),
+        read=read,
+        at=now(),
+        ledger=ledger if ledger.exists() else None,
+    )
 
 
 def chosen_learners(
@@ -153,27 +175,45 @@ def credit_named(offered: Sequence["MasteryCredit"], wanted: str) -> "MasteryCre
     raise click.UsageError(f"there is no credit “{wanted}”; {hint}")
 
 
-def passphrase_source(file: Path | None, *, confirm: bool = False) -> Callable[[], bytes]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Secret:
+    """A secret that is asked for: how the prompt calls it, its variable, the option of its file."""
+
+    name: str
+    variable: str
+    option: str
+
+
+KEYS_PASSPHRASE = Secret(
+    name="Passphrase of the school's keys",
+    variable=PASSPHRASE_VARIABLE,
+    option="--passphrase-file",
+)
+
+
+def passphrase_source(
+    file: Path | None, *, confirm: bool = False, secret: Secret = KEYS_PASSPHRASE
+) -> Callable[[], bytes]:
     """Return a callable that gives the passphrase: from a file, the environment, or a prompt.
 
     The environment variable is removed at once, so that no child process inherits it.
     """
-    from_environment = os.environ.pop(PASSPHRASE_VARIABLE, None)
+    from_environment = os.environ.pop(secret.variable, None)
 
     def ask() -> bytes:
         if file is not None:
             return _first_line(file)
         if from_environment == "":
-            raise click.UsageError(f"{PASSPHRASE_VARIABLE} is set, but empty")
+            raise click.UsageError(f"{secret.variable} is set, but empty")
         if from_environment is not None:
             return from_environment.encode()
         if not has_terminal():
             raise click.UsageError(
                 "there is no terminal to ask for the passphrase; "
-                f"use --passphrase-file or {PASSPHRASE_VARIABLE}"
+                f"use {secret.option} or {secret.variable}"
             )
         asked: str = click.prompt(
-            _wish() if confirm else "Passphrase of the school's keys",
+            _wish() if confirm else secret.name,
             hide_input=True,
             confirmation_prompt=confirm,
             err=True,
@@ -211,5 +251,14 @@ def with_progress(items: Iterable[Item], *, label: str, length: int) -> Iterator
     if not length or not sys.stderr.isatty():
         yield from items
         return
-    with click.progressbar(items, label=label, length=length, file=sys.stderr) as bar:
-        yield from bar
+    began, done = monotonic(), 0
+
+    def rate(_: Item | None) -> str:
+        return f"{done / max(monotonic() - began, 1):.1f} a second" if done else ""
+
+    with click.progressbar(
+        items, label=label, length=length, file=sys.stderr, show_pos=True, item_show_func=rate
+    ) as bar:
+        for each in bar:
+            done += 1
+            yield each

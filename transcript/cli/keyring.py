@@ -1,12 +1,13 @@
 """From a workspace's folder to its keys and its issuer."""
 
+import os
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcript.cli.context import registry_of
+from transcript.cli.context import open_workspace, registry_of
 from transcript.cli.reporters import give_up
 from transcript.diagnostics import has_errors
 
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
     from transcript.source.settings import Settings
     from transcript.source.workspace import Workspace
 
+MODULE_VARIABLE = "PKCS11_MODULE"
+
 
 def keyring_of(folder: Path) -> "Keyring":
     """Return the keys of the workspace in `folder`."""
     from transcript.proofs.keyring import Keyring
 
-    return Keyring(folder=folder / "keys")
+    named = open_workspace(folder).settings.pkcs11_module
+    return Keyring(folder=folder / "keys", module=os.environ.get(MODULE_VARIABLE) or named or "")
 
 
 def required_school(workspace: "Workspace") -> "School":

@@ -11,6 +11,7 @@ import click
 
 from transcript import __version__
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.reporters import said
 from transcript.errors import TranscriptError
 from transcript.proofs.errors import ProofError
 
@@ -26,12 +27,18 @@ COMMANDS = {
     "progress": "where learners stand, and what is needed next",
     "keys": "the school's signing keys",
     "endorse": "sign a statement about another school, or about its credit",
+    "approve": "agree to what is to be signed, as somebody who does not sign",
     "issue": "validate, sign and record transcripts",
     "export": "write issued transcripts as PDF, JSON, CLR, badges",
     "revoke": "take issued transcripts back for good",
     "suspend": "say that issued transcripts do not count for now",
     "reinstate": "let suspended transcripts count again",
+    "cancel": "take back what nobody was given yet",
+    "supersede": "issue a corrected transcript in the place of another",
+    "release": "hand a transcript out, on a ground, and keep account",
     "status": "publish the lists of what was taken back",
+    "ledger": "the record of everything that was issued and done",
+    "registry": "back up, restore, check, archive and purge what was issued",
     "formats": "the formats that can be written",
     "verify": "check a file that a school has sent",
     "serve": "the VC-API on this machine, for test suites",
@@ -75,8 +82,7 @@ class Commands(click.Group):
             click.echo(f"error: {error}", err=True)
             sys.exit(ExitCode.IO)
         except OSError as error:
-            named = f"{error.filename}: " if error.filename else ""
-            click.echo(f"error: {named}{error.strerror or error}", err=True)
+            click.echo(f"error: {said(error)}", err=True)
             sys.exit(ExitCode.IO)
         except Exception as error:  # noqa: BLE001 - the last line of defence; says so and exits 70
             _report_bug(error)

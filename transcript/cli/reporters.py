@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any, NoReturn
 
@@ -37,6 +37,14 @@ def _is_harmless(letter: str) -> bool:
     return letter.isprintable() or letter in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
 
 
+def said(error: Exception) -> str:
+    """Return what an error says to people: of a file, which one, and what is wrong with it."""
+    if isinstance(error, OSError):
+        named = f"{error.filename}: " if error.filename else ""
+        return f"{named}{error.strerror or error}"
+    return str(error)
+
+
 def count(number: int, singular: str, plural: str | None = None) -> str:
     """Return `1 error`, `2 errors`, `no errors`."""
     return counted(number, singular, plural) if number else f"no {plural or f'{singular}s'}"
@@ -51,11 +59,20 @@ def totals(diagnostics: Sequence[Diagnostic]) -> str:
 
 def show_diagnostics(diagnostics: Sequence[Diagnostic], *, err: bool = False) -> None:
     """Print problems by file, each with its place, what is wrong and the way out."""
+    for line in diagnostic_lines(diagnostics):
+        click.echo(line, err=err)
+
+
+def diagnostic_lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
+    """Yield what `show_diagnostics` prints, line by line."""
     for file, group in groupby(diagnostics, key=lambda each: each.origin.file):
-        click.secho(file or "(the whole workspace)", bold=True, err=err)
+        yield click.style(file or "(the whole workspace)", bold=True)
         for each in group:
-            _show_diagnostic(each, err=err)
-        click.echo(err=err)
+            severity = each.code.severity
+            word = click.style(f"{severity} {each.code.number}", fg=_COLOURS[severity])
+            yield f"  {each.origin}: {word}: {each.message}"
+            yield f"      hint: {each.hint}"
+        yield ""
 
 
 def give_up(diagnostics: Sequence[Diagnostic], reason: str) -> NoReturn:
@@ -63,13 +80,6 @@ def give_up(diagnostics: Sequence[Diagnostic], reason: str) -> NoReturn:
     show_diagnostics(diagnostics, err=True)
     click.echo(f"error: {reason}", err=True)
     sys.exit(ExitCode.NO)
-
-
-def _show_diagnostic(diagnostic: Diagnostic, *, err: bool) -> None:
-    severity = diagnostic.code.severity
-    word = click.style(f"{severity} {diagnostic.code.number}", fg=_COLOURS[severity])
-    click.echo(f"  {diagnostic.origin}: {word}: {diagnostic.message}", err=err)
-    click.echo(f"      hint: {diagnostic.hint}", err=err)
 
 
 def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:

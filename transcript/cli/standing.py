@@ -1,164 +1,190 @@
-"""What `revoke`, `suspend` and `reinstate` share: find the documents, note the change, say so."""
+"""What `revoke`, `suspend`, `reinstate` and `cancel` share: change a standing, and say so."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from transcript.cli.context import (
-    format_option,
-    now,
-    open_workspace,
-    originals_of,
-    registry_of,
-    workspace_option,
-)
+from transcript.cli.actor import actor
+from transcript.cli.context import now, open_workspace, registry_of
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.ledger_keys import require_own_ledger
 from transcript.cli.reporters import count, show_json
+from transcript.cli.selection import Request, chosen, require_consent
 
 if TYPE_CHECKING:
-    from transcript.registry.originals import Entry
-    from transcript.registry.status_book import Standing, StatusBook
+    from transcript.registry.documents import Known
+    from transcript.registry.registry import Registry
+    from transcript.registry.status_book import Standing
 
-_SHORTEST = 4
-_LONGEST_REASON = 500
+_DEEDS = {
+    "IN_FORCE": "reinstate",
+    "SUSPENDED": "suspend",
+    "REVOKED": "revoke",
+    "CANCELLED": "cancel",
+}
+_NO_PLACE = (
+    "issued without a place in a status list, so nothing can be published about it; tell those "
+    "who have it. For documents issued from now on, add `status` to workspace.yaml"
+)
+_NO_SUSPENSION = (
+    "issued without a place in a list of suspensions; it can only be revoked. For documents "
+    "issued from now on, add `suspension: true` to workspace.yaml"
+)
 
-Command = Callable[..., None]
+
+def change_standing(request: Request, standing: "Standing") -> None:
+    """Change the standing of the documents asked for, all or none, and say what to do next.
+
+    Ends with 1 if one of them cannot have it. Of documents that nobody has named one by one, those
+    that were taken back for good before are left as they are.
+    """
+    workspace = open_workspace(request.folder)
+    require_own_ledger(workspace)
+    registry = registry_of(workspace)
+    picked = chosen(request, registry)
+    before = standings_of(picked.documents, registry)
+    left = () if request.names_each else final_otherwise(before, standing)
+    documents = tuple(each for each in picked.documents if each not in left)
+    credentials = _credentials(documents, registry, standing)
+    require_consent(documents, request, _DEEDS[standing.name])
+    reasons = {each.document: picked.reasons[each.document] for each in documents}
+    changed = {each.document for each in documents if before[each] is not standing}
+    if not request.dry_run:
+        changed = _changed(documents, registry, standing, reasons)
+    told = [
+        Changed(
+            known=each,
+            standing=standing if each in documents else before[each],
+            credentials=credentials.get(each.document, 0),
+            changed=each.document in changed,
+        )
+        for each in picked.documents
+    ]
+    _show(told, request)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changed:
-    """A document that was named, and whether its standing was another one before."""
+    """A document, its standing now, and whether it was another one before.
 
-    entry: "Entry"
+    `credentials` is how many of it are on the status lists.
+    """
+
+    known: "Known"
+    standing: "Standing"
     credentials: int
     changed: bool
 
 
-def change_options(command: Command) -> Command:
-    """Give a command the arguments and options of the three."""
-    for decorate in (
-        format_option,
-        workspace_option,
-        click.option(
-            "--reason",
-            required=True,
-            metavar="TEXT",
-            callback=_reason,
-            help="Why, for the school's own book; it is not published.",
-        ),
-        click.argument("documents", nargs=-1, required=True, metavar="DOCUMENT-ID..."),
-    ):
-        command = decorate(command)
-    return command
+def standings_of(
+    documents: Sequence["Known"], registry: "Registry"
+) -> Mapping["Known", "Standing"]:
+    """Return what each document's standing is now."""
+    from transcript.registry.status_book import Standing
+
+    known = {each.document: each.standing for each in registry.corrections.taken_back()}
+    return {each: known.get(each.document, Standing.IN_FORCE) for each in documents}
 
 
-def change_standing(
-    documents: Sequence[str], standing: "Standing", *, reason: str, folder: Path, style: str
-) -> None:
-    """Change the standing of the documents named, all of them or none, and say what to do next.
+def final_otherwise(
+    standings: Mapping["Known", "Standing"], wanted: "Standing"
+) -> tuple["Known", ...]:
+    """Return the documents which nothing gives the standing that is wanted."""
+    from transcript.registry.status_book import FINAL
 
-    Ends with 1 if one of them cannot have it.
-    """
-    from transcript.registry.status_book import FinalStandingError
-
-    book = registry_of(open_workspace(folder)).status
-    entries = {each.document_id: each for each in (_entry(name, folder) for name in documents)}
-    places = {each: _credentials(entry, book, standing) for each, entry in entries.items()}
-    try:
-        changed = book.change(tuple(entries), standing, reason=reason, at=now())
-    except FinalStandingError as error:
-        _refuse(f"{entries[error.document].number} was revoked, and that is final")
-    _show(
-        [
-            Changed(entry=entry, credentials=places[each], changed=each in changed)
-            for each, entry in entries.items()
-        ],
-        standing,
-        style,
+    return tuple(
+        each for each, found in standings.items() if found in FINAL and found is not wanted
     )
 
 
-def _reason(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    del context
-    text = " ".join(value.split())
-    if not text or len(text) > _LONGEST_REASON:
-        raise click.BadParameter(
-            f"write why, in {_LONGEST_REASON} characters at most", param=parameter
-        )
-    return text
-
-
-def _entry(name: str, folder: Path) -> "Entry":
-    if len(name.removeprefix("urn:uuid:").replace("-", "")) < _SHORTEST:
-        raise click.UsageError(
-            f"“{name}” is too short; give the document's id, its number, or how either begins"
-        )
-    originals = originals_of(folder)
-    found = [each.entry for each in originals.named(name)]
-    if not found:
-        theirs = [each.entry.number for each in originals.every() if each.entry.learner == name]
-        raise click.UsageError(
-            f"“{name}” is a learner; name the document: {', '.join(theirs)}"
-            if theirs
-            else f"no document was issued here whose id or number begins with “{name}”; "
-            "the number is on every page of a transcript"
-        )
-    if len(found) > 1:
-        several = ", ".join(each.number for each in found)
-        raise click.UsageError(
-            f"several documents begin with “{name}”: {several}; write more of it"
-        )
-    return found[0]
-
-
-def _credentials(entry: "Entry", book: "StatusBook", standing: "Standing") -> int:
-    """Return how many credentials a document has on the lists; end with 1 if it is not there."""
-    from transcript.registry.status_book import Standing
-
-    places = book.places_of(entry.document_id).values()
-    if not places:
-        _refuse(
-            f"{entry.number} was issued without a place in a status list, so nothing can be "
-            "published about it; tell those who have it. For documents issued from now on, add "
-            "`status` to workspace.yaml"
-        )
-    if standing is Standing.SUSPENDED and not all(each.suspendable for each in places):
-        _refuse(
-            f"{entry.number} was issued without a place in a list of suspensions; it can only be "
-            "revoked. For documents issued from now on, add `suspension: true` to workspace.yaml"
-        )
-    return len(places)
-
-
-def _refuse(reason: str) -> NoReturn:
+def refuse(reason: str) -> NoReturn:
+    """Say why nothing was changed, and end with 1."""
     click.echo(f"error: {reason}. Nothing was changed.", err=True)
     sys.exit(ExitCode.NO)
 
 
-def _show(documents: Sequence[Changed], standing: "Standing", style: str) -> None:
-    if style == "json":
-        told = [_json(each, standing) for each in documents]
-        show_json({"version": 1, "documents": told})
-        return
-    for each in documents:
-        badges = f", with {count(each.credentials - 1, 'badge')}" if each.changed else " already"
-        click.echo(f"{each.entry.number}  {each.entry.learner}  {standing}{badges}")
-    if any(each.changed for each in documents):
-        click.echo(
-            "Nobody outside can see it yet. Next: “transcript status publish --out DIR”,\n"
-            "and put the files on the school's web site."
+def _changed(
+    documents: Sequence["Known"],
+    registry: "Registry",
+    standing: "Standing",
+    reasons: Mapping[str, str],
+) -> set[str]:
+    from transcript.registry.corrections import HandedOutError
+    from transcript.registry.status_book import FinalStandingError
+
+    numbers = {each.document: each.number for each in documents}
+    try:
+        return set(registry.corrections.change(reasons, standing, actor=actor(), at=now()))
+    except FinalStandingError as error:
+        refuse(f"{numbers[error.document]} was {error.standing}, and that is final")
+    except HandedOutError as error:
+        refuse(
+            f"{numbers[error.document]} was exported or released, so somebody may have it: "
+            "“transcript revoke” takes it back"
         )
 
 
-def _json(document: Changed, standing: "Standing") -> dict[str, Any]:
+def _credentials(
+    documents: Sequence["Known"], registry: "Registry", standing: "Standing"
+) -> Mapping[str, int]:
+    """Return how many credentials each document has on the lists; end with 1 if it has to be there.
+
+    What nobody was given needs no list to be cancelled.
+    """
+    from transcript.registry.status_book import Standing
+
+    listed = registry.corrections.listed([each.document for each in documents])
+    if standing is not Standing.CANCELLED:
+        _require_all([each for each in documents if each.document not in listed], _NO_PLACE)
+    if standing is Standing.SUSPENDED:
+        fixed = [each for each in documents if not listed[each.document].suspendable]
+        _require_all(fixed, _NO_SUSPENSION)
+    return {document: each.credentials for document, each in listed.items()}
+
+
+def _require_all(lacking: Sequence["Known"], reason: str) -> None:
+    if lacking:
+        numbers = ", ".join(each.number for each in lacking)
+        were = "was" if len(lacking) == 1 else "were"
+        refuse(f"{numbers} {were} {reason}")
+
+
+def _show(documents: Sequence[Changed], request: Request) -> None:
+    from transcript.registry.status_book import Standing
+
+    if request.style == "json":
+        told = [_json(each) for each in documents]
+        show_json({"version": 1, "dry_run": request.dry_run, "documents": told})
+        return
+    for each in documents:
+        would = "would be " if request.dry_run and each.changed else ""
+        said = f"{would}{each.standing}{_badges(each) if each.changed else ' already'}"
+        click.echo(f"{each.known.number}  {each.known.learner}  {said}")
+    if request.dry_run:
+        click.echo("Nothing was changed.")
+    elif any(each.changed and each.standing is not Standing.CANCELLED for each in documents):
+        click.echo(NEXT)
+
+
+NEXT = (
+    "Nobody outside can see it yet. Next: “transcript status publish --out DIR”,\n"
+    "and put the files on the school's web site."
+)
+"""What to do after a change of something that may be in somebody's hands."""
+
+
+def _badges(document: Changed) -> str:
+    return f", with {count(document.credentials - 1, 'badge')}" if document.credentials else ""
+
+
+def _json(document: Changed) -> dict[str, Any]:
     return {
-        "document_id": document.entry.document_id,
-        "number": document.entry.number,
-        "learner": document.entry.learner,
-        "standing": str(standing),
+        "document_id": document.known.document,
+        "number": document.known.number,
+        "learner": document.known.learner,
+        "standing": str(document.standing),
         "changed": document.changed,
     }

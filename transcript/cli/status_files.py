@@ -11,9 +11,13 @@ if TYPE_CHECKING:
     from transcript.verification.documents import Document, Documents
 
 
-def status_documents(paths: Iterable[Path]) -> "Documents":
-    """Return the lists in files, and in the `.json` files of folders.
+_SUFFIXES = (".json", ".jwt")
 
+
+def status_documents(paths: Iterable[Path]) -> "Documents":
+    """Return the lists in files, and in the `.json` and `.jwt` files of folders.
+
+    With them comes what says which documents were superseded.
     Raises `OSError` for what cannot be read, is too large, or does not say where it is published.
     """
     from transcript.verification.documents import Documents
@@ -23,9 +27,11 @@ def status_documents(paths: Iterable[Path]) -> "Documents":
 
 def _files(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        lists = sorted(each for each in path.glob("*.json") if each.is_file())
+        lists = sorted(
+            each for each in path.iterdir() if each.suffix in _SUFFIXES and each.is_file()
+        )
         if not lists:
-            raise OSError(errno.ENOENT, "no file in this folder ends in .json", str(path))
+            raise OSError(errno.ENOENT, "no file in this folder ends in .json or .jwt", str(path))
         yield from lists
     else:
         yield path

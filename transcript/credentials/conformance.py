@@ -1,6 +1,6 @@
 """Is a document what its standard says? Strict for what we sign, lenient for what we receive."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, reduce
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from transcript.credentials.status_list import suspension_list_of
 from transcript.credentials.vc import VERIFIABLE_CREDENTIAL, as_list, types_of
 from transcript.proofs.timestamps import read_timestamp
 from transcript.reading.document import child, pointer_to
+from transcript.reading.quick_shape import shape_test
 
 if TYPE_CHECKING:
     from jsonschema import Draft202012Validator
@@ -78,6 +79,8 @@ def _unreadable_dates(document: dict[str, Any]) -> Iterator[Finding]:
 
 
 def _schema_faults(document: dict[str, Any], name: str) -> Iterator[Finding]:
+    if _surely(name)(document):
+        return
     for error in _validator(name).iter_errors(document):
         # The library's own message would quote the learner's data.
         message = f"breaks the rule “{error.validator}” of our profile"
@@ -89,6 +92,11 @@ def _validator(name: str) -> "Draft202012Validator":
     from jsonschema import Draft202012Validator
 
     return Draft202012Validator(resources.whole_schema(name))
+
+
+@cache
+def _surely(name: str) -> Callable[[object], bool]:
+    return shape_test(resources.whole_schema(name), {})
 
 
 def _clr_faults(document: dict[str, Any]) -> Iterator[Finding]:

@@ -11,6 +11,9 @@ from transcript.reading.document import Place, child, pointer_to
 _CONTAINERS = (dict, list)
 _REFERENCE_KEYS = frozenset({"id", "type"})
 # Controls but TAB, LF and CR, half surrogate pairs, and the two noncharacters of the first plane.
+_REMARKABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff\U00010000-\U0010ffff]"
+)
 _UNSIGNABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -49,11 +52,32 @@ def unsafe_values(document: object) -> Iterator[Finding]:
     Nulls, empty lists and objects, numbers, texts with characters that cannot be signed, and
     texts of one property that Python and JavaScript would put in different orders.
     """
+    if _is_plain(document):
+        return
     for path, value in every_value(document):
         problem = _problem(value)
         if problem:
             yield Finding(path=path, message=problem)
     yield from _unsortable(document)
+
+
+def _is_plain(document: object) -> bool:
+    """Return whether there is nothing to find, as in most documents; without places this is fast.
+
+    Two texts sort differently only where one of them has a character beyond U+FFFF.
+    """
+    waiting = [document]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            ordinary = value.isascii() and value.isprintable()
+            if not ordinary and _REMARKABLE.search(value):
+                return False
+        elif value is not True and value is not False:
+            if not isinstance(value, _CONTAINERS) or not value:
+                return False
+            waiting.extend(value.values() if isinstance(value, dict) else value)
+    return True
 
 
 def conflicting_nodes(document: object) -> Iterator[Finding]:

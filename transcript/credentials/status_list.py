@@ -26,6 +26,9 @@ ENTRIES = 131_072
 LARGEST = 2 * 1024 * 1024
 """How many bytes a stranger's list may inflate to: over 16 million entries."""
 
+TIME_TO_LIVE = 3_600_000
+"""For how many milliseconds a copy may be kept before asking again: what is revoked shows soon."""
+
 _PER_BYTE = 8
 _GZIP = 31  # zlib's word for “with the header and the trailer of gzip, and nothing else”
 _WIDEST = 16
@@ -123,6 +126,7 @@ def to_status_list(
             "id": f"{url}#list",
             "type": LIST,
             "statusPurpose": purpose.value,
+            "ttl": TIME_TO_LIVE,
             "encodedList": encoded(set_bits),
         },
     }

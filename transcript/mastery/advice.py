@@ -22,7 +22,7 @@ from transcript.mastery.methods.weighted_average import weighted_average
 from transcript.mastery.parameters import parameter_problems, score_problems
 from transcript.mastery.trace import Given, Outcome, Step, concluded, mean, rounded, term
 from transcript.model.credit import MasteryCredit
-from transcript.model.mastery import CreditPolicy, Method
+from transcript.model.mastery import Counting, CreditPolicy, Method
 from transcript.model.rating import Calculation, CalculationInput, Rating, Waiver
 from transcript.reading.text import counted
 
@@ -45,6 +45,11 @@ _METHODS: Mapping[Method, Callable[[Given], Outcome]] = MappingProxyType(
 )
 
 _LEFT_TO_THE_STANDARD = {Method.N_TIMES: "threshold", Method.BEST_N: "minimum_average"}
+
+_COUNTED = {
+    Counting.LATEST: "the latest attempt",
+    Counting.HIGHEST: "the attempt with the highest rating",
+}
 
 _REMEMBERED = 4_096
 
@@ -107,7 +112,9 @@ class Advisor:
 
     def advise(self, ratings: Sequence[Rating], waivers: Sequence[Waiver] = ()) -> Advice:
         """Return what the method says of those ratings and waivers that are for the credit."""
-        groups = self._groups(ratings, waivers)
+        every = self._groups(ratings, waivers)
+        counts = self._policy.reassessment.counts
+        groups = {name: counting(in_time(each), counts) for name, each in every.items()}
         outcome = self._outcome(groups)
         inputs = tuple(each for group in groups.values() for each in group)
         if len(groups) > 1:
@@ -121,7 +128,11 @@ class Advisor:
             result=result,
             level=None if result is None else self._level(result),
             reached=outcome.reached,
-            trace=(*self._left_aside(waivers, groups), *outcome.trace),
+            trace=(
+                *self._left_aside(waivers, groups),
+                *self._not_counted(every, groups),
+                *outcome.trace,
+            ),
             average=rounded(mean(points)) if points else None,
         )
 
@@ -143,17 +154,21 @@ class Advisor:
         return bool(outcome.reached)
 
     def _groups(self, ratings: Sequence[Rating], waivers: Sequence[Waiver]) -> _Groups:
-        """Return what counts, by criterion: the ratings say whether criteria are looked at."""
-        counts = self._policy.reassessment.counts
+        """Return what there is, by criterion: the ratings say whether criteria are looked at."""
         inputs = list(self.inputs(ratings))
         waived = list(self.waived(waivers)) if self._knows_waivers else []
         if waived:
             whole = None in by_criterion(inputs or waived, self._criteria)
             inputs += (each for each in waived if (each.criterion is None) is whole)
-        return {
-            name: counting(in_time(each), counts)
-            for name, each in by_criterion(inputs, self._criteria).items()
-        }
+        return by_criterion(inputs, self._criteria)
+
+    def _not_counted(self, every: _Groups, groups: _Groups) -> Iterator[Step]:
+        if left := sum(map(len, every.values())) - sum(map(len, groups.values())):
+            which = _COUNTED[self._policy.reassessment.counts]
+            yield Step(
+                text=f"without {counted(left, 'rating')} of other attempts: by the policy on "
+                f"re-assessment only {which} counts"
+            )
 
     def _left_aside(self, waivers: Sequence[Waiver], groups: _Groups) -> Iterator[Step]:
         own = [each for each in waivers if each.credit == self._credit.id]

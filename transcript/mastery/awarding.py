@@ -15,13 +15,15 @@ from transcript.model.rating import Determination, Rating
 class Decision:
     """Who decides, when and why; `people` are all who approve, the one who decides first.
 
-    `level` is the rubric level they chose; None if they take what the method advises.
+    `level` is the rubric level they chose; None if they take what the method advises. Where the
+    attempts were not as the school's policy has them, only an exception (`is_exception`) is left.
     """
 
     people: tuple[str, ...]
     on: date
     reason: str
     level: str | None = None
+    is_exception: bool = False
 
 
 def awarded(
@@ -30,10 +32,11 @@ def awarded(
     """Return the award of a credit on its ratings, or None if there is nothing to award.
 
     That is so if the method does not advise to and nobody chose a level. Where the level is another
-    than the advised one, people's judgement decided it, and no calculation is kept. The award rests
-    on the work that was rated at its level or higher; on all of it where that is not enough.
+    than the advised one, or an exception, people's judgement decided it, and no calculation is
+    kept. The award rests on the work that was rated at its level or higher; on all of it where that
+    is not enough.
     """
-    advised = advice.level if advice.reached else None
+    advised = advice.level if advice.reached and not decision.is_exception else None
     level = decision.level or advised
     if level is None:
         return None

@@ -19,7 +19,9 @@ from transcript.cli.context import (
     with_progress,
 )
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.key_changes import note_changes
 from transcript.cli.keyring import keyring_of, open_publisher, open_seal, required_school
+from transcript.cli.ledger_keys import open_proofs, sign_ledger_now
 from transcript.cli.pipeline import plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
@@ -71,19 +73,18 @@ def _copy_sample(folder: Path) -> None:
 
 
 def _make_keys(folder: Path, at: datetime) -> None:
-    from transcript.proofs.key_history import KeyPurpose
+    from transcript.proofs.key_history import SCHOOL_KEYS
 
     passphrase = secrets.token_urlsafe(18)
     write_whole(folder / _PASSPHRASE, f"{passphrase}\n".encode(), mode=0o600)
     known = []
     for home in (folder, folder / _ASSOCIATION):
         school, keyring = required_school(open_workspace(home)), keyring_of(home)
-        keyring.create(
-            tuple(KeyPurpose), organisation=school.name, at=at, passphrase=passphrase.encode
-        )
+        keyring.create(SCHOOL_KEYS, organisation=school.name, at=at, passphrase=passphrase.encode)
+        note_changes(home, reason="", at=at)
         known.append((school, keyring.history()))
     write_whole(folder / "trust.yaml", trust_file(known, at=at, source=_SOURCE))
-    click.echo(f"2. Keys      made two keys in {folder / 'keys'}, and a college's trust list")
+    click.echo(f"2. Keys      made keys in {folder / 'keys'}, and a college's trust list")
 
 
 def _endorse(folder: Path, at: datetime) -> None:
@@ -104,6 +105,8 @@ def _issue(folder: Path, at: datetime) -> tuple[str, ...]:
         if each.state is not State.ISSUED:
             show_diagnostics(each.diagnostics, err=True)
     issued = tuple(each.learner for each in outcomes if each.state is State.ISSUED)
+    passphrase = passphrase_source(folder / _PASSPHRASE)
+    sign_ledger_now(open_workspace(folder), at=at, passphrase=passphrase)
     click.echo(f"4. Issue     validated and signed {count(len(issued), 'transcript')}")
     if len(issued) < len(learners):
         click.echo("error: the sample school cannot be issued whole", err=True)
@@ -128,7 +131,10 @@ def _export(folder: Path, learners: Sequence[str], publisher: "Publisher") -> tu
     workspace, names = open_workspace(folder), [each.name for each in formats()]
     seal = open_seal(workspace, at=publisher.at, passphrase=passphrase_source(folder / _PASSPHRASE))
     editions = Editions(
-        languages=workspace.settings.languages, seal=seal, status_lists=publisher.of_document
+        languages=workspace.settings.languages,
+        seal=seal,
+        status_lists=publisher.of_document,
+        ledger_proof=open_proofs(workspace),
     )
     steps = export_learners(learners, names, originals_of(folder), editions)
     written = []

@@ -1,10 +1,9 @@
 """`transcript export`: write issued transcripts in formats others take."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,26 +14,31 @@ from transcript.cli.context import (
     format_option,
     now,
     open_workspace,
-    originals_of,
-    passphrase_option,
-    passphrase_source,
-    registry_of,
     with_progress,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import open_publisher, open_seal, required_settings
+from transcript.cli.exporting import ExportOrder
+from transcript.cli.keyring import required_settings
+from transcript.cli.ledger_keys import sign_ledger_now
+from transcript.cli.means import Means, means_options, stopping
 from transcript.cli.reporters import count, show_json
-from transcript.durable import whole_file, write_whole
+from transcript.durable import whole_file
 from transcript.errors import UnknownFormatError
 
 if TYPE_CHECKING:
     from transcript.batch.bundling import Bundle
     from transcript.batch.exporting import Export
-    from transcript.exporting import Artifact, Seal
     from transcript.source.workspace import Workspace
 
 _PESC = "pesc"
+_TOGETHER = 5
+"""How many learners' files a process holds in memory at a time."""
+
+_FOR_THE_SCHOOL = (
+    "These files are for the school itself. To hand a transcript out, use “transcript release”: "
+    "it notes to whom, and on what ground."
+)
 
 
 @click.command("export")
@@ -75,11 +79,12 @@ _PESC = "pesc"
     help="Do not seal PDFs; they, and PESC files, then say that they are unofficial copies. No key "
     "is needed, and no status list goes into the files.",
 )
-@passphrase_option
+@means_options
 @format_option
 @workspace_option
 def command(  # noqa: PLR0913 - one for each option
     *,
+    means: Means,
     learners: tuple[str, ...],
     everyone: bool,
     names: str,
@@ -88,7 +93,6 @@ def command(  # noqa: PLR0913 - one for each option
     tags: str | None,
     pesc_version: str | None,
     unofficial: bool,
-    passphrase_file: Path | None,
     style: str,
     folder: Path,
 ) -> None:
@@ -109,30 +113,55 @@ def command(  # noqa: PLR0913 - one for each option
 
     Example: transcript export --all --to pdf --bundle for-the-college.zip
     """
-    from transcript.batch.exporting import Editions, export_learners
-
     if out is None and bundle is None:
         raise click.UsageError("say where to write: a folder with --out, or a file with --bundle")
     workspace, wanted = open_workspace(folder), _formats(names)
-    chosen = chosen_learners(workspace, learners, everyone=everyone)
-    passphrase = cache(passphrase_source(passphrase_file))
-    editions = Editions(
+    order = ExportOrder(
+        folder=folder,
+        at=now(),
+        names=wanted,
         languages=_languages(tags, workspace, wanted),
-        versions=_versions(pesc_version, wanted),
-        seal=None if unofficial else _seal(workspace, wanted, passphrase),
-        official=not unofficial,
-        status_lists=_no_lists if unofficial else _status_lists(workspace, wanted, passphrase),
+        versions=tuple(_versions(pesc_version, wanted).items()),
+        unofficial=unofficial,
+        out=out,
+        wanted=bundle is not None,
+        passphrase_file=means.passphrase_file,
     )
-    steps = export_learners(chosen, wanted, originals_of(folder), editions)
-    places = _Places(out=out, bundle=bundle)
-    outcomes = tuple(places.written(with_progress(steps, label="Exporting", length=len(chosen))))
-    if style == "json":
-        show_json(_json(outcomes, places, workspace))
-    else:
-        _show(outcomes, places)
-        _show_remarks(outcomes)
-        _show_standing(outcomes, workspace)
-    sys.exit(_exit_code(outcomes, named=bool(learners)))
+    chosen = chosen_learners(workspace, learners, everyone=everyone)
+    places, log = _Places(out=out, bundle=bundle), []
+    try:
+        for each in places.written(_exported(order, chosen, workspace, means)):
+            log.append(each)  # noqa: PERF402 - kept also when a later one raises
+    finally:
+        if log or not chosen:
+            _report(log, places, style)
+    if style == "text" and not unofficial and any(each.artifacts for each in log):
+        click.echo(_FOR_THE_SCHOOL, err=True)
+    sys.exit(_exit_code(log, named=bool(learners)))
+
+
+def _exported(
+    order: ExportOrder, learners: tuple[str, ...], workspace: "Workspace", means: Means
+) -> Iterator["Export"]:
+    """Yield what comes of each learner. Raises what stopped the work."""
+    from transcript.batch.running import Part, steps, task_size
+
+    ask, signs = means.passphrases(), order.needs_passphrase(workspace)
+    engine, jobs = means.engine_for([order.folder], ask, learners=len(learners), signs=signs)
+    if signs or means.is_at_hand:
+        sign_ledger_now(workspace, at=order.at, passphrase=lambda: ask(order.folder))
+    order = order.somewhere_else() if means.is_cluster else order
+    part = Part(learners=learners, begin=lambda: nullcontext(order))
+    size = task_size(len(learners), jobs=jobs, most=_TOGETHER)
+    with stopping() as stop:
+        found = steps([part], engine, size=size, stop=stop)
+        for step in with_progress(found, label="Exporting", length=len(learners)):
+            if step.trouble:
+                raise step.trouble
+            yield step.outcome
+        if stop.asked:
+            click.echo("The export was interrupted; run the same command again.", err=True)
+            raise click.Abort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,23 +172,18 @@ class _Places:
     bundle: Path | None
 
     def written(self, outcomes: Iterable["Export"]) -> Iterator["Export"]:
-        """Write each outcome's files; yield it without their bytes, which may be gigabytes."""
+        """Bundle each outcome's files; yield it without their bytes, which may be gigabytes."""
         bundle: Bundle | None = None
         with ExitStack() as stack:
             for each in outcomes:
                 # A bundle of nothing is not begun.
                 if each.artifacts and self.bundle and bundle is None:
                     bundle = stack.enter_context(_open_bundle(stack, self.bundle))
-                for artifact in each.artifacts:
-                    self._write(artifact, each, bundle)
+                if bundle and each.transcript:
+                    for artifact in each.artifacts:
+                        bundle.add(artifact, each.transcript)
                 told = tuple(replace(artifact, content=b"") for artifact in each.artifacts)
-                yield replace(each, artifacts=told)
-
-    def _write(self, artifact: "Artifact", outcome: "Export", bundle: "Bundle | None") -> None:
-        if self.out:
-            write_whole(self.out / artifact.name, artifact.content)
-        if bundle and outcome.transcript:
-            bundle.add(artifact, outcome.transcript)
+                yield replace(each, artifacts=told, transcript=None)
 
     def __str__(self) -> str:
         """Return the folder and the file, as far as they are written to."""
@@ -170,6 +194,17 @@ def _open_bundle(stack: ExitStack, path: Path) -> "Bundle":
     from transcript.batch.bundling import Bundle
 
     return Bundle(stack.enter_context(whole_file(path)))
+
+
+def _report(outcomes: Sequence["Export"], places: _Places, style: str) -> None:
+    if style == "json":
+        show_json(_json(outcomes, places))
+        return
+    _show(outcomes, places)
+    _show_remarks(outcomes)
+    for each in outcomes:
+        if each.standing not in {None, "in force"} and not each.reason:
+            click.echo(f"{each.learner}: this document is {each.standing}", err=True)
 
 
 def _show(outcomes: Sequence["Export"], places: _Places) -> None:
@@ -201,25 +236,7 @@ def _show_remarks(outcomes: Sequence["Export"]) -> None:
         click.echo(f"warning: {names[0]}{others}: {remark}", err=True)
 
 
-def _show_standing(outcomes: Sequence["Export"], workspace: "Workspace") -> None:
-    for each, standing in _not_in_force(outcomes, workspace):
-        click.echo(f"{each.learner}: this document is {standing}", err=True)
-
-
-def _not_in_force(
-    outcomes: Sequence["Export"], workspace: "Workspace"
-) -> Iterator[tuple["Export", str]]:
-    from transcript.registry.status_book import Standing
-
-    book = registry_of(workspace).status
-    for each in outcomes:
-        standing = book.standing_of(each.document) if each.document else Standing.IN_FORCE
-        if standing is not Standing.IN_FORCE:
-            yield each, str(standing)
-
-
-def _json(outcomes: Sequence["Export"], places: _Places, workspace: "Workspace") -> dict[str, Any]:
-    taken_back = {each.learner: standing for each, standing in _not_in_force(outcomes, workspace)}
+def _json(outcomes: Sequence["Export"], places: _Places) -> dict[str, Any]:
     return {
         "version": 1,
         "out": str(places.out) if places.out else None,
@@ -228,7 +245,7 @@ def _json(outcomes: Sequence["Export"], places: _Places, workspace: "Workspace")
             {
                 "learner": each.learner,
                 "document": each.document,
-                "standing": taken_back.get(each.learner, "in force") if each.document else None,
+                "standing": each.standing,
                 "reason": each.reason,
                 "files": [
                     {
@@ -303,28 +320,3 @@ def _versions(pesc: str | None, names: Sequence[str]) -> dict[str, str]:
             param_hint="--pesc-version",
         )
     return {_PESC: pesc}
-
-
-def _seal(
-    workspace: "Workspace", names: Sequence[str], passphrase: Callable[[], bytes]
-) -> "Seal | None":
-    from transcript.exporting import PDF, exporter
-
-    if all(exporter(name).media_type != PDF for name in names):
-        return None
-    return open_seal(workspace, at=now(), passphrase=passphrase)
-
-
-def _status_lists(
-    workspace: "Workspace", names: Sequence[str], passphrase: Callable[[], bytes]
-) -> Callable[[str], tuple[bytes, ...]]:
-    from transcript.exporting import CARRIERS, exporter
-
-    carried = any(exporter(name).media_type in CARRIERS for name in names)
-    if not carried or not registry_of(workspace).status.lists():
-        return _no_lists
-    return open_publisher(workspace, at=now(), passphrase=passphrase).of_document
-
-
-def _no_lists(_: str) -> tuple[bytes, ...]:
-    return ()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @click.group("new")
 def command() -> None:
-    """Begin a school, a credit, a learner, a piece of evidence or an award.
+    """Begin a school, a credit, a learner, consents, a piece of evidence or an award.
 
     Files validate as they are, and their comments say what to write. Of evidence and awards the
     entry is printed, for you to put into record.yaml.
@@ -129,6 +129,28 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
     click.echo(entry, nl=False)
 
 
+@command.command("consents", short_help="Make the file for the consents of a learner.")
+@click.argument("learner_id", metavar="LEARNER")
+@workspace_option
+def consents(learner_id: str, folder: Path) -> None:
+    """Make the file that says who agreed that records of LEARNER may go to whom.
+
+    Example: transcript new consents ana-perez-soto -w my-school
+    """
+    from transcript.source.scaffold import consents_file
+
+    workspace = open_workspace(folder)
+    require_learner(workspace, learner_id)
+    loaded = workspace.load(learner_id, files_too=False)
+    if loaded.draft is None:
+        give_up(loaded.diagnostics, "the learner's files have to be mended first")
+    path, text = consents_file(loaded.draft.learner)
+    if (folder / path).exists():
+        raise click.UsageError(f"{folder / path} is there already; nothing was written")
+    _write(folder, {path: text})
+    click.echo("Write there what was signed; then see “transcript release --help”.")
+
+
 @command.command("award", short_help="Print the entry of an award that a person decides.")
 @click.argument("learner_id", metavar="LEARNER")
 @click.argument("credit_id", metavar="CREDIT")
@@ -153,7 +175,8 @@ def award(
     """Decide that LEARNER has earned CREDIT, and print the entry for record.yaml.
 
     The school's method advises: the entry keeps what it was given and what it said. A person may
-    decide otherwise, with --level; the entry then says that it was a judgement.
+    decide otherwise, with --level, and has to where an attempt was not as the school's policy on
+    re-assessment allows; the entry then says that it was a judgement.
 
     Example: transcript new award ana-perez-soto weigh-sources --by "B. Approver"
     --reason "Two sources weighed, and the second one against the first."
@@ -161,6 +184,7 @@ def award(
     from transcript.mastery.advice import advise
     from transcript.mastery.awarding import Decision, awarded
     from transcript.source.scaffold import award_entry
+    from transcript.validation.reassessment import attempts_against_the_policy
 
     workspace = open_workspace(folder)
     require_learner(workspace, learner_id)
@@ -171,10 +195,13 @@ def award(
     advice = advise(credit, ratings, policy, waivers=record.waivers)
     names = dict.fromkeys(awarding.one_line(each, option="--by") for each in people)
     said = awarding.one_line(reason, option="--reason")
-    decision = Decision(people=tuple(names), on=now().date(), reason=said, level=level)
+    against = tuple(attempts_against_the_policy(record, credit, policy))
+    decision = Decision(
+        people=tuple(names), on=now().date(), reason=said, level=level, is_exception=bool(against)
+    )
     made = awarded(credit, ratings, advice, decision)
     if made is None:
-        awarding.refuse(credit, advice)
+        awarding.refuse(credit, advice, against)
     place = folder / "learners" / learner_id / "record.yaml"
     click.echo(f"Put this under “awards:” in {place}:\n")
     click.echo(award_entry(made), nl=False)

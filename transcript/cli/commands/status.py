@@ -1,5 +1,8 @@
 """`transcript status`: the lists of what the school has taken back."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,20 +12,23 @@ from transcript.cli.context import (
     format_option,
     now,
     open_workspace,
-    originals_of,
     passphrase_option,
     passphrase_source,
     registry_of,
     workspace_option,
 )
 from transcript.cli.keyring import open_publisher, required_settings
+from transcript.cli.ledger_keys import sign_ledger_now
 from transcript.cli.reporters import count, show_json
 from transcript.durable import write_whole
+from transcript.model.document import number_of
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import SignedList
-    from transcript.registry.originals import Entry
+    from transcript.batch.status_pages import Page
+    from transcript.registry.documents import Known
     from transcript.registry.status_book import Change, ListBits
+    from transcript.source.workspace import Workspace
 
 
 @click.group("status")
@@ -50,8 +56,9 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
     """Sign the status lists as they stand now, and write them for the school's web site.
 
     Do it after every change, and before the lists run out: they count for `valid_days` (7 unless
-    workspace.yaml says otherwise). Each file is written whole or not at all. It needs the keys'
-    passphrase.
+    workspace.yaml says otherwise). Beside them are superseded.jwt, which tells who holds an old
+    document the number of the new one, and a page for each document that was taken back. Each file
+    is written whole or not at all. It needs the keys' passphrase.
 
     Example: transcript status publish --out website/status
 
@@ -59,22 +66,58 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
     """
     workspace = open_workspace(folder)
     settings = required_settings(workspace)
-    lists: tuple[SignedList, ...] = ()
-    if registry_of(workspace).status.lists():
-        publisher = open_publisher(
-            workspace, at=now(), passphrase=passphrase_source(passphrase_file)
-        )
-        lists = publisher.lists
-    for each in lists:
-        write_whole(out / each.name, each.content)
+    published = _signed(workspace, passphrase_file)
+    for name, content in published.files().items():
+        write_whole(out / name, content)
     if style == "json":
-        show_json({"version": 1, "lists": [_list_json(each, out) for each in lists]})
+        show_json(_published_json(published, out))
     else:
-        _show_published(lists, out, is_configured=settings.status is not None)
+        _show_published(published, out, is_configured=settings.status is not None)
 
 
-def _show_published(lists: "tuple[SignedList, ...]", out: Path, *, is_configured: bool) -> None:
-    if not lists:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Published:
+    """What belongs on the web site: signed lists, what was superseded, and pages.
+
+    `superseded` is the file by its name, if there is one, and tells of so many `successors`.
+    """
+
+    lists: "tuple[SignedList, ...]" = ()
+    superseded: Mapping[str, bytes] = field(default_factory=dict)
+    successors: int = 0
+    pages: "tuple[Page, ...]" = ()
+
+    def files(self) -> dict[str, bytes]:
+        """Return the files by their names below the folder."""
+        signed = {each.name: each.content for each in self.lists}
+        pages = {each.name: each.content for each in self.pages}
+        return {**signed, **self.superseded, **pages}
+
+
+def _signed(workspace: "Workspace", passphrase_file: Path | None) -> _Published:
+    """Sign what there is; nobody is asked for a passphrase where there is nothing."""
+    from transcript.batch.status_pages import status_pages
+
+    registry = registry_of(workspace)
+    taken_back = registry.corrections.taken_back()
+    successors = sum(each.successor is not None for each in taken_back)
+    languages = workspace.settings.languages
+    pages = status_pages(taken_back, languages=languages)
+    if not registry.status.lists() and not successors:
+        return _Published(pages=pages)
+    at, passphrase = now(), cache(passphrase_source(passphrase_file))
+    publisher = open_publisher(workspace, at=at, passphrase=passphrase)
+    sign_ledger_now(workspace, at=at, passphrase=passphrase)
+    return _Published(
+        lists=publisher.lists,
+        superseded=publisher.superseded(taken_back),
+        successors=successors,
+        pages=pages,
+    )
+
+
+def _show_published(published: _Published, out: Path, *, is_configured: bool) -> None:
+    if not published.files():
         click.echo(
             "There is no list to publish: nothing was issued with a place in one yet."
             if is_configured
@@ -82,14 +125,34 @@ def _show_published(lists: "tuple[SignedList, ...]", out: Path, *, is_configured
             "without it can never be taken back."
         )
         return
-    for each in lists:
+    for each in published.lists:
         click.echo(f"wrote {out / each.name}: {_counted(each)}")
         click.echo(f"    belongs at {each.url}")
-    until = min(each.valid_until for each in lists)
-    click.echo(
-        f"They count until {until:%Y-%m-%d %H:%M} UTC. Publish again before then,\n"
-        "and after every change."
-    )
+    for name in published.superseded:
+        said = count(published.successors, "document")
+        click.echo(f"wrote {out / name}: {said} superseded; it belongs beside the lists")
+    if published.pages:
+        said = count(len(published.pages), "page")
+        where = (out / published.pages[0].name).parent
+        click.echo(f"wrote {said} to {where}, one for each document that was taken back")
+    if published.lists:
+        until = min(each.valid_until for each in published.lists)
+        click.echo(
+            f"They count until {until:%Y-%m-%d %H:%M} UTC. Publish again before then,\n"
+            "and after every change."
+        )
+
+
+def _published_json(published: _Published, out: Path) -> dict[str, Any]:
+    return {
+        "version": 1,
+        "lists": [_list_json(each, out) for each in published.lists],
+        "superseded": [
+            {"file": str(out / name), "documents": published.successors}
+            for name in published.superseded
+        ],
+        "pages": [str(out / each.name) for each in published.pages],
+    }
 
 
 def _counted(each: "SignedList") -> str:
@@ -116,21 +179,28 @@ def show(folder: Path, style: str) -> None:
 
     Example: transcript status show -w riverbend
     """
-    book, originals = registry_of(open_workspace(folder)).status, originals_of(folder)
-    known = {each.entry.document_id: each.entry for each in originals.every()}
-    changes, lists = book.changes(), book.lists()
+    registry = registry_of(open_workspace(folder))
+    known = {each.document: each for each in registry.documents.every()}
+    changes, lists = registry.status.changes(), registry.status.lists()
     if style == "json":
         told = [_change_json(each, known.get(each.document)) for each in changes]
         show_json({"version": 1, "changes": told, "lists": [_bits_json(each) for each in lists]})
         return
     for change in changes:
-        entry = known.get(change.document)
-        who = f"{entry.number}  {entry.learner}" if entry else change.document
-        click.echo(f"{change.at:%Y-%m-%d %H:%M}  {who}  {change.standing}: {change.reason}")
+        found = known.get(change.document)
+        who = f"{found.number}  {found.learner}" if found else change.document
+        by = f" by {number_of(found.successor)}" if found and _is_superseded(change) else ""
+        click.echo(f"{change.at:%Y-%m-%d %H:%M}  {who}  {change.standing}{by}: {change.reason}")
     if not changes:
         click.echo("Nothing that was issued has been taken back.")
     for each in lists:
         click.echo(f"list {each.number}: {_standing(each)}")
+
+
+def _is_superseded(change: "Change") -> bool:
+    from transcript.registry.status_book import Standing
+
+    return change.standing is Standing.SUPERSEDED
 
 
 def _standing(bits: "ListBits") -> str:
@@ -147,12 +217,13 @@ def _bits_json(bits: "ListBits") -> dict[str, Any]:
     }
 
 
-def _change_json(change: "Change", entry: "Entry | None") -> dict[str, Any]:
+def _change_json(change: "Change", found: "Known | None") -> dict[str, Any]:
     return {
         "document_id": change.document,
-        "number": entry.number if entry else None,
-        "learner": entry.learner if entry else None,
+        "number": found.number if found else None,
+        "learner": found.learner if found else None,
         "standing": str(change.standing),
         "reason": change.reason,
         "at": change.at.isoformat().replace("+00:00", "Z"),
+        "successor": found.successor or None if found and _is_superseded(change) else None,
     }

@@ -48,6 +48,15 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
     help="A status list that a school publishes, or a folder of them; may be given several times.",
 )
 @click.option(
+    "--proof",
+    "proofs",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="A proof of the school's ledger that came with a file; one that lies beside the file "
+    "under its name is found without this.",
+)
+@click.option(
     "--at",
     type=Moment(_TIME_FORMATS, example="2026-11-21, or 2026-11-21T09:30:00Z"),
     metavar="YYYY-MM-DD[THH:MM:SSZ]",
@@ -85,6 +94,7 @@ def command(  # noqa: PLR0913 - one for each option
     code: str | None,
     trust: Path | None,
     status: tuple[Path, ...],
+    proofs: tuple[Path, ...],
     at: datetime | None,
     extract: Path | None,
     online: bool,
@@ -108,6 +118,8 @@ def command(  # noqa: PLR0913 - one for each option
     Example: transcript verify record.pdf --trust trust.yaml --online
 
     Example: transcript verify *.clr.json --trust trust.yaml --status lists/
+
+    Example: transcript verify record.clr.json --trust trust.yaml --proof record.tlog-proof
 
     Example: transcript verify record.pdf --trust trust.yaml --at 2026-11-21
 
@@ -133,6 +145,7 @@ def command(  # noqa: PLR0913 - one for each option
         online=_online() if online else None,
         profile=_profile(profile),
         status=status,
+        proofs=proofs,
     )
     if code is not None:
         report = _with_code(_typed(code), report, trust=known, at=moment)

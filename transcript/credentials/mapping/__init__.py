@@ -154,6 +154,8 @@ class _UnsignedCredentials:
             if self.transcript.status is RecordStatus.COMPLETE
             else "The record is in progress: more is to come."
         )
+        replaced = self.document.superseded_number
+        tail += f" It takes the place of document {replaced}." if replaced else ""
         return f"Credits earned by mastery, without grades or rank: {counted}. {tail}"
 
     def _reached(self, award: CreditAward) -> str:
