@@ -5,6 +5,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -167,6 +168,48 @@ def test_a_backup_with_a_missing_or_broken_part_is_refused(
     assert str(error.value) == (
         "backup.zip: it is no backup of a registry, or it is damaged; take another one"
     )
+
+
+LINE = {"number": 1, "key": "k", "event": "made", "reason": "", "actor": "", "at": ""}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        b"[" * 100_000,
+        json.dumps(LINE | {"number": 10**30}).encode(),
+        json.dumps(LINE | {"reason": "x" * 4_000_000}).encode(),
+    ],
+    ids=["too deep", "a number too large", "a line too long"],
+)
+def test_a_row_that_no_school_wrote_is_refused(tmp_path: Path, content: bytes, row: bytes) -> None:
+    told = json.loads(zipfile.ZipFile(io.BytesIO(content)).read("manifest.json"))
+    told["tables"]["key_event"] = {"rows": 1, "sha256": sha256(row).hexdigest()}
+    hostile = changed(content, "manifest.json", json.dumps(told).encode())
+    with pytest.raises(RegistryError, match="it is damaged; take another one"):
+        restored(Database(tmp_path / "registry.db"), changed(hostile, "key_event.jsonl", row))
+
+
+@pytest.mark.parametrize("kind", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+def test_a_backup_that_is_compressed_otherwise_is_refused(
+    tmp_path: Path, content: bytes, kind: int
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", kind) as made:
+        for each in old.namelist():
+            made.writestr(each, old.read(each))
+    with pytest.raises(RegistryError, match="it is damaged; take another one"):
+        restored(Database(tmp_path / "registry.db"), out.getvalue())
+
+
+def test_a_backup_that_says_it_is_encrypted_is_refused(tmp_path: Path, content: bytes) -> None:
+    locked = bytearray(content)
+    for mark, place in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        found = -1
+        while (found := content.find(mark, found + 1)) >= 0:
+            locked[found + place] |= 1
+    with pytest.raises(RegistryError, match="it is damaged; take another one"):
+        restored(Database(tmp_path / "registry.db"), bytes(locked))
 
 
 @pytest.mark.parametrize("kept", [0, 30, 900])

@@ -445,3 +445,12 @@ def test_what_was_taken_out_leaves_the_tables_of_a_server(postgresql: Postgresql
 
 def _pages(server: PostgresqlServer, database: Database) -> int:
     return int(server.sql(f"SELECT pg_relation_size('{database.schema}.exported')"))
+
+
+@pytest.mark.parametrize(
+    "schema", ['a"; DROP SCHEMA public; --', "a -cfsync=off", "A", "", "a" * 64]
+)
+def test_the_name_of_a_schema_is_plain(schema: str) -> None:
+    database = Database("postgresql://registrar@nowhere.example/registry", schema=schema)
+    with pytest.raises(RegistryError, match="small letters, digits and low lines"):
+        database.exists()

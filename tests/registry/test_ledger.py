@@ -476,7 +476,7 @@ def test_a_forged_checkpoint_is_found(filled: Database) -> None:
     with without_guard(filled) as connection:
         connection.execute(update(checkpoint).where(checkpoint.c.size == SIZE).values(note=note))
     assert str(damage(filled)) == (
-        "the checkpoint over 21 entries is forged: no ledger key of the school’s has signed it"
+        "the checkpoint over 21 entries is forged: no ledger key of the school's has signed it"
     )
 
 

@@ -29,6 +29,8 @@ _FORM = 1
 _AT_ONCE = 500
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _LONGEST_MANIFEST = 100_000
+_LONGEST_LINE = 4_000_000
+"""No row is longer: the longest lists two digests of each of a few hundred credits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +102,7 @@ def _lines(connection: Connection, table: Table) -> Iterator[bytes]:
 
 
 def _manifest(archive: zipfile.ZipFile, name: str) -> dict[str, Any]:
-    with archive.open(_MANIFEST) as file:
+    with _opened(archive, _MANIFEST) as file:
         told: dict[str, Any] = json.loads(file.read(_LONGEST_MANIFEST))
     if told["kind"] != _KIND:
         raise _DamageError
@@ -113,14 +115,28 @@ def _fill(
     connection: Connection, table: Table, archive: zipfile.ZipFile, told: Mapping[str, Any]
 ) -> None:
     digest, rows = sha256(), 0
-    with archive.open(f"{table.name}.jsonl") as file:
-        while lines := list(islice(file, _AT_ONCE)):
+    with _opened(archive, f"{table.name}.jsonl") as file:
+        while lines := list(islice(_rows(file), _AT_ONCE)):
             for line in lines:
                 digest.update(line)
             connection.execute(insert(table), [_row(table, line) for line in lines])
             rows += len(lines)
     if (rows, digest.hexdigest()) != (told["rows"], told["sha256"]):
         raise _DamageError
+
+
+def _opened(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    member = archive.getinfo(name)
+    if member.compress_type not in {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED}:
+        raise _DamageError
+    return archive.open(member)
+
+
+def _rows(file: IO[bytes]) -> Iterator[bytes]:
+    while line := file.readline(_LONGEST_LINE):
+        if len(line) >= _LONGEST_LINE:  # it may be a little more than was asked for
+            raise _DamageError
+        yield line
 
 
 def _row(table: Table, line: bytes) -> dict[str, Any]:
@@ -145,7 +161,8 @@ def _told(name: str) -> Iterator[None]:
         KeyError,
         ValueError,
         TypeError,
-        NotImplementedError,
+        OverflowError,
+        RuntimeError,  # encrypted, or nested too deep
     ) as error:
         reason = "it is no backup of a registry, or it is damaged; take another one"
         raise RegistryError(name, reason) from error

@@ -46,8 +46,10 @@ def made(path: Path) -> Iterator[Connection]:
     """Give an empty file to fill, under another name; it is at `path` after the block, whole.
 
     So no run ever meets a database that another one is still making. Raises `FileExistsError` if
-    there is one by then, which stays as it is.
+    there is one by then, which stays as it is, and `RegistryError` if an earlier one has left its
+    journal.
     """
+    _refuse_journal(path)
     draft = path.with_name(_draft_of(path, secrets.token_hex(8)))
     engine = opened(draft)
     try:
@@ -68,6 +70,26 @@ def made(path: Path) -> Iterator[Connection]:
     finally:
         engine.dispose()
         _throw_away(f"{draft.name}*", path)
+
+
+def _refuse_journal(path: Path) -> None:
+    """Raise `RegistryError` if there is a journal of a file that was taken away without it.
+
+    SQLite would write what is in it into the new file, whatever that holds.
+    """
+    left = [
+        each.name
+        for each in (path.with_name(path.name + end) for end in ("-wal", "-journal"))
+        if each.exists()
+    ]
+    # Looked at in this order, so that the journal of a faster run's file is not taken for one.
+    if left and not path.exists():
+        raise RegistryError(
+            str(path),
+            f"“{left[0]}” was left behind by a registry that was moved away or lost, and would "
+            "spoil a new one: move it to where that one is now, under the same name with its "
+            "ending (such as “old.db-wal” beside “old.db”), or away, then run this again",
+        )
 
 
 def _keep_journal(connection: Connection, path: Path) -> None:

@@ -100,7 +100,7 @@ class _Mark:
 def _kept(connection: Connection, is_signed: IsSigned) -> Iterator[_Mark]:
     for row in connection.execute(select(checkpoint).order_by(checkpoint.c.size)):
         where = f"the checkpoint over {row.size} entries"
-        mark = _mark(Published(where=where, note=row.note.encode()), is_signed)
+        mark = _mark(Published(where=where, note=str(row.note).encode()), is_signed)
         if (mark.told.size, mark.told.root) != (row.size, _bytes(row.root)):
             raise LedgerError(None, f"{where} does not say what was noted of it")
         yield mark
@@ -274,3 +274,8 @@ def _check_edges(connection: Connection, size: int) -> None:
     for row in connection.execute(levels.group_by(node.c.level)):
         if row.level < 1 or row.least < 0 or row.most >= size >> row.level:
             raise LedgerError(size, _UNKNOWN)
+
+
+def _bytes(value: object) -> bytes:
+    # SQLite keeps text where bytes belong, if somebody writes it: that is nothing that was noted.
+    return bytes(value) if isinstance(value, bytes | memoryview) else b""

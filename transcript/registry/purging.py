@@ -48,7 +48,8 @@ class Purging:
         """Return whether a document was issued here once, and nothing is kept of it any more."""
         with self._database.reading() as connection:
             noted = select(issued.c.document).where(issued.c.document == document)
-            kept = select(intent.c.document).where(intent.c.document == document)
+            kept = select(secret.c.position).join(issued, issued.c.entry == secret.c.position)
+            kept = kept.where(issued.c.document == document)
             return (
                 connection.execute(noted).first() is not None
                 and connection.execute(kept).first() is None

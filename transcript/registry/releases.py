@@ -1,7 +1,9 @@
 """The account of what was handed out: one row for each package, and an entry of the ledger."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
@@ -11,7 +13,7 @@ from transcript.registry.database import Database
 from transcript.registry.ledger import Act, append
 from transcript.registry.status_book import Standing, standing_of
 from transcript.registry.tables import moment_text, release
-from transcript.transparency.entry import EntryKind
+from transcript.transparency.entry import EntryKind, canonical
 
 
 class NotInForceError(TranscriptError):
@@ -57,7 +59,12 @@ class Releases:
         """
         act = Act(
             kind=EntryKind.RELEASED,
-            statement={"document": made.document, "package": made.package, "release": made.id},
+            statement={
+                "account": account_of(_row(made)),
+                "document": made.document,
+                "package": made.package,
+                "release": made.id,
+            },
             document=made.document,
         )
         with self._database.writing() as connection:
@@ -85,6 +92,11 @@ class Releases:
             asked = asked.where(release.c.at >= moment_text(midnight))
         with self._database.reading() as connection:
             return tuple(_note(row) for row in connection.execute(asked))
+
+
+def account_of(row: Mapping[str, Any]) -> str:
+    """Return the digest of a row of the account, by which its entry of the ledger knows it."""
+    return sha256(canonical({each.name: row[each.name] for each in release.columns})).hexdigest()
 
 
 def _require_in_force(connection: Connection, document: str) -> None:

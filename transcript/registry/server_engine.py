@@ -1,5 +1,7 @@
 """A registry on a PostgreSQL server, in a schema of its own."""
 
+import re
+
 from sqlalchemy import Connection, Engine, create_engine, func, inspect, make_url, select, text
 from sqlalchemy.exc import ArgumentError
 
@@ -8,10 +10,15 @@ from transcript.registry.tables import FIRST, REASONED, SECOND, UNCHANGED
 
 _DRIVER = "postgresql+psycopg"
 _WAIT = "30s"
+_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
 
 
 def opened(address: str, schema: str) -> Engine:
-    """Return the engine of a server. Raises `RegistryError` for an address of something else."""
+    """Return the engine of a server.
+
+    Raises `RegistryError` for an address of something else or with a password behind the “?”, or
+    a schema that has no plain name.
+    """
     try:
         url = make_url(address)
     except ArgumentError as error:
@@ -20,6 +27,16 @@ def opened(address: str, schema: str) -> Engine:
         raise RegistryError(
             url.render_as_string(hide_password=True),
             "the registry is a file, or on a server at postgresql://…",
+        )
+    if any("password" in name.lower() for name in url.query):
+        raise RegistryError(
+            "registry",
+            "its address has a password, which messages would show: take it out, and keep it in "
+            "the file .pgpass, or in PGPASSWORD",
+        )
+    if not _SCHEMA.fullmatch(schema):  # it stands in what is sent to the server
+        raise RegistryError(
+            "registry", "the name of a schema has small letters, digits and low lines only"
         )
     options = f"-csearch_path={schema} -csynchronous_commit=on -clock_timeout={_WAIT}"
     return create_engine(
