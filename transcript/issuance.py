@@ -1,7 +1,7 @@
 """A transcript becomes signed credentials."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
@@ -98,51 +98,21 @@ class IssuedTranscript:
         return {_RECORD: self.record, CLR_FILE: self.clr, _TOKENS: _bytes(tokens), **code}
 
     @classmethod
-    def from_files(cls, files: Mapping[str, bytes]) -> Self:
+    def from_files(cls, files: Mapping[str, bytes]) -> "IssuedTranscript":
         """Read back what `files` gave; other names are passed over.
 
         Checks that the files belong together, but no signature. Raises `UnreadableOriginalError`.
         """
-        whole = cls.from_signed(
-            record=_file(files, _RECORD),
-            clr=_file(files, CLR_FILE),
-            code=_text(files.get(_CODE, b""), "the code on paper is no text"),
-        )
-        tokens = _tokens(files, [badge.credit for badge in whole.badges])
-        badges = (replace(badge, jwt=tokens[badge.credit]) for badge in whole.badges)
-        return replace(whole, badges=tuple(badges))
+        return _read(files).issued
 
     @classmethod
-    def from_signed(cls, *, record: bytes, clr: bytes, code: str = "") -> Self:
+    def from_signed(cls, *, record: bytes, clr: bytes, code: str = "") -> "IssuedTranscript":
         """Rebuild from a signed CLR and the record it binds; the badges then have no tokens.
 
         `code` is the document's code on paper, if it has one. Checks that they belong together, but
         no signature. Raises `UnreadableOriginalError`.
         """
-        try:
-            document, transcript = read_record(record)
-            envelope = parse_json(clr)
-        except UnreadableRecordError as error:
-            raise UnreadableOriginalError(f"the record cannot be read: {error}") from error
-        except UnreadableJsonError as error:
-            raise UnreadableOriginalError(f"the CLR cannot be read: {error}") from error
-        members = _members(envelope, document, transcript.school, record)
-        badges: list[SignedBadge] = []
-        for award in transcript.awards:
-            member = members.get(badge_id(document, award.credit))
-            if member is None:
-                raise UnreadableOriginalError(f"the CLR has no credential for “{award.credit}”")
-            badges.append(SignedBadge(credit=award.credit, credential=_bytes(member), jwt=""))
-        if code and not _is_code_of(code, document, clr):
-            raise UnreadableOriginalError("the code on paper is not this document's")
-        return cls(
-            document=document,
-            transcript=transcript,
-            record=record,
-            clr=clr,
-            badges=tuple(badges),
-            code=code,
-        )
+        return _rebuilt(record, clr, code).issued
 
 
 def issue(
@@ -189,7 +159,7 @@ def sign_status_list(unsigned: vc.JsonObject, *, issuer: Issuer, at: datetime) -
             contexts=contexts(),
         )
         content = _bytes(signed)
-        _verify_proof(content, issuer.signer.public_key)
+        _verify_proof(json.loads(content), issuer.signer.public_key)
     except ProofError as error:
         raise IssuingError(issuer.verification_method, str(error)) from error
     return content
@@ -215,7 +185,8 @@ class _Issuance:
         )
         unsigned = {credit: self._with_status(badge) for credit, badge in badges.items()}
         # Nothing is signed before all of it is known to be fit.
-        self._require_conformance(self._envelope(transcript, unsigned, record))
+        envelope = self._envelope(transcript, unsigned, record)
+        self._require_conformance(envelope)
         told = {credit: self._signed(badge) for credit, badge in unsigned.items()}
         signed = {credit: badge for credit, (badge, _) in told.items()}
         signed_badges = tuple(
@@ -226,7 +197,7 @@ class _Issuance:
             )
             for credit, badge in unsigned.items()
         )
-        whole, _ = self._signed(self._envelope(transcript, signed, record))
+        whole, _ = self._signed(_around(signed.values(), envelope))
         clr = _bytes(whole)
         issued = IssuedTranscript(
             document=self.document,
@@ -246,15 +217,15 @@ class _Issuance:
         The CLR is put in order anew from its bytes. It has all badges inside, so that they need not
         be put in order once more, which would take as long again.
         """
-        again = IssuedTranscript.from_files(issued.files())
-        if again != issued:
+        again = _read(issued.files())
+        if again.issued != issued:
             raise self.refusal("what was written does not read back as what was meant")
         key = self.issuer.signer.public_key
         for badge in issued.badges:
-            (proof,) = proofs_of(json.loads(badge.credential))
+            (proof,) = proofs_of(again.members[badge.credit])
             data_integrity.verify_signature(proof, covered[badge.credit], key=key)
             vc_jwt.verify(vc_jwt.parse(badge.jwt), key=key)
-        _verify_proof(issued.clr, key)
+        _verify_proof(again.envelope, key)
         paper_code.verify(paper_code.parse(issued.code), key=key)
 
     def refusal(self, reason: str) -> IssuingError:
@@ -293,10 +264,68 @@ class _Issuance:
             raise self.refusal(f"the credential would not be sound: {said}")
 
 
-def _verify_proof(content: bytes, key: PublicKey) -> None:
-    credential = json.loads(content)
+def _around(badges: Iterable[dict[str, Any]], envelope: dict[str, Any]) -> dict[str, Any]:
+    """Return a CLR with these members in the place of those it has."""
+    subject = {**envelope["credentialSubject"], "verifiableCredential": list(badges)}
+    return {**envelope, "credentialSubject": subject}
+
+
+def _verify_proof(credential: dict[str, Any], key: PublicKey) -> None:
     (proof,) = proofs_of(credential)
     data_integrity.verify(credential, proof, key=key, contexts=contexts())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Read:
+    """What was read back, with the CLR as the JSON that it is, and its members by credit."""
+
+    issued: IssuedTranscript
+    envelope: dict[str, Any]
+    members: Mapping[str, dict[str, Any]]
+
+
+def _read(files: Mapping[str, bytes]) -> _Read:
+    """Read what `IssuedTranscript.from_files` does. Raises `UnreadableOriginalError`."""
+    read = _rebuilt(
+        _file(files, _RECORD),
+        _file(files, CLR_FILE),
+        _text(files.get(_CODE, b""), "the code on paper is no text"),
+    )
+    tokens = _tokens(files, list(read.members))
+    badges = (replace(badge, jwt=tokens[badge.credit]) for badge in read.issued.badges)
+    return replace(read, issued=replace(read.issued, badges=tuple(badges)))
+
+
+def _rebuilt(record: bytes, clr: bytes, code: str) -> _Read:
+    """Rebuild what `IssuedTranscript.from_signed` does. Raises `UnreadableOriginalError`."""
+    try:
+        document, transcript = read_record(record)
+        envelope: Any = parse_json(clr)
+    except UnreadableRecordError as error:
+        raise UnreadableOriginalError(f"the record cannot be read: {error}") from error
+    except UnreadableJsonError as error:
+        raise UnreadableOriginalError(f"the CLR cannot be read: {error}") from error
+    found = _members(envelope, document, transcript.school, record)
+    members: dict[str, dict[str, Any]] = {}
+    for award in transcript.awards:
+        member = found.get(badge_id(document, award.credit))
+        if member is None:
+            raise UnreadableOriginalError(f"the CLR has no credential for “{award.credit}”")
+        members[award.credit] = member
+    if code and not _is_code_of(code, document, clr):
+        raise UnreadableOriginalError("the code on paper is not this document's")
+    issued = IssuedTranscript(
+        document=document,
+        transcript=transcript,
+        record=record,
+        clr=clr,
+        badges=tuple(
+            SignedBadge(credit=credit, credential=_bytes(member), jwt="")
+            for credit, member in members.items()
+        ),
+        code=code,
+    )
+    return _Read(issued=issued, envelope=envelope, members=members)
 
 
 def _members(

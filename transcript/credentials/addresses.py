@@ -1,6 +1,7 @@
 """Identifiers of what a credential speaks of: derived, so that the same thing has the same one."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -34,19 +35,24 @@ class SchoolAddresses:
 
     def institution(self, name: str) -> str:
         """Return the id of another institution, of which only the name is known."""
-        return uuid5(NAMESPACE_URL, f"{self.school}/institutions/{name}").urn
+        return _named(NAMESPACE_URL.urn, f"{self.school}/institutions/{name}")
 
     def learner(self, learner: str) -> str:
         """Return the id of a learner: stable, and saying nothing to those who do not know it."""
-        return uuid5(NAMESPACE_URL, f"{self.school}/learners/{learner}").urn
+        return _named(NAMESPACE_URL.urn, f"{self.school}/learners/{learner}")
 
     def _below(self, path: str) -> str:
         parts = urlsplit(self.url)
         if parts.scheme in {"https", "http"} and parts.netloc and not parts.query + parts.fragment:
             return f"{self.url.rstrip('/')}/{path}"
-        return uuid5(NAMESPACE_URL, f"{self.school}/{path}").urn
+        return _named(NAMESPACE_URL.urn, f"{self.school}/{path}")
 
 
 def part_of(document: str, path: str) -> str:
     """Return the id of a thing that belongs to one `urn:uuid:…`, such as a badge to a document."""
-    return uuid5(UUID(document), path).urn
+    return _named(document, path)
+
+
+@lru_cache(maxsize=1_024)  # a transcript names each of its parts several times
+def _named(namespace: str, name: str) -> str:
+    return uuid5(UUID(namespace), name).urn

@@ -1,6 +1,6 @@
 """Names of Open Badges 3.0."""
 
-from transcript.credentials.vc import CONTEXT_V2, JsonObject, types_of
+from transcript.credentials.vc import CONTEXT_V2, types_of
 
 OB_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
 OB_CONTEXT_302 = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.2.json"
@@ -50,8 +50,3 @@ def is_badge(document: object) -> bool:
 def is_endorsement(document: object) -> bool:
     """Return whether a document says that it is an endorsement."""
     return ENDORSEMENT_CREDENTIAL in types_of(document)
-
-
-def reference(profile: JsonObject) -> JsonObject:
-    """Return a reference to a Profile that is described elsewhere in the document."""
-    return {"id": profile["id"], "type": list(profile["type"])}

@@ -223,8 +223,8 @@ class _Scanner:
         if self._text[self._at : self._at + 1] != '"':
             self._broken_string(start)
         self._at += 1
-        text: str = json.loads(self._text[start : self._at])
-        return text
+        text = self._text[start + 1 : self._at - 1]
+        return json.loads(f'"{text}"') if "\\" in text else text
 
     def _broken_string(self, start: int) -> NoReturn:
         mark = self._text[self._at : self._at + 1]

@@ -24,6 +24,7 @@ UNPRINTABLE = Code("MT448", "character that cannot be printed", Severity.WARNING
 _INVISIBLE = re.compile("[\u00ad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 # A tag, or one that is not closed but has attributes.
 _MARKUP = re.compile(r"<[/!?]?[A-Za-z][^<>]*>|<[A-Za-z]+[\s/][^<>]*=|<!--")
+_WORD = re.compile(r"[^\W\d_]+")
 # Alphabets whose letters look alike.
 _ALIKE = ("LATIN", "CYRILLIC", "GREEK")
 # What is in the signed record and on no page.
@@ -31,9 +32,9 @@ _NOT_ON_PAGES = frozenset({"alt", "descriptor", "feedback", "method", "reason"})
 _MOST_TOLD = 8
 
 
-def _alphabets(word: str) -> set[str]:
-    names = (unicodedata.name(letter, "") for letter in word)
-    return {alphabet for name in names for alphabet in _ALIKE if name.startswith(alphabet)}
+def _is_mixed(word: str) -> bool:
+    names = [unicodedata.name(letter, "") for letter in word]
+    return len({alike for name in names for alike in _ALIKE if name.startswith(alike)}) > 1
 
 
 def _shown_as_meant(texts: Iterator[Text]) -> Iterator[Diagnostic]:
@@ -54,7 +55,7 @@ def _shown_as_meant(texts: Iterator[Text]) -> Iterator[Diagnostic]:
                 message=f"{text.what} holds markup",
                 hint="write plain text: tags such as <b> are shown as they stand",
             )
-        if any(len(_alphabets(word)) > 1 for word in re.findall(r"[^\W\d_]+", text.text)):
+        if not text.text.isascii() and any(map(_is_mixed, _WORD.findall(text.text))):
             yield Diagnostic(
                 code=MIXED_SCRIPTS,
                 origin=text.origin,

@@ -12,6 +12,7 @@ from transcript.model.consent import (
     RightsHolder,
     Signing,
     comes_of_age,
+    spelt,
 )
 from transcript.validation.case import Record, below
 
@@ -44,9 +45,9 @@ def each_consent_has_its_id(record: Record) -> Iterator[Diagnostic]:
 def each_recipient_stands_once(record: Record) -> Iterator[Diagnostic]:
     """Else the same recipient could be a college and not be one."""
     for consent in record.consents.consents:
-        names = Counter(each.name.casefold() for each in consent.parties)
+        names = Counter(spelt(each.name) for each in consent.parties)
         for place, each in enumerate(consent.parties):
-            if names[each.name.casefold()] > 1:
+            if names[spelt(each.name)] > 1:
                 yield Diagnostic(
                     code=RECIPIENT_TWICE,
                     origin=below(consent.origin, "recipients", place, "name"),
@@ -58,7 +59,7 @@ def each_recipient_stands_once(record: Record) -> Iterator[Diagnostic]:
 
 def consents_were_given_by_whoever_may(record: Record) -> Iterator[Diagnostic]:
     """A parent consents, until the learner is 18 or goes to a college; then the learner does."""
-    rights = rights_of(record)
+    rights = _rights_of(record)
     for consent in record.consents.consents:
         signed = max(each.on for each in consent.signatures)
         last = _last_day(consent)
@@ -158,8 +159,7 @@ def consents_name_the_transcript(record: Record) -> Iterator[Diagnostic]:
             )
 
 
-def rights_of(record: Record) -> Rights:
-    """Return what decides who may consent for the learner."""
+def _rights_of(record: Record) -> Rights:
     return Rights(
         birth_date=record.transcript.learner.birth_date,
         postsecondary_since=record.consents.postsecondary_since,

@@ -1,7 +1,8 @@
 """Fonts in the file: each face once, only the glyphs used, each with the text it stands for."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from transcript_exporters.pdf import fonts
@@ -9,6 +10,7 @@ from transcript_exporters.pdf.packing import packed
 
 _DROPPED = ("GSUB", "GPOS", "GDEF", "STAT", "DSIG", "BASE", "name", "post", "OS/2", "cmap")
 _SYMBOLIC = 4
+_KEPT = 16  # fonts of few kilobytes: documents of a school often use the same letters
 _RESERVED_PER_BLOCK = 100  # PDF 32000-1, 9.10.3: at most 100 entries in a bfchar block
 # PDF/A-3, 6.2.11.7.2: every glyph stands for something, even if its neighbour stands for both.
 _NOTHING = "\u2060"
@@ -19,7 +21,7 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
     from pikepdf import Array, Dictionary, Name
 
     face = fonts.face(face_name)
-    program, places = _subset(face, {gid for gid, _ in codes})
+    program, places = _subset(face_name, frozenset(gid for gid, _ in codes))
     name = Name(f"/{_tag(program)}+{face.postscript_name}")
     widths = [round(face.width(gid), 2) for gid, _ in codes]
     glyph_map = b"\0\0" + b"".join(places[gid].to_bytes(2, "big") for gid, _ in codes)
@@ -45,7 +47,8 @@ def embedded(pdf: Any, face_name: str, codes: dict[tuple[int, str], int]) -> Any
     )
 
 
-def _subset(face: fonts.Face, gids: Iterable[int]) -> tuple[bytes, Mapping[int, int]]:
+@lru_cache(maxsize=_KEPT)
+def _subset(face_name: str, gids: frozenset[int]) -> tuple[bytes, Mapping[int, int]]:
     """Return a font of these glyphs, and where in it each now has its place."""
     import uharfbuzz
 
@@ -55,8 +58,8 @@ def _subset(face: fonts.Face, gids: Iterable[int]) -> tuple[bytes, Mapping[int, 
         int.from_bytes(tag.encode(), "big") for tag in _DROPPED
     )
     wanted.flags = uharfbuzz.SubsetFlags.NO_HINTING | uharfbuzz.SubsetFlags.NO_LAYOUT_CLOSURE
-    plan = uharfbuzz.SubsetPlan(face.hb_face, wanted)
-    return bytes(plan.execute().blob.data), plan.old_to_new_glyph_mapping
+    plan = uharfbuzz.SubsetPlan(fonts.face(face_name).hb_face, wanted)
+    return bytes(plan.execute().blob.data), dict(plan.old_to_new_glyph_mapping)
 
 
 def _tag(program: bytes) -> str:
@@ -80,7 +83,7 @@ def _descriptor(pdf: Any, face: fonts.Face, name: Any, program: bytes) -> Any:  
         Descent=round(descent),
         CapHeight=round(face.metric("CAP_HEIGHT")),
         StemV=80,
-        FontFile2=packed(pdf, program, Length1=len(program)),
+        FontFile2=packed(pdf, program, shared=True, Length1=len(program)),
     )
 
 

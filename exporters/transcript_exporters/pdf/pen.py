@@ -33,12 +33,6 @@ class Picture(NamedTuple):
     pixels: bytes
 
 
-def _is_spelled(run: Run) -> bool:
-    """Whether the glyphs of a run do not say its text by themselves."""
-    texts = [glyph.text for glyph in (reversed(run.glyphs) if run.level % 2 else run.glyphs)]
-    return "".join(texts) != run.text or "" in texts
-
-
 class Pen:
     """Draws pages of one size.
 
@@ -182,23 +176,23 @@ class Pen:
         """Draw a line of text from `x` on."""
         points = ((x, baseline), (x + line.width, baseline + line.ascent))
         for run in line.runs:
-            spelled, foreign = _is_spelled(run), self._foreign(run.style.lang)
+            foreign = self._foreign(run.style.lang)
             # Told apart: some readers hear nothing of an element after marks inside a mark of it.
-            with self.element("Span", lang=foreign) if spelled or foreign else nullcontext():
+            with self.element("Span", lang=foreign) if run.spelled or foreign else nullcontext():
                 self._mark(points)
-                self._run(x, baseline, run, spelled=spelled)
+                self._run(x, baseline, run)
             x += run.width
 
-    def _run(self, x: float, y: float, run: Run, *, spelled: bool) -> None:
+    def _run(self, x: float, y: float, run: Run) -> None:
         hand = self._hand(run.face, run.style)
-        if spelled:
+        if run.spelled:
             # Said only where glyphs alone would mislead: readers that turn right-to-left glyphs
             # round also turn round what is said here.
             actual = ("\ufeff" + run.text).encode("utf-16-be").hex().upper()
             self._write(f"/Span <</ActualText <{actual}>>> BDC")
         shown = hand.shown(run.glyphs)
         self._write(f"BT {hand.manner} 1 0 0 1 {number(x)} {number(y)} Tm {shown} ET")
-        if spelled:
+        if run.spelled:
             self._write("EMC")
 
     def _foreign(self, lang: str) -> str:

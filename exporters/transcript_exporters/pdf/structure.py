@@ -98,13 +98,14 @@ def _objects(document: Element, first: int, pages: Sequence[int]) -> Iterator[st
         yield _written(each, parent, numbers, pages)
 
 
-def _placed(
-    element: Element, holder: Element | None = None
-) -> Iterator[tuple[Element, Element | None]]:
-    yield element, holder
-    for each in element.content:
-        if isinstance(each, Element):
-            yield from _placed(each, element)
+def _placed(document: Element) -> Iterator[tuple[Element, Element | None]]:
+    """Yield every element with the one that holds it, in reading order."""
+    waiting: list[tuple[Element, Element | None]] = [(document, None)]
+    while waiting:
+        element, holder = waiting.pop()
+        yield element, holder
+        inside = [(each, element) for each in element.content if isinstance(each, Element)]
+        waiting.extend(reversed(inside))
 
 
 def _written(element: Element, parent: int, numbers: dict[int, int], pages: Sequence[int]) -> str:

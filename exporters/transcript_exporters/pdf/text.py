@@ -37,7 +37,10 @@ class Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one face, style and direction; `text` is what they stand for, in reading order."""
+    """Glyphs of one face, style and direction; `text` is what they stand for, in reading order.
+
+    It is `spelled` where the glyphs do not say the text by themselves.
+    """
 
     face: str
     style: Style
@@ -45,6 +48,7 @@ class Run:
     glyphs: tuple[Glyph, ...]
     level: int
     width: float
+    spelled: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +236,16 @@ def _runs(letters: Iterable[_Letter]) -> Iterator[Run]:
 def _run(text: str, style: Style, name: str, level: int) -> Run:
     glyphs = fonts.shape(text, name, rtl=level % 2 == 1, tracked=style.tracking > 0)
     advance = sum(glyph.advance for glyph in glyphs) / 1000 + style.tracking * len(glyphs)
-    return Run(name, style, text, glyphs, level, advance * style.size)
+    return _of_glyphs(name, style, text, glyphs, level, advance * style.size)
+
+
+def _of_glyphs(
+    face: str, style: Style, text: str, glyphs: tuple[Glyph, ...], level: int, width: float
+) -> Run:
+    # Found out here and not where it is drawn: most lines are drawn in many documents.
+    said = [glyph.text for glyph in (reversed(glyphs) if level % 2 else glyphs)]
+    spelled = "".join(said) != text or "" in said
+    return Run(face, style, text, glyphs, level, width, spelled)
 
 
 def _fill(pieces: Iterable[_Piece], width: float) -> Iterator[list[_Piece]]:
@@ -323,7 +336,7 @@ def _merged(runs: Iterable[Run]) -> Iterator[Run]:
             yield _run(text, style, face, level)
             continue
         glyphs = tuple(chain.from_iterable([part.glyphs for part in parts]))
-        yield Run(face, style, text, glyphs, level, sum([part.width for part in parts]))
+        yield _of_glyphs(face, style, text, glyphs, level, sum([part.width for part in parts]))
 
 
 def _in_visual_order(runs: Iterable[Run], base: int) -> list[Run]:

@@ -49,7 +49,11 @@ def to_badges(
     `endorsements` that are about its credit. Raises `MappingError`.
     """
     unsigned = _UnsignedCredentials(
-        transcript=transcript, document=document, language=language, endorsements=endorsements
+        transcript=transcript,
+        document=document,
+        language=language,
+        endorsements=endorsements,
+        issuer=issuer_profile(transcript.school),
     )
     return {award.credit: unsigned.badge(award) for award in transcript.awards}
 
@@ -68,7 +72,11 @@ def to_clr(
     It carries those of the signed `endorsements` that are about the school.
     """
     unsigned = _UnsignedCredentials(
-        transcript=transcript, document=document, language=language, endorsements=endorsements
+        transcript=transcript,
+        document=document,
+        language=language,
+        endorsements=endorsements,
+        issuer=issuer_profile(transcript.school),
     )
     return unsigned.clr(list(badges), record)
 
@@ -81,6 +89,7 @@ class _UnsignedCredentials:
     document: DocumentIdentity
     language: str
     endorsements: Sequence[JsonObject]
+    issuer: JsonObject
 
     def clr(self, badges: list[JsonObject], record: bytes) -> JsonObject:
         whole = self.transcript.status is RecordStatus.COMPLETE
@@ -92,7 +101,7 @@ class _UnsignedCredentials:
             "name": f"Transcript of {self._learner.display_name.full}, {self._school.name}",
             "description": self._summary(),
             **({"awardedDate": issued_at} if whole else {"partial": True}),
-            "issuer": issuer_profile(self._school),
+            "issuer": self.issuer,
             "validFrom": issued_at,
             "credentialSubject": {
                 "id": subject_id(self._school, self._learner.id),
@@ -122,7 +131,7 @@ class _UnsignedCredentials:
             "name": credit.name,
             "description": self._reached(award),
             "awardedDate": _midnight(award.awarded_on),
-            "issuer": issuer_profile(self._school),
+            "issuer": self.issuer,
             "validFrom": timestamp_text(self.document.issued_at),
             "credentialSubject": self._achiever(award),
             **unless_empty("evidence", [self._evidence(each) for each in award.evidence]),

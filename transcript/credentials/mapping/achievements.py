@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from transcript.credentials import clr, open_badges
 from transcript.credentials.addresses import SchoolAddresses
-from transcript.credentials.mapping.parties import addresses_of, issuer_profile
+from transcript.credentials.mapping.parties import addresses_of, issuer_reference
 from transcript.credentials.vc import JsonObject, unless_empty
 from transcript.errors import TranscriptError
 from transcript.model.award import CreditAward
@@ -125,7 +125,7 @@ class Achievements:
             "id": address,
             "type": ["Achievement"],
             "achievementType": achievement_type,
-            "creator": open_badges.reference(issuer_profile(self.transcript.school)),
+            "creator": issuer_reference(self.transcript.school),
             "inLanguage": self.language,
         }
 

@@ -39,12 +39,16 @@ def identity_objects(learner: Learner) -> list[JsonObject]:
     ]
 
 
+def issuer_reference(school: School) -> JsonObject:
+    """Return the issuer by its id alone, for what is described elsewhere in the document."""
+    return {"id": school.id, "type": ["Profile"]}
+
+
 def issuer_profile(school: School) -> JsonObject:
     """Return the school as the issuer's Profile, the same in every credential."""
     at = addresses_of(school)
     return {
-        "id": school.id,
-        "type": ["Profile"],
+        **issuer_reference(school),
         "name": school.name,
         "url": school.url,
         "phone": school.phone,
