@@ -222,7 +222,7 @@ def test_a_checkpoint_that_the_school_has_not_signed_is_refused(
 ) -> None:
     school.act(1)
     remains = replace(school.remains(school.written()), is_signed=lambda _: False)
-    with pytest.raises(LedgerError, match="no ledger key of the school’s has signed"):
+    with pytest.raises(LedgerError, match="no ledger key of the school's has signed"):
         brought_back(copy, school.backup(), remains)
 
 

@@ -65,7 +65,9 @@ def test_what_was_approved_is_signed_and_the_ledger_has_by_which_key(
 ) -> None:
     approved = approve()
     assert approved.exit_code == 0, approved.output
-    assert approved.stdout == (f"{LEARNER}  approved: Weigh sources\n1 transcript approved.\n")
+    assert approved.stdout == (
+        f"{LEARNER}  approved: 1 credit\n    Weigh sources\n1 transcript approved.\n"
+    )
     issued = issue()
     assert issued.exit_code == 0, issued.output
     with Database(careful / "registry.db").reading() as connection:

@@ -274,8 +274,11 @@ def test_what_was_cancelled_is_not_exported(
     assert run("cancel", number, "--reason", "a typing error", "-w", three).exit_code == 0
     out = tmp_path / "out"
     done = run("export", "cy", "--to", "clr", "--out", out, *shared)
-    assert done.exit_code == 4
-    assert "error: cy: it was cancelled before anybody had it; issue it again\n" in done.stderr
+    assert done.exit_code == 1
+    assert (
+        "error: cy: it was cancelled before anybody had it; correct its record, and issue that\n"
+        in done.stderr
+    )
     assert not out.exists()
 
 

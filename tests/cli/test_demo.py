@@ -32,7 +32,9 @@ def test_the_demo_runs_the_whole_line(tmp_path: Path, run: Run) -> None:
     for suffix in (".pdf", ".es.pdf", ".clr.json"):
         assert Path(f"{sample}{suffix}").is_file()
         assert f"  {sample}{suffix}\n      " in result.output
-    assert (folder / "trust.yaml").is_file()
+    assert Path(f"{sample}.tlog-proof").is_file()
+    assert "--basis consent:colleges-2026" in result.output
+    assert "/ledger+" in (folder / "trust.yaml").read_text()
     assert b"did:web:lake-dutton.example" in (folder / "trust.yaml").read_bytes()
     assert b"000000" not in (folder / "endorsements" / "accreditation.json").read_bytes()
     assert b"did:web:lake-dutton.example" in Path(f"{sample}.clr.json").read_bytes()

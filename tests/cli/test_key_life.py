@@ -362,6 +362,18 @@ def test_a_drill_does_not_write_to_the_server_that_holds_the_registry(
     assert postgresql.sql(counted) == before
 
 
+@pytest.mark.usefixtures("taken_back")
+def test_a_drill_after_a_rotation_counts_what_the_earlier_key_signed_as_safe(
+    keys: Callable[..., Result],
+) -> None:
+    assert keys("rotate", "--for", "credentials").exit_code == 0
+    result = keys("drill", "--since", "2026-01-01")
+    assert result.exit_code == 0, result.output
+    told = result.stdout.splitlines()
+    assert told[1] == "  1 document issued since 2026-01-01; colleges would doubt 0"
+    assert told[2].startswith("  signed again with a new key: 1; verified: 1 (")
+
+
 def test_a_drill_tells_what_cannot_be_signed_again(
     taken_back: Path, keys: Callable[..., Result]
 ) -> None:

@@ -15,7 +15,7 @@ def test_new_keys_are_named_with_their_use(school: Path, passphrase: Path, run: 
     result = run("keys", "new", "-w", school, "--passphrase-file", passphrase)
     assert result.exit_code == 0
     assert "signs credentials (Ed25519)" in result.output
-    assert "for the seal on PDFs (P-256)" in result.output
+    assert "seals PDFs (P-256)" in result.output
     assert "signs the state of the ledger (Ed25519)" in result.output
 
 

@@ -1,6 +1,7 @@
 """`transcript registry`: what was issued comes back, is checked, handed on, and taken out."""
 
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from click.testing import Result
 from tests.postgresql_server import PostgresqlServer
 from transcript.registry.database import Database
 from transcript.registry.documents import Documents
+from transcript.registry.ledger import Ledger
 from transcript.registry.status_book import Standing, StatusBook
 
 Run = Callable[..., Result]
@@ -86,7 +88,8 @@ def test_a_backup_says_what_is_in_it_and_nobody_else_may_read_it(do: Do, tmp_pat
 @pytest.mark.usefixtures("hill")
 def test_a_backup_is_never_written_over_another(do: Do, tmp_path: Path) -> None:
     (tmp_path / "b.zip").write_text("another")
-    assert "File exists" in do("registry", "backup", tmp_path / "b.zip", code=4).output
+    done = do("registry", "backup", tmp_path / "b.zip", code=2)
+    assert "exists already; a backup is never written over another" in done.output
     assert (tmp_path / "b.zip").read_text() == "another"
 
 
@@ -233,7 +236,7 @@ def test_what_was_issued_before_there_were_lists_is_taken_in_by_itself(
     number = numbers(issued)[ANA]
     lose(issued)
     shutil.rmtree(issued / "ledger")  # nor was there one in those versions
-    assert do("registry", "show").output.startswith(number)
+    assert number in do("registry", "show").output.splitlines()[1]
     assert "1 already issued" in do("issue", "--all").output
 
 
@@ -242,6 +245,22 @@ def test_a_ledger_without_its_registry_stops_everything(issued: Path, do: Do) ->
     done = do("issue", "--all", code=4)
     assert f"{issued / 'ledger'}: no registry tells of this ledger" in done.output
     assert not (issued / "registry.db").exists()
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_the_journal_of_a_registry_that_was_moved_away_never_gets_into_a_restored_one(
+    ending: str, hill: Path, do: Do, tmp_path: Path
+) -> None:
+    do("registry", "backup", tmp_path / "b.zip")
+    lose(hill)
+    journal = hill / f"registry.db{ending}"
+    journal.write_bytes(b"of another file")
+    restore = ("registry", "restore", tmp_path / "b.zip")
+    assert f"“{journal.name}” was left behind" in do(*restore, code=4).output
+    assert not (hill / "registry.db").exists()
+    journal.unlink()
+    do(*restore)
+    do("registry", "check")
 
 
 def test_a_lost_disk_comes_back_from_copies(hill: Path, do: Do, tmp_path: Path) -> None:
@@ -332,6 +351,107 @@ def test_damage_of_the_ledger_is_told(hill: Path, do: Do) -> None:
     assert "the ledger is not whole: entry 1: " in do("registry", "check", code=1).output
 
 
+BY_HAND = {
+    "number": "UPDATE intent SET number = '7Q4K-19XM-R2' WHERE learner = 'ben-okoro'",
+    "learner": "UPDATE intent SET learner = 'mo' WHERE learner = 'ben-okoro'",
+    "source": "UPDATE intent SET source_digest = '00' WHERE learner = 'ben-okoro'",
+    "time": "UPDATE intent SET issued_at = '2020-01-01T00:00:00+00:00' WHERE learner = 'ben-okoro'",
+    "key": "UPDATE intent SET key = 'z6Mk' WHERE learner = 'ben-okoro'",
+    "predecessor": "UPDATE intent SET supersedes = 'urn:x' WHERE learner = 'ben-okoro'",
+    "place in the status lists": "DELETE FROM place WHERE document = "
+    "(SELECT document FROM intent WHERE learner = 'ben-okoro')",
+}
+
+
+def write_by_hand(hill: Path, statement: str) -> None:
+    with closing(sqlite3.connect(hill / "registry.db")) as connection, connection:
+        named = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in connection.execute(named).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
+        connection.execute(statement)
+
+
+@pytest.mark.parametrize("what", BY_HAND)
+def test_what_somebody_wrote_into_the_registry_is_named(hill: Path, do: Do, what: str) -> None:
+    (folder,) = hill.glob("issued/ben-okoro/*")
+    write_by_hand(hill, BY_HAND[what])
+    told = do("registry", "check", code=1).output
+    assert f"{folder}: the registry tells of another {what} than what was signed" in told
+
+
+def test_a_revocation_that_somebody_took_out_is_named(hill: Path, do: Do) -> None:
+    do("revoke", numbers(hill)[ANA], "--reason", "a mistake")
+    do("registry", "check")
+    write_by_hand(hill, "DELETE FROM change")
+    told = do("registry", "check", code=1).output
+    assert "0 changes are noted, and the ledger has 1; bring the registry back" in told
+
+
+def test_a_document_that_somebody_made_nobodys_is_not_said_to_be_purged(hill: Path, do: Do) -> None:
+    write_by_hand(hill, "DELETE FROM intent WHERE learner = 'ben-okoro'")
+    told = do("registry", "check", code=1).output
+    assert "the registry does not know that this was issued" in told
+    assert "it was purged" not in told
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE secret SET statement = '[]' WHERE position = 1",
+        "UPDATE secret SET salt = 'salt' WHERE position = 1",
+        "UPDATE ledger SET hash = 'hash' WHERE position = 1",
+        "UPDATE node SET hash = 'hash'",
+        "UPDATE checkpoint SET root = 'root'",
+        "UPDATE checkpoint SET note = zeroblob(9)",
+    ],
+)
+def test_text_in_the_place_of_bytes_is_damage_and_no_fault_of_ours(
+    hill: Path, do: Do, statement: str
+) -> None:
+    write_by_hand(hill, statement)
+    assert "The ledger is not whole: " in do("ledger", "verify", code=1).output
+
+
+@pytest.fixture
+def of_yesterday(hill: Path, do: Do, tmp_path: Path) -> Path:
+    """The school, after somebody has put an old registry in the place of the present one."""
+    shutil.copy(hill / "registry.db", tmp_path / "old.db")
+    ana = hill / "learners" / ANA / "record.yaml"
+    ana.write_text(ana.read_text().replace("I learned", "I have learned"))
+    do("issue", ANA)
+    lose(hill)
+    shutil.copy(tmp_path / "old.db", hill / "registry.db")
+    return hill
+
+
+def entries_in(hill: Path) -> int:
+    return Ledger(Database(hill / "registry.db")).size()
+
+
+def test_an_old_registry_is_seen_by_the_check(of_yesterday: Path, do: Do) -> None:
+    assert of_yesterday.exists()
+    told = do("registry", "check", code=1).output
+    assert "it is missing, and all that follow: the checkpoint in " in told
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("registry", "purge", "--learner", "ben-okoro", "--reason", "asked for", "--yes"),
+        ("keys", "retire", "KEY", "--reason", "a change"),
+    ],
+    ids=["purge", "retire"],
+)
+def test_nothing_is_noted_in_an_old_registry(
+    of_yesterday: Path, do: Do, command: tuple[str, ...]
+) -> None:
+    before = entries_in(of_yesterday)
+    (key,) = (each.stem for each in (of_yesterday / "keys").glob("credentials-*.pem"))
+    named = tuple(key if each == "KEY" else each for each in command)
+    assert "Bring the registry back from a backup" in do(*named, code=4).output
+    assert entries_in(of_yesterday) == before
+
+
 @pytest.mark.usefixtures("hill")
 def test_a_check_is_one_json_document(do: Do) -> None:
     told = json.loads(do("registry", "check", "--format", "json").stdout)
@@ -344,8 +464,10 @@ def test_a_check_is_one_json_document(do: Do) -> None:
 def test_documents_are_listed_with_run_and_standing(hill: Path, do: Do) -> None:
     do("revoke", numbers(hill)[ANA], "--reason", "a mistake")
     lines = do("registry", "show").output.splitlines()
-    assert lines[0].startswith(numbers(hill)[ANA])
-    assert "revoked" in lines[0]
+    assert re.fullmatch("run [0-9a-f]{32}", lines[0])
+    assert lines[1].startswith(f"  {numbers(hill)[ANA]}")
+    assert "revoked" in lines[1]
+    assert max(map(len, lines)) <= 80
     assert lines[-1] == "2 documents in 1 run."
 
 
@@ -355,7 +477,12 @@ def test_documents_are_listed_of_one_learner_or_of_one_run(hill: Path, do: Do) -
     assert (document["number"], document["standing"]) == (numbers(hill)[ANA], "in force")
     run = document["batch"]
     assert do("registry", "show", "--batch", run).output.endswith("2 documents in 1 run.\n")
-    assert do("registry", "show", "--batch", "none").output == "no documents in no runs.\n"
+
+
+@pytest.mark.usefixtures("hill")
+def test_a_learner_who_was_issued_nothing_is_not_taken_for_an_empty_list(do: Do) -> None:
+    for wrong in (("--batch", "none"), ("--learner", "ana-perez")):
+        assert "no such document was issued here" in do("registry", "show", *wrong, code=2).output
 
 
 # Purge
@@ -372,7 +499,30 @@ def test_a_purged_learner_leaves_no_trace_in_the_folder(hill: Path, do: Do) -> N
     do("ledger", "verify")
 
 
-def test_a_purge_asks_first(hill: Path, do: Do) -> None:
+@pytest.mark.usefixtures("hill")
+def test_a_learner_of_whom_nothing_is_kept_is_not_told_as_purged(do: Do) -> None:
+    purge = ("registry", "purge", "--learner", "ana-perez", "--reason", "asked for", "--yes")
+    assert do(*purge, code=1).output == "error: nothing is kept here of “ana-perez”\n"
+
+
+def test_a_purge_tells_the_other_id_of_somebody_who_was_renamed(hill: Path, do: Do) -> None:
+    renamed = (hill / "learners" / ANA).rename(hill / "learners" / "ana-lago")
+    file = renamed / "learner.yaml"
+    file.write_text(file.read_text().replace(ANA, "ana-lago"))
+    number = numbers(hill)[ANA]
+    do("supersede", number, "--from", "ana-lago", "--same", "--yes", "--reason", "a new name")
+    told = do("registry", "purge", "--learner", "ana-lago", "--reason", "asked for", "--yes")
+    assert f"earlier or later id is “{ANA}”" in told.stderr
+
+
+def test_a_purge_that_nobody_can_be_asked_about_needs_a_yes(hill: Path, do: Do) -> None:
+    done = do("registry", "purge", numbers(hill)[ANA], "--reason", "asked for", code=2)
+    assert "add --yes" in done.output
+    assert len(numbers(hill)) == 2
+
+
+def test_a_purge_asks_first(hill: Path, do: Do, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("transcript.cli.commands.registry.has_terminal", lambda: True)
     done = do("registry", "purge", numbers(hill)[ANA], "--reason", "asked for", code=1)
     assert f"Purge {numbers(hill)[ANA]} for ever?" in done.output
     assert len(numbers(hill)) == 2
@@ -504,3 +654,29 @@ def test_a_school_without_a_key_for_the_ledger_is_archived_without_one(
     do("registry", "archive", "--out", tmp_path / "archive")
     assert not (tmp_path / "archive" / "ledger").exists()
     assert not list((tmp_path / "archive").rglob("*.tlog-proof"))
+
+
+# Where the registry is
+
+
+@pytest.mark.parametrize("command", [("registry", "show"), ("issue", "--all"), ("status", "show")])
+def test_a_server_whose_address_is_wrong_is_not_taken_for_a_file(
+    with_keys: Path, do: Do, command: tuple[str, ...]
+) -> None:
+    settings = with_keys / "workspace.yaml"
+    address = "postgresql://registrar:geheim@db.hill.example/registry"
+    settings.write_text(settings.read_text() + f"\nregistry: {{url: '{address}'}}\n")
+    told = do(*command, code=4).output
+    assert "put right what is wrong in it first (“transcript validate”)" in told
+    assert "geheim" not in told
+
+
+def test_a_password_in_the_address_of_the_server_is_refused_and_not_shown(
+    with_keys: Path, do: Do
+) -> None:
+    settings = with_keys / "workspace.yaml"
+    address = "postgresql://registrar@db.hill.example/registry?sslpassword=geheim"
+    settings.write_text(settings.read_text() + f"\nregistry: {{url: '{address}'}}\n")
+    told = do("registry", "show", code=4).output
+    assert "its address has a password" in told
+    assert "geheim" not in told

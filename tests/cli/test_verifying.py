@@ -116,12 +116,26 @@ def test_a_fingerprint_is_not_broken_between_lines(
 
 
 def test_two_files_are_told_apart(exports: Path, run: Run) -> None:
-    result = run("verify", *sorted(exports.iterdir()))
-    assert [str(each) in result.output for each in exports.iterdir()] == [True, True]
+    files = [each for each in sorted(exports.iterdir()) if each.suffix != ".tlog-proof"]
+    assert [each.suffix for each in files] == [".json", ".pdf"]
+    result = run("verify", *files)
+    assert [str(each) in result.output for each in files] == [True, True]
+
+
+def test_proofs_among_the_files_are_no_files_to_judge(exports: Path, trust: Path, run: Run) -> None:
+    together = run("verify", *sorted(exports.iterdir()), "--trust", trust, "--format", "json")
+    judged = [Path(each["file"]).suffix for each in json.loads(together.output)["files"]]
+    assert judged == [".json", ".pdf"]
+
+
+def test_a_proof_alone_proves_nothing(exports: Path, run: Run) -> None:
+    result = run("verify", *exports.glob("*.tlog-proof"))
+    assert result.exit_code == 2
+    assert "a ledger's proof proves another file: name that file too" in result.output
 
 
 def test_of_several_files_a_summary_comes_last(exports: Path, trust: Path, run: Run) -> None:
-    files = sorted(exports.iterdir())
+    files = [each for each in sorted(exports.iterdir()) if each.suffix != ".tlog-proof"]
     result = run("verify", *files, exports / "none.pdf", "--trust", trust)
     assert result.stdout.splitlines()[-3:] == [
         "3 files: 2 indeterminate, 1 could not be read",

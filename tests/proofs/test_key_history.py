@@ -74,7 +74,14 @@ def test_the_active_key_is_the_newest_that_is_valid() -> None:
 
 
 def test_retired_and_stolen_keys_are_not_active() -> None:
-    assert HISTORY.active(KeyPurpose.CREDENTIALS, datetime(2025, 7, 1, tzinfo=UTC)) is None
+    history = KeyHistory(keys=(OLD, STOLEN, SEAL))
+    assert history.active(KeyPurpose.CREDENTIALS, datetime(2025, 7, 1, tzinfo=UTC)) is None
+
+
+def test_a_key_that_begins_later_means_that_the_clock_was_set_back() -> None:
+    told = "counts from 2026-01-01 00:00 UTC on, and this machine's clock says 2025-07-01 00:00"
+    with pytest.raises(KeyUnusableError, match=told):
+        HISTORY.active(KeyPurpose.CREDENTIALS, datetime(2025, 7, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(

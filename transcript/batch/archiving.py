@@ -79,7 +79,7 @@ class Archive:
 
         An original that is damaged stops it: an archive without it would be taken for whole.
         """
-        rows = [_COLUMNS]
+        rows: list[tuple[str, ...]] = [_COLUMNS]
         taken_back = {each.document: each for each in self.registry.corrections.taken_back()}
         for original in self.originals.every():
             folder = f"documents/{original.entry.number}"

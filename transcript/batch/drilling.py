@@ -11,7 +11,7 @@ from transcript.batch.superseding import Replaced, Replacement, planned, superse
 from transcript.errors import IssuingError
 from transcript.issuance import CLR_FILE, Issuer
 from transcript.model.school import School
-from transcript.proofs.key_history import KeyPurpose, KeyState
+from transcript.proofs.key_history import KeyPurpose, KeyRecord
 from transcript.proofs.keyring import SHORTEST_PASSPHRASE, Keyring
 from transcript.registry.documents import Known
 from transcript.registry.originals import Originals
@@ -41,12 +41,13 @@ class Rehearsed:
     """What came of a drill.
 
     `opened` are the ids of the keys that were taken for stolen; `replaced` tells of each document.
-    Of the old ones, `doubted` are in doubt now for a college, as they should be; of the new ones,
-    `sound` verify.
+    Of the old ones, `exposed` were signed with those keys and `doubted` are in doubt now for a
+    college, which should be the same; of the new ones, `sound` verify.
     """
 
     opened: tuple[str, ...]
     replaced: tuple[Replaced, ...]
+    exposed: int
     doubted: int
     sound: int
 
@@ -56,9 +57,9 @@ class Rehearsed:
         return sum(each.state is Replacement.SUPERSEDED for each in self.replaced)
 
     def __bool__(self) -> bool:
-        """Return whether all were signed again and verify, and the old ones are in doubt."""
+        """Return whether all were signed again and verify, and what was exposed is in doubt."""
         whole = len(self.replaced)
-        return self.resigned == self.sound == whole and self.doubted == whole
+        return self.resigned == self.sound == whole and self.doubted == self.exposed
 
 
 def rehearse(
@@ -74,7 +75,7 @@ def rehearse(
     The present key is opened with `passphrase`, to see that it can be; the new one is made in the
     copy, never in a token. Raises `IssuingError` without a key, and what issuing raises.
     """
-    opened = _stolen(copy, since=since, at=at, passphrase=passphrase)
+    stolen = _stolen(copy, since=since, at=at, passphrase=passphrase)
     issuer = _new_issuer(copy, at=at)
     run = Run(
         workspace=copy.workspace,
@@ -91,9 +92,12 @@ def rehearse(
     reasons = {each.document: "drill" for each in documents}
     replaced = tuple(supersede(plan, run, reasons))
     trust = _trust(copy)
+    # What an earlier key has signed since then is signed again too, but nobody doubts it.
+    exposed = {each.public_key.multibase for each in stolen}
     return Rehearsed(
-        opened=opened,
+        opened=tuple(each.id for each in stolen),
         replaced=replaced,
+        exposed=sum(each.key in exposed for each in documents),
         doubted=sum(_is_doubted(each) for each in _reports(copy, documents, trust, at)),
         sound=sum(
             each.axes[Axis.INTEGRITY] is each.axes[Axis.ISSUER] is Verdict.PASSED
@@ -104,20 +108,18 @@ def rehearse(
 
 def _stolen(
     copy: Copy, *, since: datetime, at: datetime, passphrase: Callable[[], bytes]
-) -> tuple[str, ...]:
+) -> Sequence[KeyRecord]:
     keys = [
         each
         for each in copy.keyring.history().keys
-        if each.purpose is KeyPurpose.CREDENTIALS
-        and each.state is KeyState.ACTIVE
-        and each.covers(at)
+        if each.purpose is KeyPurpose.CREDENTIALS and each.is_in_use(at)
     ]
     if not keys:
         raise IssuingError("for credentials", "there is none; make one with “transcript keys new”")
     for each in keys:
         copy.keyring.signer(each, passphrase=passphrase)
         copy.keyring.compromise(each.id, since=since)
-    return tuple(each.id for each in keys)
+    return keys
 
 
 def _new_issuer(copy: Copy, *, at: datetime) -> Issuer:

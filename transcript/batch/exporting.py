@@ -18,7 +18,7 @@ from transcript.model.transcript import Transcript
 from transcript.registry.originals import Original, Originals
 from transcript.registry.registry import Registry
 
-_CANCELLED = "it was cancelled before anybody had it; issue it again"
+_CANCELLED = "it was cancelled before anybody had it; correct its record, and issue that"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,13 @@ from typing import Any
 from transcript.batch.grounds import Granted
 from transcript.issuance import IssuedTranscript
 from transcript.model.document import DocumentIdentity
+from transcript.model.school import School
+from transcript.proofs.timestamps import timestamp_text
 from transcript.registry.releases import ReleaseNote
 
 PAGE = "index.html"
 FACTS = "release.json"
+EVIDENCE = "evidence/"
 
 NOTICE = (
     "This education record is released under FERPA (20 U.S.C. 1232g; 34 CFR 99.33) on the "
@@ -36,6 +39,10 @@ h1 { font-size: 1.5rem; line-height: 1.2; }
 h2 { font-size: 1.1rem; margin-top: 2rem; }
 th { text-align: left; font-weight: 600; padding: 0 1.5rem 0 0; vertical-align: top; }
 td { vertical-align: top; }
+pre { background: #f2f2f2; padding: .5rem .75rem; white-space: pre-wrap; overflow-wrap: anywhere; }
+li { overflow-wrap: anywhere; }
+h2 { break-after: avoid; }
+li, .notice, pre { break-inside: avoid; }
 .notice { border-left: 4px solid #1f4e79; padding-left: 1rem; }
 </style>
 </head>
@@ -46,12 +53,13 @@ td { vertical-align: top; }
 $facts
 </table>
 $notice
+<h2>How to check it</h2>
+$check
 <h2>What is in this package</h2>
 <ul>
 $files
 </ul>
-<h2>How to check it</h2>
-<p>$check</p>
+$evidence
 </main>
 </body>
 </html>
@@ -85,26 +93,34 @@ def page(told: Account, files: Sequence[Packed]) -> bytes:
         f'<tr><th scope="row">{escape(key)}</th><td>{escape(said)}</td></tr>'
         for key, said in _facts(told).items()
     )
-    listed = (
-        f'<li><a href="{escape(each.name)}">{escape(each.name)}</a>: {escape(each.about)}</li>'
-        for each in files
-    )
-    left_out = (f"<li>not here: {escape(each)}</li>" for each in told.left_out)
-    where = school.verify_url or school.url
-    check = (
-        "The PDF is sealed, and carries the signed record. “transcript verify” checks it; with "
-        "“--status status” it also knows what the school had taken back on that day. Or ask the "
-        f"school: {where}, {school.phone}. A file that was changed, or printed and saved again, no "
-        "longer verifies."
-    )
+    evidence = [_listed(each) for each in files if each.name.startswith(EVIDENCE)]
+    evidence += [f"<li>not here: {escape(each)}</li>" for each in told.left_out]
     notice = f'<p class="notice">{escape(NOTICE)}</p>' if told.granted.notice else ""
     return _PAGE.substitute(
         title=escape(f"Transcript of {learner.display_name.full}"),
         facts=facts,
         notice=notice,
-        files="\n".join((*listed, *left_out)),
-        check=escape(check),
+        files="\n".join(_listed(each) for each in files if not each.name.startswith(EVIDENCE)),
+        evidence="\n".join(("<h2>Evidence</h2>\n<ul>", *evidence, "</ul>")) if evidence else "",
+        check=_check(school, files),
     ).encode()
+
+
+def _listed(file: Packed) -> str:
+    name = escape(file.name)
+    return f'<li><a href="{name}">{name}</a>: {escape(file.about)}</li>'
+
+
+def _check(school: School, files: Sequence[Packed]) -> str:
+    sheet = next(each.name for each in files if each.name.endswith(".pdf"))
+    where = escape(f"{school.verify_url or school.url}, {school.phone}")
+    return (
+        "<p>The PDF is sealed, and carries the signed record. With the Transcript Toolkit, and a "
+        "trust list that has the school:</p>\n"
+        f"<pre>transcript verify {escape(sheet)} --trust trust.yaml</pre>\n"
+        f"<p>Or ask the school: {where}. A file that was changed, or printed and saved again, no "
+        "longer verifies.</p>"
+    )
 
 
 def _facts(told: Account) -> dict[str, str]:
@@ -137,7 +153,7 @@ def facts(told: Account, files: Sequence[Packed]) -> bytes:
         "own_copy": granted.own_copy,
         "purpose": note.purpose,
         "basis": {"code": granted.basis, "clause": granted.clause, "consent": granted.consent},
-        "released_at": f"{note.at:%Y-%m-%dT%H:%M:%SZ}",
+        "released_at": timestamp_text(note.at),
         "expires": note.expires.isoformat() if note.expires else None,
         "notice": NOTICE if granted.notice else None,
         "files": [{"name": each.name, "sha256": each.sha256, "size": each.size} for each in files],

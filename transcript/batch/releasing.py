@@ -291,7 +291,7 @@ def _written(file: IO[bytes], prepared: _Prepared, office: Office) -> tuple[Acco
             content = _content(evidence, prepared, office)
             if isinstance(content, bytes):
                 name = f"evidence/{evidence.id}{PurePosixPath(evidence.file or '').suffix}"
-                add(name, f"evidence: {evidence.title}", content)
+                add(name, evidence.title, content)
             else:
                 left_out.append(content)
         told = replace(told, left_out=tuple(left_out))

@@ -16,7 +16,9 @@ FOLDER = "documents"
 
 _STYLE = (
     "body{font:1.1rem/1.5 system-ui,sans-serif;max-width:34rem;margin:3rem auto;padding:0 1rem;"
-    "color:#1b1b1f;background:#fff}h1{font-size:1.4rem}strong{font-variant-numeric:tabular-nums}"
+    "color:#1b1b1f;background:#fff}h1{font-size:1.4rem}strong,time{white-space:nowrap}"
+    "strong{font-variant-numeric:tabular-nums}"
+    "section+section{margin-top:2.5rem;border-top:1px solid #bbb}"
 )
 
 

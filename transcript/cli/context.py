@@ -91,10 +91,15 @@ def originals_of(folder: Path) -> "Originals":
 
 
 def registry_of(workspace: "Workspace") -> "Registry":
-    """Return the school's registry: the file in its folder, or on the server that it names."""
+    """Return the school’s registry: the file in its folder, or on the server that it names.
+
+    Raises `UnreadableWorkspaceError` where it cannot be told which.
+    """
     from transcript.registry.database import Database
     from transcript.registry.registry import Registry
 
+    # With a file in the place of a server the school would have two registries, and two ledgers.
+    workspace.require_settings("registry")
     kept = workspace.settings.registry
     adopt = adoption_of(workspace).of_old
     if kept is None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from transcript.registry.documents import Known
     from transcript.registry.registry import Registry
 
-_LONGEST_REASON = 500
+LONGEST_REASON = 500
 _MOST_ROWS = 100_000
 
 
@@ -34,16 +34,18 @@ def named_in(
     `reason` is that of rows without one. What is wrong with any row is told, all of it, and the
     program ends with 1.
     """
+    from transcript.registry.documents import spelt
+
     rows, problems = _rows(file, reason)
     by_spelling = {
-        _spelt(name): each
+        spelt(name): each
         for each in registry.documents.every()
         for name in (each.document, each.number)
     }
     documents: dict[str, Known] = {}
     reasons: dict[str, str] = {}
     for row in rows:
-        found = by_spelling.get(_spelt(row.name))
+        found = by_spelling.get(spelt(row.name))
         if found is None:
             problems.append(f"line {row.line}: no document “{row.name}” was issued here")
         elif reasons.setdefault(found.document, row.reason) != row.reason:
@@ -96,8 +98,8 @@ def _read(table: "Table", place: int, reason: str) -> Iterator[_Row | str]:
         said = " ".join(own.split()) or reason
         if not said:
             yield f"line {row.number}: there is no reason; fill in “reason”, or give --reason"
-        elif len(said) > _LONGEST_REASON:
-            yield f"line {row.number}: write the reason in {_LONGEST_REASON} characters at most"
+        elif len(said) > LONGEST_REASON:
+            yield f"line {row.number}: write the reason in {LONGEST_REASON} characters at most"
         elif not row.cells[place]:
             yield f"line {row.number}: there is no document"
         else:
@@ -107,7 +109,3 @@ def _read(table: "Table", place: int, reason: str) -> Iterator[_Row | str]:
 def _told(problem: "TableProblem") -> str:
     where = f"line {problem.row}: " if problem.row else ""
     return f"{where}{problem.message}; {problem.hint}"
-
-
-def _spelt(name: str) -> str:
-    return name.strip().lower().removeprefix("urn:uuid:").replace("-", "")

@@ -8,8 +8,10 @@ import click
 from transcript.cli.reporters import count, plain_line, show_json
 from transcript.model.disclosure import CONSENT, GROUNDS
 from transcript.model.document import number_of
+from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
+    from transcript.registry.documents import Known
     from transcript.registry.releases import ReleaseNote
 
 _COLUMNS = (
@@ -46,6 +48,17 @@ def show_account(notes: Sequence["ReleaseNote"], style: str) -> None:
             _show(each)
             click.echo(f"    by {plain_line(each.actor)}, package sha256:{each.package}")
         click.echo(f"{count(len(notes), 'release')} noted.")
+
+
+def ids_of(learner: str, documents: Sequence["Known"]) -> set[str]:
+    """Return every id that a learner has had: a document and what replaced it are one person's."""
+    ids, holder = {learner}, {each.document: each.learner for each in documents}
+    renamed = [
+        {each.learner, holder[each.successor]} for each in documents if each.successor in holder
+    ]
+    while found := [pair for pair in renamed if pair & ids and not pair <= ids]:
+        ids.update(*found)
+    return ids
 
 
 def family_account(notes: Sequence["ReleaseNote"]) -> tuple["ReleaseNote", ...]:
@@ -85,7 +98,7 @@ def _ground(note: "ReleaseNote") -> str:
 
 def _json(note: "ReleaseNote") -> dict[str, Any]:
     return {
-        "at": f"{note.at:%Y-%m-%dT%H:%M:%SZ}",
+        "at": timestamp_text(note.at),
         "release": note.id,
         "number": number_of(note.document),
         "document": note.document,

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from transcript.cli.collecting import collect_seldom
 from transcript.cli.context import open_workspace, originals_of, registry_of
 from transcript.cli.keyring import open_publisher, open_seal
 from transcript.cli.ledger_keys import open_proofs
@@ -39,6 +40,7 @@ class ExportOrder:
         self, passphrase: Callable[[], bytes] | None
     ) -> "Callable[[Sequence[str]], Sequence[Export]]":
         """Open the school; return what exports a few of its learners."""
+        collect_seldom()
         workspace = open_workspace(self.folder)
         found = passphrase or partial(worker_passphrase, self.passphrase_file, self.folder)
         return partial(self._export, workspace, self._editions(workspace, found))

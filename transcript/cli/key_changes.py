@@ -10,6 +10,7 @@ import click
 from transcript.cli.actor import actor
 from transcript.cli.context import open_workspace, registry_of
 from transcript.cli.keyring import keyring_of, required_school
+from transcript.cli.ledger_keys import require_own_ledger
 from transcript.cli.trust_file import trust_entry
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 _USES = {
     "credentials": "signs credentials (Ed25519)",
-    "pdf-seal": "for the seal on PDFs (P-256)",
+    "pdf-seal": "seals PDFs (P-256)",
     "ledger": "signs the state of the ledger (Ed25519)",
     "approval": "approves what is to be issued (Ed25519)",
 }
@@ -32,13 +33,14 @@ def use_of(record: "KeyRecord") -> str:
 def note_changes(folder: Path, *, reason: str, at: datetime) -> None:
     """Note in the registry, and in its ledger, what became of the keys.
 
-    Raises `RegistryError` or `LedgerError`; the next change notes it then.
+    Raises `RegistryError` or `LedgerError`, also for a registry that is an old one; the next change
+    notes it then.
     """
     from transcript.batch.key_account import settle_keys
 
-    history = keyring_of(folder).history()
-    registry = registry_of(open_workspace(folder))
-    settle_keys(history, registry, reason=reason, actor=actor(), at=at)
+    workspace, history = open_workspace(folder), keyring_of(folder).history()
+    require_own_ledger(workspace)
+    settle_keys(history, registry_of(workspace), reason=reason, actor=actor(), at=at)
 
 
 def tell_the_world(folder: Path, *, at: datetime) -> None:
@@ -57,10 +59,8 @@ def tell_the_world(folder: Path, *, at: datetime) -> None:
 
 
 def _is_in_use(history: "KeyHistory", key_id: str, at: datetime) -> bool:
-    from transcript.proofs.key_history import KeyState
-
     record = history.find(key_id)
-    return record is not None and record.state is KeyState.ACTIVE and record.covers(at)
+    return record is not None and record.is_in_use(at)
 
 
 def tell_what_is_missing(history: "KeyHistory", purpose: "KeyPurpose", *, at: datetime) -> None:
@@ -111,13 +111,10 @@ def another(passphrase: Callable[[], bytes], folder: Path, *, at: datetime) -> C
 
 
 def _signing_keys(folder: Path, *, at: datetime) -> "list[KeyRecord]":
-    from transcript.proofs.key_history import KeyPurpose, KeyState
+    from transcript.proofs.key_history import KeyPurpose
 
     return [
         each
         for each in keyring_of(folder).history().keys
-        if each.state is KeyState.ACTIVE
-        and each.covers(at)
-        and each.store is None
-        and each.purpose is not KeyPurpose.APPROVAL
+        if each.is_in_use(at) and each.store is None and each.purpose is not KeyPurpose.APPROVAL
     ]

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from transcript.registry.ledger import Ledger, Signed
     from transcript.registry.ledger_check import Published
 
-_SUFFIX = ".tlog-proof"
+PROOF_SUFFIX = ".tlog-proof"
+"""How the name of a file with a proof of a ledger ends."""
 
 
 def named_proofs(paths: Iterable[Path]) -> tuple[bytes, ...]:
@@ -112,7 +113,7 @@ def _names(file: Path) -> Iterator[Path]:
 
     stem = file.name
     while stem:
-        yield file.with_name(stem + _SUFFIX)
+        yield file.with_name(stem + PROOF_SUFFIX)
         stem = stem.rpartition(".")[0]
     yield file.with_name(LEDGER_PROOF)
 

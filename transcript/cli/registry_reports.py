@@ -1,13 +1,15 @@
 """What `transcript registry` prints."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from transcript.cli.reporters import count, show_json
+from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
     from transcript.batch.inspecting import Inspection
@@ -24,12 +26,17 @@ def show_backup(done: "Backup", file: Path, style: str) -> None:
     """Say what was written."""
     if style == "json":
         show_json(
-            {"version": 1, "file": str(file), "at": _moment(done.at), "rows": dict(done.rows)}
+            {
+                "version": 1,
+                "file": str(file),
+                "at": timestamp_text(done.at),
+                "rows": dict(done.rows),
+            }
         )
         return
     entries = count(done.rows["ledger"], "ledger entry", "ledger entries")
     click.echo(f"wrote {file}: {count(done.rows['issued'], 'document')}, {entries}")
-    click.echo("Keep a copy of issued/ and of keys/ with it; the signed originals are not in it.")
+    click.echo("With it, keep copies of issued/, keys/ and ledger/: the originals are not in it.")
 
 
 def show_archive(out: Path, *, documents: int, files: int, style: str) -> None:
@@ -72,7 +79,7 @@ def _restored_json(done: "Restored", database: "Database") -> dict[str, Any]:
     return {
         "version": 1,
         "registry": str(database),
-        "backup": {"at": _moment(backup.at), "rows": dict(backup.rows)} if backup else None,
+        "backup": {"at": timestamp_text(backup.at), "rows": dict(backup.rows)} if backup else None,
         "replayed": done.replayed,
         "adopted": done.adopted,
         "taken_back": list(done.taken_back),
@@ -117,12 +124,14 @@ def show_documents(known: "Sequence[Known]", registry: "Registry", style: str) -
         told = [_known_json(each, taken.get(each.document, Standing.IN_FORCE)) for each in known]
         show_json({"version": 1, "documents": told})
         return
-    for each in known:
-        standing = taken.get(each.document, Standing.IN_FORCE)
-        click.echo(
-            f"{each.number}  {each.issued_at:%Y-%m-%d %H:%M}  {standing:<10}  "
-            f"entry {each.entry:<6}  {each.learner}  (run {each.batch})"
-        )
+    for batch, of_run in groupby(known, key=attrgetter("batch")):
+        click.echo(f"run {batch}")
+        for each in of_run:
+            standing = taken.get(each.document, Standing.IN_FORCE)
+            click.echo(
+                f"  {each.number}  {each.issued_at:%Y-%m-%d %H:%M}  {standing:<10}  "
+                f"entry {each.entry:<5}  {each.learner}"
+            )
     runs = len({each.batch for each in known})
     click.echo(f"{count(len(known), 'document')} in {count(runs, 'run')}.")
 
@@ -132,7 +141,7 @@ def _known_json(known: "Known", standing: "Standing") -> dict[str, Any]:
         "document": known.document,
         "number": known.number,
         "learner": known.learner,
-        "issued_at": _moment(known.issued_at),
+        "issued_at": timestamp_text(known.issued_at),
         "standing": str(standing),
         "batch": known.batch,
         "key": known.key,
@@ -154,7 +163,3 @@ def show_purged(done: "Purged", learner: str | None, style: str) -> None:
     if learner is not None:
         click.echo(f"The school's own files are yours to take away: learners/{learner}/.")
     click.echo("Backups, archives and exports that were made before still hold it.")
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat().replace("+00:00", "Z")

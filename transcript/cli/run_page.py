@@ -27,7 +27,8 @@ thead { display: table-header-group; }
 footer { margin-top: 1.6rem; border-top: .5pt solid #bbb; padding-top: .4rem; font-size: 9pt; }
 @media print { body { margin: 0; padding: 0; max-width: none; } }
 """
-_BAD = {"refused", "failed", "busy"}
+BAD = frozenset({"refused", "failed", "busy"})
+"""The outcomes of which somebody has to see to something."""
 
 
 def page(head: Mapping[str, Any], rows: Rows) -> Iterator[str]:
@@ -50,7 +51,8 @@ def page(head: Mapping[str, Any], rows: Rows) -> Iterator[str]:
 
 
 def _facts(head: Mapping[str, Any]) -> Iterator[str]:
-    schools = ", ".join(_text(each["name"] or each["folder"]) for each in head["schools"])
+    several = len(head["schools"]) > 1
+    schools = ", ".join(_school(each, several=several) for each in head["schools"])
     counts = ", ".join(f"{number} {_text(state)}" for state, number in head["counts"].items())
     total = sum(head["counts"].values())
     yield f"<p>{schools}</p>\n"
@@ -66,8 +68,14 @@ def _facts(head: Mapping[str, Any]) -> Iterator[str]:
         )
     for each in head["schools"]:
         if each["trouble"]:
-            named = _text(each["name"] or each["folder"])
+            named = _school(each, several=several)
             yield f'<p class="bad">{named}: {_text(each["trouble"])}</p>\n'
+
+
+def _school(school: Mapping[str, Any], *, several: bool) -> str:
+    """Return what a school is called; of several, also its folder, by which the rows name it."""
+    name, folder = _text(school["name"] or school["folder"]), _text(school["folder"])
+    return f"{name} ({folder})" if several and name != folder else name
 
 
 def _learners(head: Mapping[str, Any], rows: Rows) -> Iterator[str]:
@@ -77,7 +85,7 @@ def _learners(head: Mapping[str, Any], rows: Rows) -> Iterator[str]:
     yield f"{first}<th>Learner</th><th>Outcome</th><th>Number</th></tr></thead>\n<tbody>\n"
     for row in rows():
         reason = f": {_text(row['reason'])}" if row["reason"] else ""
-        kind = ' class="bad"' if row["state"] in _BAD else ""
+        kind = ' class="bad"' if row["state"] in BAD else ""
         school = f"<td>{_text(row['school'])}</td>" if several else ""
         yield f"<tr>{school}<td>{_text(row['learner'])}</td>"
         yield f"<td{kind}>{_text(row['state'])}{reason}</td>"
@@ -103,7 +111,7 @@ def _problems(rows: Rows) -> Iterator[str]:
 
 
 def _moment(text: str) -> str:
-    return _text(text.replace("T", " ").removesuffix("+00:00")) + " UTC"
+    return _text(text.replace("T", " ").removesuffix("Z")) + " UTC"
 
 
 def _text(value: object) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transcript.cli.context import Moment, format_option, workspace_option
-from transcript.cli.correction_csv import named_in
+from transcript.cli.correction_csv import LONGEST_REASON, named_in
 from transcript.cli.reporters import count
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from transcript.registry.registry import Registry
 
 _SHORTEST = 4
-_LONGEST_REASON = 500
 
 Correct = Callable[..., None]
 
@@ -176,9 +175,9 @@ def _with_credit(credit: str, registry: "Registry") -> tuple["Known", ...]:
 def _reason(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
     del context
     text = " ".join((value or "").split())
-    if value is not None and not 0 < len(text) <= _LONGEST_REASON:
+    if value is not None and not 0 < len(text) <= LONGEST_REASON:
         raise click.BadParameter(
-            f"write why, in {_LONGEST_REASON} characters at most", param=parameter
+            f"write why, in {LONGEST_REASON} characters at most", param=parameter
         )
     return text
 

@@ -91,6 +91,10 @@ class KeyRecord:
         """Return whether `at` lies in the key's window; the end itself does not."""
         return self.valid_from <= at and (self.valid_until is None or at < self.valid_until)
 
+    def is_in_use(self, at: datetime) -> bool:
+        """Return whether the key signs `at` this time."""
+        return self.state is KeyState.ACTIVE and self.covers(at)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyHistory:
@@ -124,12 +128,20 @@ class KeyHistory:
         return next((each for each in self.keys if each.id == key_id), None)
 
     def active(self, purpose: KeyPurpose, at: datetime) -> KeyRecord | None:
-        """Return the newest active key for `purpose` whose window covers `at`, or None."""
-        fit = [
-            each
-            for each in self.keys
-            if each.purpose is purpose and each.state is KeyState.ACTIVE and each.covers(at)
-        ]
+        """Return the newest active key for `purpose` whose window covers `at`, or None.
+
+        Raises `KeyUnusableError` if there is only one that begins later: a clock was set back, and
+        another key would not help.
+        """
+        kept = [each for each in self.keys if each.purpose is purpose]
+        fit = [each for each in kept if each.is_in_use(at)]
+        later = [each for each in kept if each.state is KeyState.ACTIVE and at < each.valid_from]
+        if later and not fit:
+            begins = f"{later[0].valid_from:%Y-%m-%d %H:%M}"
+            raise KeyUnusableError(
+                f"the key {later[0].id} counts from {begins} UTC on, and this machine's clock says "
+                f"{at:%Y-%m-%d %H:%M}: set the clock right, and run it again"
+            )
         return max(fit, key=lambda each: each.valid_from, default=None)
 
     def add(self, record: KeyRecord) -> Self:

@@ -130,6 +130,19 @@ class Workspace:
         settings = read_settings(fields) if fields else Settings()
         return cls(folder, settings, in_order(loading.diagnostics))
 
+    def require_settings(self, name: str) -> None:
+        """Raise `UnreadableWorkspaceError` if `workspace.yaml` has `name`, and cannot be read.
+
+        For what must not be taken as left out, because it is misspelt.
+        """
+        if not has_errors(self.diagnostics):
+            return
+        for path in (self.folder / f"workspace{suffix}" for suffix in _SUFFIXES):
+            content = self.content(path.name)
+            if content is not None and name.encode() in content:
+                reason = f"put right what is wrong in it first (“transcript validate”): `{name}`"
+                raise UnreadableWorkspaceError(path, f"{reason} cannot be told from it")
+
     @cached_property
     def learner_ids(self) -> tuple[str, ...]:
         """The names of the learners' folders, sorted."""

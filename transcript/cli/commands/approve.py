@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -97,7 +98,7 @@ def _approver(
     """Return what opens the key for approving that has this passphrase, once."""
     from transcript.batch.approving import Approver
     from transcript.proofs.errors import KeyUnusableError
-    from transcript.proofs.key_history import KeyPurpose, KeyState
+    from transcript.proofs.key_history import KeyPurpose
 
     @cache
     def opened() -> "Approver":
@@ -105,9 +106,7 @@ def _approver(
         keys = [
             each
             for each in keyring.history().keys
-            if each.purpose is KeyPurpose.APPROVAL
-            and each.state is KeyState.ACTIVE
-            and each.covers(at)
+            if each.purpose is KeyPurpose.APPROVAL and each.is_in_use(at)
         ]
         if not keys:
             raise KeyUnusableError(
@@ -127,8 +126,12 @@ def _approver(
 def _show(outcomes: Sequence["Outcome"]) -> None:
     width = max((len(each.learner) for each in outcomes), default=0)
     for each in outcomes:
-        credits_ = f": {', '.join(each.credits)}" if each.credits else ""
+        credits_ = f": {count(len(each.credits), 'credit')}" if each.credits else ""
         click.echo(f"{each.learner:{width}}  {each.state}{credits_}")
+        if each.credits:
+            click.echo(
+                fill(", ".join(each.credits), 78, initial_indent="    ", subsequent_indent="    ")
+            )
         if each.state == "refused":
             show_diagnostics(each.diagnostics)
     done = sum(each.state == "approved" for each in outcomes)
@@ -140,5 +143,5 @@ def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
         "learner": outcome.learner,
         "state": outcome.state.value,
         "credits": list(outcome.credits),
-        "problems": [diagnostic_json(each) for each in outcome.diagnostics],
+        "diagnostics": [diagnostic_json(each) for each in outcome.diagnostics],
     }

@@ -177,6 +177,10 @@ def _say_where_to_look(folder: Path, learner: str) -> None:
     name = "transcript" if shutil.which("transcript") else sys.argv[0]
     click.echo("\nTry")
     click.echo(f"  {name} verify {exports}/*.pdf --trust {folder / 'trust.yaml'}")
+    click.echo(
+        f'  {name} release {learner} --to "Lakeside College" --basis consent:colleges-2026 '
+        f"--out {folder / 'outbox'} -w {folder} --passphrase-file {folder / _PASSPHRASE}"
+    )
     click.echo(f'  {name} revoke {_number(folder, learner)} --reason "a test" -w {folder}')
     click.echo(
         f"  {name} status publish --out {folder / _STATUS} -w {folder} "
@@ -186,6 +190,7 @@ def _say_where_to_look(folder: Path, learner: str) -> None:
         f"  {name} verify {exports / learner}.pdf --trust {folder / 'trust.yaml'} "
         f"--status {folder / _STATUS}"
     )
+    click.echo(f"  {name} ledger show -w {folder}")
     click.echo(f"  {name} new school my-school")
 
 

@@ -262,8 +262,11 @@ def _json(outcomes: Sequence["Export"], places: _Places) -> dict[str, Any]:
 
 
 def _exit_code(outcomes: Sequence["Export"], *, named: bool) -> ExitCode:
-    if any(each.reason for each in outcomes):
+    refused = [each for each in outcomes if each.reason]
+    if any(each.standing != "cancelled" for each in refused):
         return ExitCode.IO
+    if refused:
+        return ExitCode.NO
     missing = [each for each in outcomes if not each.artifacts]
     # --all means all that there is; a learner asked for by name has to be there.
     return ExitCode.NO if missing and (named or len(missing) == len(outcomes)) else ExitCode.YES

@@ -22,14 +22,14 @@ from transcript.cli.ledger_keys import sign_ledger_now
 from transcript.cli.means import Means, means_options, stopping
 from transcript.cli.pipeline import IssuingOrder, new_order
 from transcript.cli.reporters import count, said
+from transcript.cli.run_page import BAD
 from transcript.cli.run_report import RunLog, report_text, write_report
 from transcript.errors import TranscriptError
+from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
     from transcript.batch.running import Part
     from transcript.source.workspace import Workspace
-
-_BAD = ("refused", "failed", "busy")
 
 
 @click.command("issue")
@@ -192,8 +192,8 @@ def _head(
         "version": 1,
         "batch": order.batch,
         "actor": order.actor,
-        "began_at": order.at.isoformat(),
-        "ended_at": now().isoformat(),
+        "began_at": timestamp_text(order.at),
+        "ended_at": timestamp_text(now()),
         "dry_run": order.dry_run,
         "interrupted": end.interrupted,
         "counts": log.in_order(),
@@ -226,7 +226,7 @@ def _show_text(log: RunLog, *, width: int) -> None:
         school = f"{row['school']}/" if "school" in row else ""
         number = f"  {row['number']}" if row["number"] else ""
         reason = f": {row['reason']}" if row["reason"] else ""
-        state = click.style(row["state"], fg="red" if row["state"] in _BAD else None)
+        state = click.style(row["state"], fg="red" if row["state"] in BAD else None)
         click.echo(f"{school + row['learner']:<{width}}  {state}{number}{reason}")
     for line in log.problems():
         click.echo(line)
@@ -274,6 +274,6 @@ def _exit_code(log: RunLog, end: _End, *, named: bool) -> ExitCode:
     if end.troubles:
         return ExitCode.IO
     # With --all, a newcomer who has earned nothing is no failure; asked for by name it is.
-    bad = (*_BAD, "nothing earned yet") if named else _BAD
+    bad = BAD | {"nothing earned yet"} if named else BAD
     failed = end.interrupted or any(log.counts[state] for state in bad)
     return ExitCode.NO if failed else ExitCode.YES

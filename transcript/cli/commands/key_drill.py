@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _LEFT_OUT = ("registry.db*", ".git", ".runs")
 
 
-@click.command("drill")
+@click.command("drill", short_help="Rehearse the theft of a key, on a copy.")
 @click.option(
     "--since",
     required=True,

@@ -42,7 +42,7 @@ reason_option = click.option(
 )
 
 
-@click.command("rotate")
+@click.command("rotate", short_help="Make new keys, and retire the present ones.")
 @click.option(
     "--for",
     "purposes",
@@ -83,7 +83,7 @@ def rotate(
     tell_the_world(folder, at=at)
 
 
-@click.command("retire")
+@click.command("retire", short_help="Let a key sign no more.")
 @click.argument("key", metavar="KEY")
 @reason_option
 @workspace_option
@@ -140,7 +140,7 @@ def compromised(key: str, since: datetime, reason: str, folder: Path) -> None:
         )
 
 
-@click.command("import")
+@click.command("import", short_help="Take over a key from a PKCS#12 file.")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option(
     "--for",
@@ -187,7 +187,7 @@ def import_(
     tell_the_world(folder, at=at)
 
 
-@click.command("passphrase")
+@click.command("passphrase", short_help="Change the keys' passphrase.")
 @click.option(
     "--new-passphrase-file",
     "new_file",

@@ -96,7 +96,7 @@ def new(
     for record in made:
         click.echo(f"made {record.id}: {use_of(record)}")
     note_changes(folder, reason="", at=at)
-    where = f"{keyring.folder}, encrypted" if token is None else f"the token, {token}"
+    where = f"{keyring.folder}/, encrypted" if token is None else f"the token, {token}"
     click.echo(f"What is private is in {where}. Keep the passphrase safe:")
     click.echo("nobody can recover it.")
     if "approval" not in missing:

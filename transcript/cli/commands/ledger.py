@@ -20,8 +20,10 @@ from transcript.cli.exit_codes import ExitCode
 from transcript.cli.ledger_files import kept_checkpoint, write_ledger, written_ledger
 from transcript.cli.ledger_keys import NO_KEY, keys_of_ledger, ledger_folder, sign_ledger_now
 from transcript.cli.reporters import count, show_json
+from transcript.cli.selection import document_named
 from transcript.durable import write_whole
 from transcript.errors import LedgerError
+from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
     from transcript.registry.ledger import Noted, Signed
@@ -107,7 +109,8 @@ def _show_whole(found: "Whole", places: Sequence[Path], style: str) -> None:
         return
     purged = f", {found.purged} of them purged" if found.purged else ""
     click.echo(f"The ledger is whole: {count(found.size, 'entry', 'entries')}{purged}.")
-    click.echo(f"It was signed {count(found.checkpoints, 'time')}; its root is {found.root.hex()}.")
+    click.echo(f"It was signed {count(found.checkpoints, 'time')}. Its root is")
+    click.echo(f"    {found.root.hex()}")
     for each in places:
         click.echo(f"It agrees with {each}.")
 
@@ -123,9 +126,10 @@ def show(document: str | None, folder: Path, style: str) -> None:
 
     Example: transcript ledger show 7Q4K-8M2N-R0 --format json
     """
-    workspace = open_workspace(folder)
-    ledger = registry_of(workspace).ledger
-    entries = ledger.entries(document=_id_of(document, workspace) if document else None)
+    registry = registry_of(open_workspace(folder))
+    ledger = registry.ledger
+    about = document_named(document, registry).document if document else None
+    entries = ledger.entries(document=about)
     if style == "json":
         signed = ledger.signed()
         show_json(
@@ -138,14 +142,6 @@ def show(document: str | None, folder: Path, style: str) -> None:
         )
         return
     _show_entries(entries)
-
-
-def _id_of(named: str, workspace: "Workspace") -> str:
-    found = registry_of(workspace).documents.find(named)
-    if len(found) != 1:
-        why = "several documents begin" if found else "there is no document that begins"
-        raise click.BadParameter(f"{why} with “{named}”", param_hint="DOCUMENT")
-    return found[0].document
 
 
 def _show_entries(entries: "Iterable[Noted]") -> None:
@@ -174,7 +170,7 @@ def _said(noted: "Noted") -> str:
 def _entry_json(noted: "Noted") -> dict[str, Any]:
     return {
         "position": noted.position,
-        "at": noted.entry.at.isoformat().replace("+00:00", "Z"),
+        "at": timestamp_text(noted.entry.at),
         "kind": noted.entry.kind.value,
         "document": noted.document or None,
         "statement": noted.statement,

@@ -11,6 +11,7 @@ import click
 from transcript.cli.actor import actor
 from transcript.cli.context import (
     format_option,
+    has_terminal,
     now,
     open_workspace,
     originals_of,
@@ -19,6 +20,7 @@ from transcript.cli.context import (
     registry_of,
     workspace_option,
 )
+from transcript.cli.disclosures import ids_of
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.registry_remains import remains_of
 from transcript.cli.registry_reports import (
@@ -68,6 +70,8 @@ def backup(file: Path, folder: Path, style: str) -> None:
     database = registry_of(open_workspace(folder)).database
     if not database.exists():
         raise click.UsageError(f"there is no registry yet in {folder}: nothing was issued")
+    if file.exists():
+        raise click.UsageError(f"{file} exists already; a backup is never written over another")
     with (
         database.reading() as connection,
         whole_file(file, mode=0o600, replace=False) as out,
@@ -173,11 +177,18 @@ def check(folder: Path, style: str) -> None:
     """
     from transcript.batch.checkpoints import is_signed_by
     from transcript.batch.inspecting import inspect
-    from transcript.cli.ledger_keys import keys_of_ledger
+    from transcript.cli.ledger_files import written_ledger
+    from transcript.cli.ledger_keys import keys_of_ledger, ledger_folder
+    from transcript.transparency.tiles import CHECKPOINT
 
     workspace = open_workspace(folder)
-    is_signed = is_signed_by(keys_of_ledger(workspace, stolen_too=True))
-    found = inspect(registry_of(workspace), originals_of(folder), is_signed=is_signed)
+    written = ledger_folder(workspace)
+    found = inspect(
+        registry_of(workspace),
+        originals_of(folder),
+        is_signed=is_signed_by(keys_of_ledger(workspace, stolen_too=True)),
+        published=[written_ledger(written)] if (written / CHECKPOINT).exists() else [],
+    )
     show_inspection(found, style)
     sys.exit(ExitCode.NO if found.problems else ExitCode.YES)
 
@@ -230,23 +241,46 @@ def purge(
     document's id; whose it was, nobody can tell any more. What was issued goes on counting where
     people have it: revoke it first, if it must not.
 
+    Ends with 1 when nothing is kept of the learner.
+
+    Example: transcript registry purge 7Q4K-19XM-R2 --reason "by order of the court"
+
     Example: transcript registry purge --learner eli-marchetti --reason "retention ended"
     """
     from transcript.batch.purging import purge_document, purge_learner
+    from transcript.cli.ledger_keys import require_own_ledger
 
     if (document is None) == (learner is None):
         raise click.UsageError("name a document, or give --learner")
     workspace = open_workspace(folder)
     if not yes:
-        click.confirm(f"Purge {learner or document} for ever?", abort=True, err=True)
+        _require_consent(learner or document or "")
+    require_own_ledger(workspace)
     purged = partial(
         purge_learner if learner else purge_document,
         reason=" ".join(reason.split()),
         actor=actor(),
         at=now(),
     )
-    done = purged(learner or document or "", registry_of(workspace), originals_of(folder))
+    registry, originals = registry_of(workspace), originals_of(folder)
+    others = ids_of(learner, registry.documents.every()) - {learner} if learner else set[str]()
+    left = bool(learner and originals.of(learner))  # by a purge that was interrupted
+    done = purged(learner or document or "", registry, originals)
+    if not (done.documents or done.releases or left):
+        click.echo(f"error: nothing is kept here of “{learner or document}”", err=True)
+        sys.exit(ExitCode.NO)
     show_purged(done, learner, style)
+    for each in sorted(others):
+        click.echo(
+            f"note: the same person's earlier or later id is “{each}”: purge it too", err=True
+        )
+
+
+def _require_consent(named: str) -> None:
+    """Ask before something is purged. Raises `click.UsageError` where nobody can be asked."""
+    if not has_terminal():
+        raise click.UsageError(f"this would purge {named} for ever; add --yes to do it")
+    click.confirm(f"Purge {named} for ever?", abort=True, err=True)
 
 
 @command.command("show", short_help="What was issued, to whom, in which run.")
@@ -264,6 +298,8 @@ def show(learner: str | None, batch: str | None, folder: Path, style: str) -> No
     registry = registry_of(open_workspace(folder))
     known = registry.documents.of(learner) if learner else registry.documents.every()
     wanted = [each for each in known if batch in {None, each.batch}]
+    if not wanted and (learner or batch):
+        raise click.UsageError("no such document was issued here; without options, all are listed")
     show_documents(wanted, registry, style)
 
 

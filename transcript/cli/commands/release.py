@@ -3,6 +3,8 @@
 import sys
 from datetime import datetime
 from functools import cache
+from itertools import chain
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -26,6 +28,7 @@ from transcript.cli.exit_codes import ExitCode
 from transcript.cli.keyring import open_publisher, open_seal, required_settings
 from transcript.cli.ledger_keys import open_proofs, sign_ledger_now
 from transcript.cli.reporters import count, show_json
+from transcript.cli.selection import document_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +98,7 @@ def command() -> None:
     metavar="DOCUMENT-ID",
     help="The id or number of the transcript, if it is not the newest.",
 )
-@click.option("--expires", type=_DAY, metavar="DATE", help="The last day of its use.")
+@click.option("--expires", type=_DAY, metavar="YYYY-MM-DD", help="The last day of its use.")
 @click.option(
     "--watermark/--no-watermark",
     default=True,
@@ -134,6 +137,7 @@ def package(  # noqa: PLR0913 - one for each option
     from transcript.batch.releasing import Office, release
 
     workspace = open_workspace(folder)
+    registry = registry_of(workspace)
     required_settings(workspace)
     require_learner(workspace, learner)
     asked = Asked(
@@ -141,7 +145,7 @@ def package(  # noqa: PLR0913 - one for each option
         recipient=" ".join(recipient.split()),
         basis=basis,
         purpose=_purpose(purpose),
-        document=_document(document, learner, folder) if document else "",
+        document=document_named(document, registry).document if document else "",
         expires=expires.date() if expires else None,
         watermark=watermark,
     )
@@ -149,7 +153,7 @@ def package(  # noqa: PLR0913 - one for each option
     office = Office(
         workspace=workspace,
         originals=originals_of(folder),
-        registry=registry_of(workspace),
+        registry=registry,
         editions=lambda: _editions(workspace, passphrase),
         at=now(),
         actor=actor(),
@@ -164,8 +168,12 @@ def package(  # noqa: PLR0913 - one for each option
 
 
 @command.command("log", short_help="Show the account of what was handed out.")
-@click.option("--learner", metavar="LEARNER", help="Of one learner only.")
-@click.option("--since", type=_DAY, metavar="DATE", help="From this day (UTC) on.")
+@click.option(
+    "--learner",
+    metavar="ID",
+    help="Of one learner only, also under an id that they had before a change of name.",
+)
+@click.option("--since", type=_DAY, metavar="YYYY-MM-DD", help="From this day (UTC) on.")
 @click.option(
     "--family",
     is_flag=True,
@@ -189,12 +197,26 @@ def log(
 
     Example: transcript release log --learner ana-perez-soto --family
     """
-    from transcript.cli.disclosures import family_account, show_account, show_family_account
+    from transcript.cli.disclosures import (
+        family_account,
+        ids_of,
+        show_account,
+        show_family_account,
+    )
 
     if family and (learner is None or style == "csv"):
         raise click.UsageError("--family is of one --learner, and in the formats text and json")
-    releases = registry_of(open_workspace(folder)).releases
-    notes = releases.noted(learner=learner, since=since.date() if since else None)
+    workspace = open_workspace(folder)
+    registry = registry_of(workspace)
+    day = since.date() if since else None
+    if learner is None:
+        notes = registry.releases.noted(since=day)
+    else:
+        ids = ids_of(learner, registry.documents.every())
+        of_each = (registry.releases.noted(learner=each, since=day) for each in ids)
+        notes = tuple(sorted(chain(*of_each), key=attrgetter("at", "id")))
+        if not notes and not registry.documents.of(learner):
+            require_learner(workspace, learner)
     if family and learner:
         show_family_account(learner, family_account(notes), style)
     else:
@@ -231,26 +253,6 @@ def _purpose(text: str) -> str:
             f"write what for, in {_LONGEST_PURPOSE} letters at most", param_hint="--purpose"
         )
     return said
-
-
-def _document(name: str, learner: str, folder: Path) -> str:
-    known = (each.entry for each in originals_of(folder).of(learner))
-    wanted = _plain(name)
-    found = [
-        each
-        for each in known
-        if _plain(each.document_id).startswith(wanted) or _plain(each.number).startswith(wanted)
-    ]
-    if len(found) != 1:
-        many = (
-            f"several documents of {learner} begin" if found else f"no document of {learner} begins"
-        )
-        raise click.BadParameter(f"{many} with “{name}”", param_hint="--document")
-    return found[0].document_id
-
-
-def _plain(name: str) -> str:
-    return name.casefold().removeprefix("urn:uuid:").replace("-", "")
 
 
 def _editions(workspace: "Workspace", passphrase: "Callable[[], bytes]") -> "Editions":

@@ -22,6 +22,7 @@ from transcript.cli.ledger_keys import sign_ledger_now
 from transcript.cli.reporters import count, show_json
 from transcript.durable import write_whole
 from transcript.model.document import number_of
+from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import SignedList
@@ -167,7 +168,7 @@ def _list_json(each: "SignedList", out: Path) -> dict[str, Any]:
         "purpose": each.purpose.value,
         "credentials": each.used,
         "set": each.set,
-        "valid_until": each.valid_until.isoformat().replace("+00:00", "Z"),
+        "valid_until": timestamp_text(each.valid_until),
     }
 
 
@@ -224,6 +225,6 @@ def _change_json(change: "Change", found: "Known | None") -> dict[str, Any]:
         "learner": found.learner if found else None,
         "standing": str(change.standing),
         "reason": change.reason,
-        "at": change.at.isoformat().replace("+00:00", "Z"),
+        "at": timestamp_text(change.at),
         "successor": found.successor or None if found and _is_superseded(change) else None,
     }

@@ -162,7 +162,7 @@ def _show(found: "Sequence[Replaced]", request: Request) -> None:
         click.echo("Nothing was changed.")
     elif Replacement.SUPERSEDED in states:
         learners = " ".join(each.learner for each in found if each.state is Replacement.SUPERSEDED)
-        click.echo(f"{NEXT}\nThen give out the new one: “transcript export {learners} …”.")
+        click.echo(f"{NEXT}\nThen give out the new one: “transcript release {learners} …”.")
 
 
 def _json(replaced: "Replaced") -> dict[str, Any]:

@@ -10,6 +10,7 @@ import click
 
 from transcript.cli.context import Moment, has_terminal, now
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.ledger_files import PROOF_SUFFIX
 from transcript.cli.pipeline import identified_trust_list, verify_files
 from transcript.cli.receipts import receipt
 from transcript.cli.reporters import show_json
@@ -54,7 +55,7 @@ _TIME_FORMATS = ("%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%dT%H:%M:%S%z")
     multiple=True,
     metavar="FILE",
     help="A proof of the school's ledger that came with a file; one that lies beside the file "
-    "under its name is found without this.",
+    "under its name, or is among FILES, is found without this.",
 )
 @click.option(
     "--at",
@@ -131,8 +132,15 @@ def command(  # noqa: PLR0913 - one for each option
 
     Example: transcript verify --code - --trust trust.yaml
     """
+    # Whoever names all the files of a folder means the proofs among them as what they are.
+    beside = tuple(each for each in files if each.suffix == PROOF_SUFFIX)
+    files = tuple(each for each in files if each.suffix != PROOF_SUFFIX)
     if not files and code is None:
-        raise click.UsageError("name a file, or give the code from a printed page with --code")
+        raise click.UsageError(
+            "a ledger's proof proves another file: name that file too"
+            if beside
+            else "name a file, or give the code from a printed page with --code"
+        )
     if extract is not None and not files:
         raise click.UsageError("--extract takes something out of PDFs: name a file")
     moment = now() if at is None else _utc(at)
@@ -145,7 +153,7 @@ def command(  # noqa: PLR0913 - one for each option
         online=_online() if online else None,
         profile=_profile(profile),
         status=status,
-        proofs=proofs,
+        proofs=(*proofs, *beside),
     )
     if code is not None:
         report = _with_code(_typed(code), report, trust=known, at=moment)
