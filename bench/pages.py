@@ -54,13 +54,8 @@ class Contest:
 def contest(demo: Path) -> Contest:
     """Return the two sides, after making sure that they do comparable work."""
     learner = _learner(demo)
-    seal, typeset = _seal(), _typesetter(learner, demo / "fonts")
-    ours, theirs = (varied(learner, each) for each in count()), count()
-
-    def render() -> bytes:
-        issued = next(ours)
-        content = _exporter().render(issued, _OFFICIAL)
-        return bytes(seal.seal(content, at=issued.document.issued_at))
+    render, typeset = sealing(demo), _typesetter(learner, demo / "fonts")
+    theirs = count()
 
     def typeset_next() -> bytes:
         return typeset(varied(learner, next(theirs)))
@@ -79,6 +74,19 @@ def contest(demo: Path) -> Contest:
         note=f"{words} words against {peer_words}",
         learner=learner,
     )
+
+
+def sealing(demo: Path) -> Callable[[], bytes]:
+    """Return what makes another sealed PDF at each call."""
+    learner, seal = _learner(demo), _seal()
+    ours = (varied(learner, each) for each in count())
+
+    def render() -> bytes:
+        issued = next(ours)
+        content = _exporter().render(issued, _OFFICIAL)
+        return bytes(seal.seal(content, at=issued.document.issued_at))
+
+    return render
 
 
 def split(learner: IssuedTranscript) -> dict[str, float]:

@@ -132,7 +132,7 @@ def main() -> None:
         show(result)
         show_pages(spent)
         office = []
-        for figure in registry.figures():
+        for figure in registry.figures(demo):
             office.append(figure)
             registry.show(figure)
     report = {

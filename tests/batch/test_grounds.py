@@ -199,8 +199,14 @@ def test_what_is_no_basis_is_refused(basis: str) -> None:
     )
 
 
-def test_a_coded_ground_needs_a_purpose() -> None:
-    assert refused(replace(BY_CODE, purpose="")) == "say with --purpose what it is released for"
+def test_an_emergency_needs_a_purpose() -> None:
+    asked = replace(BY_CODE, basis="emergency", purpose="")
+    assert refused(asked) == "say with --purpose what it is released for"
+
+
+def test_what_a_ground_is_for_need_not_be_said() -> None:
+    asked = replace(BY_CODE, purpose="")
+    assert ask(asked).purpose == GROUNDS[BY_CODE.basis].title
 
 
 def test_no_ground_lets_sealed_evidence_out() -> None:

@@ -241,7 +241,7 @@ def test_what_was_issued_before_a_full_disk_is_told(
     result = run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     assert result.exit_code == 4
     assert "ana-perez-soto  issued" in result.stdout
-    assert "error: No space left on device\n" in result.stderr
+    assert "error: No space left on device\n    hint: make room on the disk" in result.stderr
 
 
 def test_a_folder_in_which_nothing_can_be_written_is_named(

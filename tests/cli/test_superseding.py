@@ -176,6 +176,14 @@ def test_two_documents_of_one_learner_are_replaced_one_by_one(office: Office) ->
     assert len(office.numbers("wulandari")) == 2
 
 
+def test_what_was_cancelled_by_mistake_is_issued_again_as_it_is(office: Office) -> None:
+    number = office.number("wulandari")
+    office.does("cancel", number, "--reason", "the wrong learner")
+    again = office.signs("supersede", number, "--same", "--reason", "it was the right one")
+    assert again.exit_code == 0
+    assert len(office.numbers("wulandari")) == 2
+
+
 def test_what_was_revoked_is_not_replaced(office: Office) -> None:
     number = office.number("wulandari")
     office.does("revoke", number, "--reason", "a mistake")

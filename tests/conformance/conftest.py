@@ -123,7 +123,7 @@ def issued(demo: Path) -> dict[str, IssuedTranscript]:
 @pytest.fixture(scope="session")
 def prepared(demo: Path, issued: dict[str, IssuedTranscript]) -> dict[str, Path]:
     """The official editions as they are before the seal, by name."""
-    lists = tuple(path.read_bytes() for path in sorted((demo / "status").iterdir()))
+    lists = tuple(path.read_bytes() for path in sorted((demo / "status").glob("*.json")))
     proofs = {each.stem: each.read_bytes() for each in (demo / "exports").glob("*.tlog-proof")}
     assert proofs
     return _rendered(issued, demo / "prepared", Edition(status_lists=lists), proofs)

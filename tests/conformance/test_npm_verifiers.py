@@ -179,7 +179,7 @@ def test_what_was_revoked_is_refused_whole(
     lists = tmp_path / "lists"
     transcript("status", "publish", "--out", lists, "-w", school, "--passphrase-file", passphrase)
 
-    [judgement] = judge_with(exports.did_document, sorted(lists.iterdir()))([clr])
+    [judgement] = judge_with(exports.did_document, sorted(lists.glob("*.json")))([clr])
 
     refused = judgement.checks if deed == "revoke" else 0
     # The one entry that the standard allows is of revocation: others see nothing of suspension.

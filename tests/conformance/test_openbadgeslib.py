@@ -41,7 +41,7 @@ Badge = tuple[str, bytes]
 def _contained(archive: Path) -> Iterator[Badge]:
     with zipfile.ZipFile(archive) as opened:
         for name in opened.namelist():
-            if not name.endswith(".txt") and name not in STATUS_LISTS:
+            if not name.endswith((".txt", ".tlog-proof")) and name not in STATUS_LISTS:
                 yield name, opened.read(name)
 
 

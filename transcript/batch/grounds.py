@@ -36,7 +36,8 @@ class ReleaseRefusedError(TranscriptError):
 class Asked:
     """What somebody asks for: whose record is to go to whom, on which basis, and what for.
 
-    `basis` is a ground's code or `consent:<id>`. Without a `purpose`, a consent's own is taken.
+    `basis` is a ground's code or `consent:<id>`. Without a `purpose`, the consent's own is taken,
+    or the ground's.
     """
 
     learner: str
@@ -77,13 +78,13 @@ def granted(asked: Asked, learner: Learner, consents: Consents, *, on: date) -> 
             f"“{asked.basis}” is no basis; give consent:ID, for one in consents.yaml, or a code: "
             f"{', '.join(GROUNDS)}. “transcript release codes” explains them"
         )
-    if not asked.purpose:
+    if ground.particular and not asked.purpose:
         raise ReleaseRefusedError("say with --purpose what it is released for")
     recipient = _recipient(ground, asked, learner, rights, on)
     return Granted(
         basis=ground.code,
         recipient=recipient,
-        purpose=asked.purpose,
+        purpose=asked.purpose or ground.title,
         clause=ground.clause,
         title=ground.title,
         audience=ground.audience,

@@ -11,7 +11,7 @@ import click
 
 from transcript import __version__
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import said
+from transcript.cli.reporters import said, way_out
 from transcript.errors import TranscriptError
 from transcript.proofs.errors import ProofError
 
@@ -83,6 +83,8 @@ class Commands(click.Group):
             sys.exit(ExitCode.IO)
         except OSError as error:
             click.echo(f"error: {said(error)}", err=True)
+            if hint := way_out(error):
+                click.echo(f"    hint: {hint}", err=True)
             sys.exit(ExitCode.IO)
         except Exception as error:  # noqa: BLE001 - the last line of defence; says so and exits 70
             _report_bug(error)

@@ -1,5 +1,6 @@
 """How results look: for people by default, as one JSON document for programs."""
 
+import errno
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -14,6 +15,15 @@ from transcript.reading.text import counted
 
 _LONGEST = 2_000
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
+_FULL = "make room on the disk, then run it again; every file is whole or absent"
+_CLOSED = "this account may not do that there: run it as one that may, or move the folder"
+_WAYS_OUT = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EACCES: _CLOSED,
+    errno.EPERM: _CLOSED,
+    errno.EROFS: _CLOSED,
+}
 
 
 def show_json(content: dict[str, Any]) -> None:
@@ -43,6 +53,11 @@ def said(error: Exception) -> str:
         named = f"{error.filename}: " if error.filename else ""
         return f"{named}{error.strerror or error}"
     return str(error)
+
+
+def way_out(error: OSError) -> str:
+    """Return what to do about an error of the disk; empty where the error says it."""
+    return _WAYS_OUT.get(error.errno or 0, "")
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:

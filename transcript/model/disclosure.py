@@ -30,7 +30,8 @@ class Ground:
 
     `audience` is that of the evidence which may go along. With `notice` the recipient is told that
     nothing may be handed on (99.33). What is not `told` to the family is left out of the account
-    that they may inspect, since a court has said so (99.32(d)(5)).
+    that they may inspect, since a court has said so (99.32(d)(5)). Where the account has to say
+    more than the ground does, it is a `particular` one.
     """
 
     code: str
@@ -41,6 +42,7 @@ class Ground:
     audience: frozenset[Audience] = EVERYBODY
     notice: bool = True
     told: bool = True
+    particular: bool = False
 
 
 GROUNDS: Mapping[str, Ground] = {
@@ -156,6 +158,7 @@ GROUNDS: Mapping[str, Ground] = {
             title="a health or safety emergency",
             needs="an articulable and significant threat: write it as the purpose, since the "
             "account of it has to say what it was (99.32(a)(5)).",
+            particular=True,
         ),
     )
 }

@@ -231,8 +231,9 @@ def _require_fit(connection: Connection, document: str, successor: str) -> None:
 
 
 def _require_open(connection: Connection, document: str) -> None:
+    # What nobody was given may be issued again as it is: nobody has to be told of it.
     standing = standing_of(connection, document)
-    if standing not in {Standing.IN_FORCE, Standing.SUSPENDED}:
+    if standing not in {Standing.IN_FORCE, Standing.SUSPENDED, Standing.CANCELLED}:
         raise SupersessionError(document, f"it was {standing}, and that is final")
 
 

@@ -41,6 +41,8 @@ class Standing(StrEnum):
 FINAL = frozenset({Standing.REVOKED, Standing.CANCELLED, Standing.SUPERSEDED})
 """What nothing takes back; the status lists say of each of them that it is revoked."""
 
+_ISSUED_AGAIN = (Standing.CANCELLED, Standing.SUPERSEDED)
+
 
 class FinalStandingError(TranscriptError):
     """A document has a standing which nothing takes back. `document` is its id."""
@@ -255,12 +257,13 @@ def change_standing(
 ) -> tuple[str, ...]:
     """Give documents another standing, in a transaction that writes; return those that change.
 
-    Raises `FinalStandingError` for one whose standing is `FINAL`.
+    Raises `FinalStandingError` for one whose standing is `FINAL`; but what was cancelled may be
+    superseded.
     """
     found = {each: standing_of(connection, each) for each in documents}
     changed = tuple(each for each in found if found[each] is not standing)
     for each in changed:
-        if found[each] in FINAL:
+        if found[each] in FINAL and (found[each], standing) != _ISSUED_AGAIN:
             raise FinalStandingError(each, found[each])
     if changed:
         rows = [

@@ -85,12 +85,13 @@ def command() -> None:
     "--purpose",
     metavar="TEXT",
     default="",
-    help="What for, for the school's account; of a consent, its own is taken.",
+    help="What for, for the school's account; without it, the consent's own, or the ground's.",
 )
 @click.option(
     "--out",
     type=click.Path(file_okay=False, path_type=Path),
-    required=True,
+    default=".",
+    show_default="the present folder",
     help="The folder to write the package to.",
 )
 @click.option(
