@@ -121,6 +121,11 @@ def test_an_achievement_that_is_not_listed_is_found(clr: JsonObject) -> None:
     ]
 
 
+def test_true_and_false_have_one_spelling_and_numbers_have_several() -> None:
+    found = [str(each) for each in unsafe_values({"partial": True, "number": 1})]
+    assert found == ["/number: numbers have several spellings with one signature: write text"]
+
+
 def test_a_reference_conflicts_with_nothing() -> None:
     document = [{"id": "a:b", "name": "x"}, {"id": "a:b"}, {"id": "a:b", "type": ["Profile"]}]
     assert list(conflicting_nodes(document)) == []

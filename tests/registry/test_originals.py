@@ -54,6 +54,13 @@ def test_the_latest_original_is_the_one_issued_last(originals: Originals) -> Non
     assert latest.entry.document_id == LATER
 
 
+def test_the_other_originals_of_a_learner_stay_when_one_is_taken_away(originals: Originals) -> None:
+    store(originals, entry(ID, day=1))
+    kept = store(originals, entry(LATER, day=2))
+    originals.remove(ID, "ana")
+    assert originals.of("ana") == (kept,)
+
+
 def test_a_draft_is_no_original_until_it_is_shown(originals: Originals) -> None:
     draft = originals.draft(entry(), FILES)
     assert originals.of("ana") == ()

@@ -46,6 +46,12 @@ def test_a_good_document_has_no_problems(files: Files) -> None:
     assert said(files["school.json"], "school") == ""
 
 
+def test_a_number_in_the_place_of_a_date_is_a_number(files: Files) -> None:
+    award = files["learners/amara/record.json"]["awards"][0] | {"awarded_on": 20260120}
+    (said_of_it,) = of_record(files, awards=[award]).split("\n    hint")[:1]
+    assert "MT103: “awarded_on” should be text" in said_of_it
+
+
 def test_a_missing_field_is_explained(files: Files) -> None:
     del files["credits/argue-from-data.json"]["area"]
     assert of_credit(files) == (

@@ -432,6 +432,19 @@ def test_a_list_by_a_key_that_went_out_of_use_ends_soon_whatever_it_says(
     assert only(report).code is code
 
 
+def test_a_list_by_a_key_that_was_stolen_counts_for_nothing(
+    forge: ModuleType, judged: Judge, publish: Publish
+) -> None:
+    known = TrustList.parse(
+        f"version: 1\nissuers:\n"
+        f"  - id: {forge.SCHOOL}\n    name: Hill\n    keys:\n"
+        f"      - key: {forge.SCHOOL_KEY.public_key.multibase}\n"
+        f"        compromised_at: 2026-11-23T00:00:00Z\n".encode(),
+        file="trust.yaml",
+    )
+    assert only(judged(badge(forge, entry()), publish(), trust=known)).code is Code.STATUS_LIST
+
+
 @pytest.mark.parametrize("listed", [None, "somebody else", "without keys"])
 def test_where_no_key_is_confirmed_it_must_be_the_one_that_signed_the_credential(
     forge: ModuleType, judged: Judge, publish: Publish, listed: str | None
