@@ -19,6 +19,11 @@ SEALED = [each for each in PDFS if each.parent.name != "0.1.0"]
 LISTED = [each for each in SEALED if each.parent.name != "0.2.0"]
 """The second knew no status lists."""
 
+LOGGED = [
+    each for each in LISTED if "logs:" in each.with_name("trust.yaml").read_text(encoding="utf-8")
+]
+"""Since 0.5.0 there is a ledger, and colleges know its key."""
+
 MOMENTS = [datetime(2026, 11, 23, tzinfo=UTC), datetime(2036, 11, 23, tzinfo=UTC)]
 
 
@@ -28,7 +33,7 @@ def report(file: Path, at: datetime) -> FileReport:
 
 
 def test_every_release_is_here() -> None:
-    assert [each.name for each in RELEASES] == ["0.1.0", "0.2.0", "0.3.0", "0.4.0"]
+    assert [each.name for each in RELEASES] == ["0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0"]
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)
@@ -69,3 +74,13 @@ def test_the_lists_that_a_past_pdf_brings_settle_nothing_ten_years_on(pdf: Path)
     found = report(pdf, MOMENTS[1])
     assert found.axes[Axis.STANDING] is Verdict.INDETERMINATE
     assert Code.STATUS_STALE in {check.code for check in found.checks}
+
+
+@pytest.mark.parametrize("at", MOMENTS, ids=str)
+@pytest.mark.parametrize("pdf", LOGGED, ids=lambda each: f"{each.parent.name} {each.name}")
+def test_the_proof_that_a_past_pdf_brings_holds(pdf: Path, at: datetime) -> None:
+    assert Code.LEDGER_OK in {check.code for check in report(pdf, at).checks}
+
+
+def test_the_ledger_is_known_since_a_release() -> None:
+    assert {each.parent.name for each in LOGGED} == {"0.5.0"}
