@@ -70,7 +70,7 @@ def test_one_command_names_a_recipient_and_it_wants_a_basis() -> None:
     ((name, command),) = with_recipient
     assert name == "transcript release package"
     required = {each.name for each in command.params if each.required}
-    assert {"learner", "recipient", "basis", "out"} <= required
+    assert {"learner", "recipient", "basis"} <= required
 
 
 def _commands() -> Iterator[tuple[str, click.Command]]:

@@ -47,7 +47,9 @@ class Batch:
         if end == 0:  # such as where a lock file, or a journal that is not needed, stays
             self.whole.check_whole(folder)
         else:
-            assert (end, said[:7], said.count("\n")) == (4, "error: ", 1), said
+            first, *hints = said.splitlines()
+            assert (end, first[:7]) == (4, "error: "), said
+            assert all(each.startswith("    hint: ") for each in hints), said
             assert "Traceback" not in said
         self.whole.check_crashed(folder)
         self.ends(folder)

@@ -63,8 +63,12 @@ class BookLaws(RuleBasedStateMachine):
     @rule(documents=st.lists(DOCUMENTS, min_size=1), standing=st.sampled_from(Standing))
     def change(self, documents: list[str], standing: Standing) -> None:
         named = dict.fromkeys(documents)
+        again = (Standing.CANCELLED, Standing.SUPERSEDED)  # nobody was given it: it is replaced
         final = any(
-            self.standing[each] in GONE and self.standing[each] is not standing for each in named
+            self.standing[each] in GONE
+            and self.standing[each] is not standing
+            and (self.standing[each], standing) != again
+            for each in named
         )
         try:
             changed = self.book.change(documents, standing, reason="a law", at=AT)

@@ -17,13 +17,8 @@ _LONGEST = 2_000
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
 _FULL = "make room on the disk, then run it again; every file is whole or absent"
 _CLOSED = "this account may not do that there: run it as one that may, or move the folder"
-_WAYS_OUT = {
-    errno.ENOSPC: _FULL,
-    errno.EDQUOT: _FULL,
-    errno.EACCES: _CLOSED,
-    errno.EPERM: _CLOSED,
-    errno.EROFS: _CLOSED,
-}
+_FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
+_CLOSED_FILE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def show_json(content: dict[str, Any]) -> None:
@@ -57,7 +52,10 @@ def said(error: Exception) -> str:
 
 def way_out(error: OSError) -> str:
     """Return what to do about an error of the disk; empty where the error says it."""
-    return _WAYS_OUT.get(error.errno or 0, "")
+    if error.errno in _FULL_DISK:
+        return _FULL
+    # A port that is closed to the account is no file that could be elsewhere.
+    return _CLOSED if error.errno in _CLOSED_FILE and error.filename else ""
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
