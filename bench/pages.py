@@ -24,9 +24,10 @@ from uuid import UUID
 
 from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, facts_of
 
-from transcript.exporting import AREA_COLOURS, Edition
+from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model.evidence import Evidence
+from transcript.theme.tokens import AREAS
 
 PAGES = 5
 TARGET, REACH = 2.2, 1.5
@@ -276,7 +277,7 @@ def _area(area: AreaFacts) -> dict[str, Any]:
         "name": area.area.name,
         "description": area.area.description,
         "competencies": [f"{each.name}: {each.description}" for each in area.area.competencies],
-        "colour": AREA_COLOURS[area.place % len(AREA_COLOURS)],
+        "colour": AREAS[area.place % len(AREAS)],
         "counts": f"{len(earned)} of {len(area.credits)}",
         "foundational": [bool(each.award) for each in area.foundational],
         "advanced": [bool(each.award) for each in area.advanced],

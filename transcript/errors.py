@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from transcript.diagnostics import Diagnostic
+
 
 class TranscriptError(Exception):
     """The base of every error this library raises on purpose. It may pass between processes."""
@@ -20,6 +22,16 @@ class UnreadableWorkspaceError(TranscriptError):
         """Say which path, and why it cannot be read."""
         super().__init__(f"{path}: {reason}")
         self.path = path
+        self.reason = reason
+
+
+class UnmendedFilesError(TranscriptError):
+    """What is asked for has to wait: files of the school have errors, the `diagnostics`."""
+
+    def __init__(self, diagnostics: Sequence[Diagnostic], reason: str) -> None:
+        """Keep what is wrong, and say what cannot be done because of it."""
+        super().__init__(reason)
+        self.diagnostics = tuple(diagnostics)
         self.reason = reason
 
 

@@ -42,25 +42,6 @@ SAYS_WHETHER_OFFICIAL = frozenset({PDF, XML})
 
 _UNIX = 3
 
-AREA_COLOURS = (
-    "#1f5a96",
-    "#026548",
-    "#7d4e02",
-    "#664a92",
-    "#913d47",
-    "#046172",
-    "#4f5f00",
-    "#863f71",
-    "#6d5501",
-    "#48529a",
-    "#226529",
-    "#91402c",
-)
-"""The colours of the areas, in the order of the graduate profile, the same in every format.
-
-Equally dark, and over 4.5:1 against white, so that nothing depends on telling them apart.
-"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Artifact:

@@ -9,9 +9,9 @@ from textwrap import indent
 import pytest
 from click.testing import CliRunner, Result
 
-from transcript.cli import context
 from transcript.cli.main import main
 from transcript.cli.trust_file import trust_file
+from transcript.office import clock as clock_module
 from transcript.proofs import keyring
 from transcript.source.workspace import Workspace
 
@@ -109,7 +109,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
                 del tz
                 return moment
 
-        monkeypatch.setattr(context, "datetime", Stopped)
+        monkeypatch.setattr(clock_module, "datetime", Stopped)
 
     return set_to
 

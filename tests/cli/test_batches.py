@@ -14,10 +14,10 @@ from jsonschema import Draft202012Validator
 from transcript import resources
 from transcript.batch import issuing
 from transcript.batch.engines import EngineError, Processes
-from transcript.cli.context import PASSPHRASE_VARIABLE
-from transcript.cli.exporting import ExportOrder
-from transcript.cli.pipeline import new_order, worker_passphrase
 from transcript.errors import TranscriptError
+from transcript.office.exporting import ExportOrder
+from transcript.office.issuing import new_order
+from transcript.office.passphrases import PASSPHRASE_VARIABLE, worker_passphrase
 
 Run = Callable[..., Result]
 
@@ -187,7 +187,7 @@ def test_an_order_for_a_cluster_names_its_folders_in_full(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: object
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    issuing_order = new_order(Path("hill"), at=at)  # type: ignore[arg-type]
+    issuing_order = new_order(Path("hill"), actor="A. Reyes", at=at)  # type: ignore[arg-type]
     order = ExportOrder(
         folder=Path("hill"),
         at=at,  # type: ignore[arg-type]

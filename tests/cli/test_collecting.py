@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from transcript.cli.collecting import collect_seldom
+from transcript.office.collecting import collect_seldom
 
 
 @pytest.fixture(autouse=True)

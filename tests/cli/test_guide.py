@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 import pytest
 from click.testing import Result
 
-from transcript.cli import context
+from transcript.office import clock as clock_module
 from transcript.proofs import keyring
 
 Run = Callable[..., Result]
@@ -63,7 +63,7 @@ def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("facilitators", "imports", "calibration"):
         shutil.copytree(ROOT / "samples" / name, tmp_path / "samples" / name)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(context, "datetime", GuideDay)
+    monkeypatch.setattr(clock_module, "datetime", GuideDay)
     made = keyring.Keyring.__init__
     monkeypatch.setattr(
         keyring.Keyring,

@@ -12,9 +12,8 @@ from jsonschema import Draft202012Validator
 
 from transcript import resources
 from transcript.batch import issuing
-from transcript.cli import pipeline
-from transcript.cli.context import now
 from transcript.errors import IssuingError
+from transcript.office.clock import now
 from transcript.registry.originals import Entry, Original, Originals
 
 Run = Callable[..., Result]
@@ -272,7 +271,8 @@ def test_a_clock_that_was_set_back_is_told(
 ) -> None:
     with monkeypatch.context() as tomorrow:
         later = now() + timedelta(days=1)
-        tomorrow.setattr(pipeline, "now", lambda: later)
+        tomorrow.setattr("transcript.office.issuing.now", lambda: later)
+        tomorrow.setattr("transcript.cli.commands.issue.now", lambda: later)
         run("issue", "--all", "-w", with_keys, "--passphrase-file", passphrase)
     record = with_keys / "learners" / "ana-perez-soto" / "record.yaml"
     record.write_text(record.read_text().replace("I learned to ask", "I have learned to ask"))

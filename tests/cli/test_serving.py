@@ -78,7 +78,7 @@ def test_a_request_over_a_real_socket_is_answered(monkeypatch: pytest.MonkeyPatc
         run_server(self, sockets)
 
     monkeypatch.setattr(uvicorn.Server, "run", note)
-    from transcript.cli.context import now
+    from transcript.office.clock import now
     from transcript.web.vc_api import vc_api
 
     ready = threading.Event()

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 from tests.crash.school import make_school
 from tests.postgresql_server import PostgresqlServer
-from transcript.cli.context import open_workspace, registry_of
 from transcript.cli.main import main
+from transcript.office.folder import open_workspace, registry_of
 from transcript.registry.status_book import places_of
 
 RUNS = 2

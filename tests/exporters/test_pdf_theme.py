@@ -15,9 +15,10 @@ from transcript_exporters.pdf.logo import Logo, picture_of
 from transcript_exporters.pdf.theme import LOGO, SCHOOL_COLOUR, Theme
 
 from transcript.errors import ExportError
-from transcript.exporting import AREA_COLOURS, Edition
+from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model.appearance import MARK_CONTRAST, TEXT_CONTRAST, Appearance, contrast
+from transcript.theme.tokens import AREAS
 
 Shaped = Callable[..., IssuedTranscript]
 
@@ -84,7 +85,7 @@ def test_hairlines_can_be_seen_on_white() -> None:
 
 
 def test_areas_are_equally_dark() -> None:
-    found = [contrast(each) for each in AREA_COLOURS]
+    found = [contrast(each) for each in AREAS]
     assert max(found) - min(found) < 0.3
 
 

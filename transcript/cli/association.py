@@ -6,9 +6,10 @@ from functools import reduce
 from pathlib import Path
 from uuid import uuid4
 
-from transcript.cli.context import open_workspace, passphrase_source
-from transcript.cli.keyring import open_issuer, required_school
+from transcript.cli.context import passphrase_source
 from transcript.durable import write_whole
+from transcript.office.folder import open_workspace
+from transcript.office.keys import open_issuer, required_school
 
 _NAME = "Lake Dutton Schools Association (invented)"
 _ITS_OWN = {

@@ -4,22 +4,20 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from transcript.errors import TranscriptError
+from transcript.office.passphrases import PASSPHRASE_VARIABLE, first_line
+
 if TYPE_CHECKING:
     from transcript.model.credit import MasteryCredit
-    from transcript.registry.adoption import Adoption
-    from transcript.registry.originals import Original, Originals
-    from transcript.registry.registry import Registry
     from transcript.source.workspace import Workspace
 
-PASSPHRASE_VARIABLE = "TRANSCRIPT_PASSPHRASE"  # noqa: S105 - the name of a variable
-_PASSPHRASE_BYTES = 1024
 _MOST_NEAR = 3
 
 Item = TypeVar("Item")
@@ -69,60 +67,6 @@ class Moment(click.DateTime):
         except click.BadParameter:
             self.fail(f"“{value}” is no date; write it like {self._example}", param, ctx)
         return moment
-
-
-def now() -> datetime:
-    """Return the time of this run, in whole seconds UTC."""
-    return datetime.now(UTC).replace(microsecond=0)
-
-
-def open_workspace(folder: Path) -> "Workspace":
-    """Open the school's folder. Raises `UnreadableWorkspaceError`."""
-    from transcript.source.workspace import Workspace
-
-    return Workspace.open(folder)
-
-
-def originals_of(folder: Path) -> "Originals":
-    """Return the place where the workspace keeps what was issued."""
-    from transcript.registry.originals import Originals
-
-    return Originals(folder=folder / "issued")
-
-
-def registry_of(workspace: "Workspace") -> "Registry":
-    """Return the school’s registry: the file in its folder, or on the server that it names.
-
-    Raises `UnreadableWorkspaceError` where it cannot be told which.
-    """
-    from transcript.registry.database import Database
-    from transcript.registry.registry import Registry
-
-    # With a file in the place of a server the school would have two registries, and two ledgers.
-    workspace.require_settings("registry")
-    kept = workspace.settings.registry
-    adopt = adoption_of(workspace).of_old
-    if kept is None:
-        return Registry(database=Database(workspace.folder / "registry.db", adopt=adopt))
-    return Registry(database=Database(kept.url, schema=kept.schema, adopt=adopt))
-
-
-def adoption_of(workspace: "Workspace") -> "Adoption":
-    """Return what notes signed originals of the workspace that its registry does not know."""
-    from transcript.registry.adoption import Adoption, Foundling
-
-    def read(original: "Original") -> Foundling:
-        from transcript.batch.adopting import foundling_of
-
-        return foundling_of(original)
-
-    ledger = workspace.folder / "ledger"
-    return Adoption(
-        originals=originals_of(workspace.folder),
-        read=read,
-        at=now(),
-        ledger=ledger if ledger.exists() else None,
-    )
 
 
 def chosen_learners(
@@ -207,7 +151,10 @@ def passphrase_source(
 
     def ask() -> bytes:
         if file is not None:
-            return _first_line(file)
+            try:
+                return first_line(file)
+            except TranscriptError as error:
+                raise click.UsageError(str(error)) from error
         if from_environment == "":
             raise click.UsageError(f"{secret.variable} is set, but empty")
         if from_environment is not None:
@@ -240,15 +187,6 @@ def _wish() -> str:
 def has_terminal() -> bool:
     """Return whether somebody sits at the input."""
     return sys.stdin is not None and sys.stdin.isatty()
-
-
-def _first_line(file: Path) -> bytes:
-    with file.open("rb") as opened:
-        content = opened.read(_PASSPHRASE_BYTES + 1)
-    line = content.split(b"\n", 1)[0].rstrip(b"\r")
-    if not line or len(line) > _PASSPHRASE_BYTES:
-        raise click.UsageError(f"{file}: the first line must be the passphrase")
-    return line
 
 
 def with_progress(items: Iterable[Item], *, label: str, length: int) -> Iterator[Item]:

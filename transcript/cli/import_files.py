@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING, Literal
 import click
 
 from transcript.cli.context import with_progress
-from transcript.cli.named_files import content_of
+from transcript.office.named_files import content_of
 
 if TYPE_CHECKING:
     from transcript.diagnostics import Diagnostic

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import click
 
 from transcript.cli.actor import actor
-from transcript.cli.context import open_workspace, registry_of
-from transcript.cli.keyring import keyring_of, required_school
-from transcript.cli.ledger_keys import require_own_ledger
 from transcript.cli.trust_file import trust_entry
+from transcript.office.folder import open_workspace, registry_of
+from transcript.office.keys import keyring_of, required_school
+from transcript.office.ledger import require_own_ledger
 
 if TYPE_CHECKING:
     from transcript.proofs.key_history import KeyHistory, KeyPurpose, KeyRecord

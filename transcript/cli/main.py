@@ -11,8 +11,8 @@ import click
 
 from transcript import __version__
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import said, way_out
-from transcript.errors import TranscriptError
+from transcript.cli.reporters import give_up, said, way_out
+from transcript.errors import TranscriptError, UnmendedFilesError
 from transcript.proofs.errors import ProofError
 
 COMMANDS = {
@@ -78,6 +78,8 @@ class Commands(click.Group):
                 stream.reconfigure(errors="backslashreplace")
         try:
             return super().main(*args, **kwargs)
+        except UnmendedFilesError as error:
+            give_up(error.diagnostics, error.reason)
         except (TranscriptError, ProofError) as error:
             click.echo(f"error: {error}", err=True)
             sys.exit(ExitCode.IO)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transcript.cli.context import PASSPHRASE_VARIABLE, passphrase_source
+from transcript.cli.context import passphrase_source
 from transcript.errors import TranscriptError
+from transcript.office.passphrases import PASSPHRASE_VARIABLE
 
 if TYPE_CHECKING:
     from transcript.batch.engines import Engine

@@ -1,42 +1,28 @@
 """Steps that several commands take: plan a run, verify files."""
 
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
-from uuid import uuid4
 
 import click
 
 from transcript.cli.actor import actor
-from transcript.cli.context import (
-    PASSPHRASE_VARIABLE,
-    now,
-    open_workspace,
-    originals_of,
-    passphrase_source,
-    registry_of,
-    with_progress,
-)
-from transcript.cli.keyring import issuer_key, open_issuer
+from transcript.cli.context import passphrase_source, with_progress
 from transcript.cli.ledger_files import named_proofs, proofs_beside
-from transcript.cli.ledger_keys import require_own_ledger
-from transcript.cli.named_files import content_of
 from transcript.cli.receipts import TrustFile
 from transcript.cli.status_files import status_documents
 from transcript.durable import write_whole
-from transcript.errors import TranscriptError
+from transcript.office.issuing import new_order
+from transcript.office.named_files import content_of
+from transcript.office.passphrases import PASSPHRASE_VARIABLE
 
 if TYPE_CHECKING:
-    from transcript.batch.issuing import Outcome, Run
+    from transcript.batch.issuing import Run
     from transcript.batch.verifying import Verifier
     from transcript.cli.online import Online
-    from transcript.issuance import Issuer
     from transcript.verification.documents import Documents
     from transcript.verification.probed import Profile
     from transcript.verification.report import FileReport, VerificationReport
@@ -44,105 +30,10 @@ if TYPE_CHECKING:
     from transcript.verification.verify import Examined
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IssuingOrder:
-    """Issue in a school's folder, in one process or in several: what all of them have in common.
-
-    `batch` is the run's id, and `taken_over` those of dead runs whose work it ends.
-    """
-
-    folder: Path
-    at: datetime
-    batch: str
-    actor: str
-    dry_run: bool = False
-    taken_over: frozenset[str] = frozenset()
-    passphrase_file: Path | None = None
-
-    def open(
-        self, passphrase: Callable[[], bytes] | None
-    ) -> "Callable[[Sequence[str]], Sequence[Outcome]]":
-        """Open the school; return what issues for a few of its learners."""
-        from transcript.batch.issuing import issue_chunk
-
-        found = passphrase or partial(worker_passphrase, self.passphrase_file, self.folder)
-        return partial(issue_chunk, run=self.run(found))
-
-    def run(self, passphrase: Callable[[], bytes]) -> "Run":
-        """Return the run in this process; the passphrase is asked when it is needed."""
-        from transcript.batch.issuing import Run
-
-        workspace = open_workspace(self.folder)
-        if self.dry_run:
-            issuer_key(workspace, at=self.at)  # a run without a usable key would sign nothing
-
-        @cache
-        def issuer() -> "Issuer":
-            return open_issuer(workspace, at=self.at, passphrase=passphrase)
-
-        return Run(
-            workspace=workspace,
-            originals=originals_of(self.folder),
-            registry=registry_of(workspace),
-            issuer=issuer,
-            at=self.at,
-            clock=now,
-            batch=self.batch,
-            actor=self.actor,
-            taken_over=self.taken_over,
-            dry_run=self.dry_run,
-        )
-
-    def somewhere_else(self) -> "IssuingOrder":
-        """Return the order for machines that work in other folders than this process."""
-        file = self.passphrase_file
-        return replace(
-            self,
-            folder=self.folder.resolve(),
-            passphrase_file=file.resolve() if file else None,
-        )
-
-    @contextmanager
-    def alive(self) -> "Iterator[IssuingOrder]":
-        """Tell other runs that this one is alive; give the order with the runs it takes over."""
-        from transcript.batch.issuing import alive
-
-        run = self.run(_no_passphrase)
-        if not self.dry_run:
-            require_own_ledger(run.workspace)
-        with alive(run) as held:
-            yield replace(self, taken_over=held.taken_over)
-
-
 def plan_run(folder: Path, passphrase_file: Path | None, *, at: datetime, dry_run: bool) -> "Run":
     """Return a run over the workspace in `folder`; the passphrase is asked when it is needed."""
-    return new_order(folder, at=at, dry_run=dry_run).run(passphrase_source(passphrase_file))
-
-
-def new_order(folder: Path, *, at: datetime, dry_run: bool = False) -> IssuingOrder:
-    """Return what a new run does in a school's folder."""
-    return IssuingOrder(folder=folder, at=at, batch=uuid4().hex, actor=actor(), dry_run=dry_run)
-
-
-def worker_passphrase(file: Path | None, folder: Path) -> bytes:
-    """Return the passphrase on a worker of a cluster, where nobody is there to be asked.
-
-    Raises `TranscriptError` without one, and `OSError`.
-    """
-    if file is not None:
-        named = file / f"{folder.name}.txt" if file.is_dir() else file
-        return passphrase_source(named)()
-    found = os.environ.get(PASSPHRASE_VARIABLE)
-    if not found:
-        raise TranscriptError(
-            "a worker of the cluster has no passphrase: start it with TRANSCRIPT_PASSPHRASE, or "
-            "give --passphrase-file with a file that it sees too"
-        )
-    return found.encode()
-
-
-def _no_passphrase() -> bytes:
-    raise AssertionError("nothing is signed here")
+    order = new_order(folder, at=at, actor=actor(), dry_run=dry_run)
+    return order.run(passphrase_source(passphrase_file))
 
 
 def trust_list(path: Path | None) -> "TrustList | None":

@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcript.cli.actor import actor
-from transcript.cli.context import adoption_of
-from transcript.cli.ledger_keys import keys_of_ledger, ledger_folder
-from transcript.cli.named_files import content_of
+from transcript.office.folder import adoption_of
+from transcript.office.ledger import keys_of_ledger, ledger_folder
+from transcript.office.named_files import content_of
 
 if TYPE_CHECKING:
     from transcript.batch.restoring import Remains

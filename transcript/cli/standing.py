@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from transcript.cli.actor import actor
-from transcript.cli.context import now, open_workspace, registry_of
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.ledger_keys import require_own_ledger
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import Request, chosen, require_consent
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, registry_of
+from transcript.office.ledger import require_own_ledger
 
 if TYPE_CHECKING:
     from transcript.registry.documents import Known

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcript.cli.named_files import content_of
+from transcript.office.named_files import content_of
 
 if TYPE_CHECKING:
     from transcript.verification.documents import Document, Documents

@@ -12,7 +12,7 @@ from math import cos, pi, sin, sqrt
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from transcript.exporting import AREA_COLOURS
+from transcript.theme.tokens import AREAS
 
 if TYPE_CHECKING:
     from PIL.ImageFont import FreeTypeFont
@@ -49,7 +49,7 @@ class Picture:
     @property
     def colour(self) -> str:
         """The colour of the ring, as `#rrggbb`."""
-        return AREA_COLOURS[self.hue % len(AREA_COLOURS)]
+        return AREAS[self.hue % len(AREAS)]
 
     @property
     def ring(self) -> float:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from transcript import exporting
 from transcript.model.appearance import Appearance
+from transcript.theme import tokens
 
 Colour = tuple[float, float, float]
 
@@ -15,13 +15,13 @@ def colour(text: str) -> Colour:
     return red, green, blue
 
 
-SCHOOL_COLOUR = colour("#1f4e79")
-AREA_COLOURS = tuple(colour(each) for each in exporting.AREA_COLOURS)
-INK = colour("#000000")
-MUTED = colour("#282c33")
-QUIET = colour("#6e7580")
-HAIRLINE = colour("#878e98")
-WHITE = colour("#ffffff")
+SCHOOL_COLOUR = colour(tokens.SCHOOL)
+AREA_COLOURS = tuple(colour(each) for each in tokens.AREAS)
+INK = colour(tokens.INK)
+MUTED = colour(tokens.MUTED)
+QUIET = colour(tokens.QUIET)
+HAIRLINE = colour(tokens.HAIRLINE)
+WHITE = colour(tokens.WHITE)
 LOGO = (26.0, 130.0)
 """How high a logo is at most, and how wide."""
 

@@ -14,17 +14,16 @@ from transcript.cli.context import (
     Secret,
     chosen_learners,
     format_option,
-    now,
-    open_workspace,
     passphrase_source,
-    registry_of,
     with_progress,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.key_changes import another
-from transcript.cli.keyring import keyring_of
 from transcript.cli.reporters import count, diagnostic_json, show_diagnostics, show_json
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, registry_of
+from transcript.office.keys import keyring_of
 
 if TYPE_CHECKING:
     from transcript.batch.approving import Approver, Outcome

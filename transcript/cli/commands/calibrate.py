@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
-from transcript.cli.context import format_option, open_workspace, workspace_option
+from transcript.cli.context import format_option, workspace_option
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.named_files import content_of
 from transcript.cli.reporters import give_up, plain_line, show_json
+from transcript.office.folder import open_workspace
+from transcript.office.named_files import content_of
 from transcript.progress.suppression import LEAST_SMALLEST, SMALLEST
 
 if TYPE_CHECKING:

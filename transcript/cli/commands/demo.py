@@ -11,21 +11,18 @@ from typing import TYPE_CHECKING
 import click
 
 from transcript.cli.association import endorse_school, found_association
-from transcript.cli.context import (
-    now,
-    open_workspace,
-    originals_of,
-    passphrase_source,
-    with_progress,
-)
+from transcript.cli.context import passphrase_source, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.key_changes import note_changes
-from transcript.cli.keyring import keyring_of, open_publisher, open_seal, required_school
-from transcript.cli.ledger_keys import open_proofs, sign_ledger_now
+from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.pipeline import plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
 from transcript.cli.trust_file import trust_file
 from transcript.durable import write_whole
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, originals_of
+from transcript.office.keys import keyring_of, open_publisher, open_seal, required_school
+from transcript.office.ledger import open_proofs
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import Publisher

@@ -9,18 +9,13 @@ from uuid import uuid4
 
 import click
 
-from transcript.cli.context import (
-    Moment,
-    now,
-    open_workspace,
-    passphrase_option,
-    passphrase_source,
-    workspace_option,
-)
+from transcript.cli.context import Moment, passphrase_option, passphrase_source, workspace_option
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import open_issuer, required_school
 from transcript.cli.reporters import show_diagnostics
 from transcript.durable import write_whole
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
+from transcript.office.keys import open_issuer, required_school
 
 if TYPE_CHECKING:
     from transcript.model.school import School

@@ -9,22 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transcript.cli.context import (
-    chosen_learners,
-    format_option,
-    now,
-    open_workspace,
-    with_progress,
-    workspace_option,
-)
+from transcript.cli.context import chosen_learners, format_option, with_progress, workspace_option
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.exporting import ExportOrder
-from transcript.cli.keyring import required_settings
-from transcript.cli.ledger_keys import sign_ledger_now
+from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.means import Means, means_options, stopping
 from transcript.cli.reporters import count, show_json
 from transcript.durable import whole_file
 from transcript.errors import UnknownFormatError
+from transcript.office.clock import now
+from transcript.office.exporting import ExportOrder
+from transcript.office.folder import open_workspace
+from transcript.office.keys import required_settings
 
 if TYPE_CHECKING:
     from transcript.batch.bundling import Bundle

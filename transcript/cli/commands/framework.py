@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transcript.cli.commands.framework_export import export
-from transcript.cli.context import open_workspace, with_progress, workspace_option
+from transcript.cli.context import with_progress, workspace_option
 from transcript.cli.coverage_tables import matrix_csv, matrix_json, show_matrix
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import count, give_up, show_json
 from transcript.model.credit import CreditLevel, MasteryCredit
 from transcript.model.graduate_profile import GraduateProfile
 from transcript.model.transcript import Transcript
+from transcript.office.folder import open_workspace
 
 if TYPE_CHECKING:
     from transcript.frameworks.coverage import Coverage

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import now, open_workspace, workspace_option
+from transcript.cli.context import workspace_option
 from transcript.cli.reporters import count, give_up
 from transcript.diagnostics import has_errors
 from transcript.durable import write_whole
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
 
 if TYPE_CHECKING:
     from transcript.frameworks.case.received import JsonObject

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from transcript.cli.context import format_option, now, open_workspace, workspace_option
+from transcript.cli.context import format_option, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.import_reports import plan_json, show_plan
 from transcript.cli.reporters import give_up, show_json
 from transcript.diagnostics import has_errors
 from transcript.durable import finish_writing, locked, write_together
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
 
 if TYPE_CHECKING:
     from transcript.cli.import_files import Kind, Records

@@ -9,22 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transcript.cli.context import (
-    chosen_learners,
-    format_option,
-    now,
-    open_workspace,
-    with_progress,
-    workspace_option,
-)
+from transcript.cli.actor import actor
+from transcript.cli.context import chosen_learners, format_option, with_progress, workspace_option
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.ledger_keys import sign_ledger_now
+from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.means import Means, means_options, stopping
-from transcript.cli.pipeline import IssuingOrder, new_order
 from transcript.cli.reporters import count, said
 from transcript.cli.run_page import BAD
 from transcript.cli.run_report import RunLog, report_text, write_report
 from transcript.errors import TranscriptError
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
+from transcript.office.issuing import IssuingOrder, new_order
 from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
@@ -75,7 +71,7 @@ def command(
 
     Example: transcript issue --district schools --passphrase-file passphrases
     """
-    order = new_order(folder, at=now(), dry_run=dry_run)
+    order = new_order(folder, at=now(), actor=actor(), dry_run=dry_run)
     schools = [
         _School.of(
             replace(order, folder=each), learners, means, everyone=everyone or bool(district)

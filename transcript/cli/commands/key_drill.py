@@ -13,18 +13,16 @@ import click
 from transcript.cli.context import (
     Moment,
     format_option,
-    now,
-    open_workspace,
-    originals_of,
     passphrase_option,
     passphrase_source,
-    registry_of,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import keyring_of, required_school
 from transcript.cli.reporters import count, show_diagnostics, show_json
 from transcript.diagnostics import has_errors
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, originals_of, registry_of
+from transcript.office.keys import keyring_of, required_school
 
 if TYPE_CHECKING:
     from transcript.batch.drilling import Copy, Rehearsed

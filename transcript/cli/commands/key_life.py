@@ -9,8 +9,6 @@ import click
 from transcript.cli.context import (
     Moment,
     Secret,
-    now,
-    open_workspace,
     passphrase_option,
     passphrase_source,
     workspace_option,
@@ -22,7 +20,9 @@ from transcript.cli.key_changes import (
     tell_what_is_missing,
     use_of,
 )
-from transcript.cli.keyring import keyring_of, required_school
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
+from transcript.office.keys import keyring_of, required_school
 
 _FOR_SCHOOL = ("credentials", "pdf-seal", "ledger")
 _TIME_FORMATS = ["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ"]

@@ -13,17 +13,17 @@ from transcript.cli.commands.key_drill import drill
 from transcript.cli.commands.key_life import compromised, import_, passphrase, retire, rotate
 from transcript.cli.context import (
     format_option,
-    now,
-    open_workspace,
     passphrase_option,
     passphrase_source,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.key_changes import agreeing, another, note_changes, use_of
-from transcript.cli.keyring import keyring_of, required_school
 from transcript.cli.reporters import show_json
 from transcript.durable import write_whole
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
+from transcript.office.keys import keyring_of, required_school
 
 if TYPE_CHECKING:
     from transcript.proofs.key_history import KeyHistory, KeyPurpose, KeyRecord

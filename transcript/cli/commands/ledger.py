@@ -9,20 +9,20 @@ import click
 
 from transcript.cli.context import (
     format_option,
-    now,
-    open_workspace,
     passphrase_option,
     passphrase_source,
-    registry_of,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.ledger_files import kept_checkpoint, write_ledger, written_ledger
-from transcript.cli.ledger_keys import NO_KEY, keys_of_ledger, ledger_folder, sign_ledger_now
+from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import document_named
 from transcript.durable import write_whole
 from transcript.errors import LedgerError
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, registry_of
+from transcript.office.ledger import NO_KEY, keys_of_ledger, ledger_folder
+from transcript.office.ledger_files import kept_checkpoint, write_ledger, written_ledger
 from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:

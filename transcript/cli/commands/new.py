@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from transcript.cli import awarding
-from transcript.cli.context import now, open_workspace, require_learner, workspace_option
+from transcript.cli.context import require_learner, workspace_option
 from transcript.cli.reporters import give_up
 from transcript.durable import write_whole
 from transcript.model.credit import CreditLevel
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
 
 if TYPE_CHECKING:
     from transcript.model.graduate_profile import Area, GraduateProfile

@@ -10,16 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transcript.cli.context import (
-    credit_named,
-    now,
-    open_workspace,
-    require_learner,
-    with_progress,
-    workspace_option,
-)
+from transcript.cli.context import credit_named, require_learner, with_progress, workspace_option
 from transcript.cli.reporters import count, give_up
 from transcript.durable import write_whole
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
 from transcript.progress.cohort import STUCK_DAYS
 from transcript.progress.suppression import LEAST_SMALLEST, SMALLEST
 

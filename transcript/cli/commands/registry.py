@@ -12,12 +12,8 @@ from transcript.cli.actor import actor
 from transcript.cli.context import (
     format_option,
     has_terminal,
-    now,
-    open_workspace,
-    originals_of,
     passphrase_option,
     passphrase_source,
-    registry_of,
     workspace_option,
 )
 from transcript.cli.disclosures import ids_of
@@ -32,6 +28,8 @@ from transcript.cli.registry_reports import (
     show_restored,
 )
 from transcript.durable import whole_file, write_whole
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, originals_of, registry_of
 
 if TYPE_CHECKING:
     from transcript.registry.database import Database
@@ -177,8 +175,8 @@ def check(folder: Path, style: str) -> None:
     """
     from transcript.batch.checkpoints import is_signed_by
     from transcript.batch.inspecting import inspect
-    from transcript.cli.ledger_files import written_ledger
-    from transcript.cli.ledger_keys import keys_of_ledger, ledger_folder
+    from transcript.office.ledger import keys_of_ledger, ledger_folder
+    from transcript.office.ledger_files import written_ledger
     from transcript.transparency.tiles import CHECKPOINT
 
     workspace = open_workspace(folder)
@@ -248,7 +246,7 @@ def purge(
     Example: transcript registry purge --learner eli-marchetti --reason "retention ended"
     """
     from transcript.batch.purging import purge_document, purge_learner
-    from transcript.cli.ledger_keys import require_own_ledger
+    from transcript.office.ledger import require_own_ledger
 
     if (document is None) == (learner is None):
         raise click.UsageError("name a document, or give --learner")

@@ -15,20 +15,19 @@ from transcript.cli.actor import actor
 from transcript.cli.context import (
     Moment,
     format_option,
-    now,
-    open_workspace,
-    originals_of,
     passphrase_option,
     passphrase_source,
-    registry_of,
     require_learner,
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.keyring import open_publisher, open_seal, required_settings
-from transcript.cli.ledger_keys import open_proofs, sign_ledger_now
+from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import document_named
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, originals_of, registry_of
+from transcript.office.keys import open_publisher, open_seal, required_settings
+from transcript.office.ledger import open_proofs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

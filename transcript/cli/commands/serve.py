@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import now
 from transcript.cli.exit_codes import ExitCode
+from transcript.office.clock import now
 
 if TYPE_CHECKING:
     import socket

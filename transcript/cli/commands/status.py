@@ -10,18 +10,17 @@ import click
 
 from transcript.cli.context import (
     format_option,
-    now,
-    open_workspace,
     passphrase_option,
     passphrase_source,
-    registry_of,
     workspace_option,
 )
-from transcript.cli.keyring import open_publisher, required_settings
-from transcript.cli.ledger_keys import sign_ledger_now
+from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.reporters import count, show_json
 from transcript.durable import write_whole
 from transcript.model.document import number_of
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace, registry_of
+from transcript.office.keys import open_publisher, required_settings
 from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:

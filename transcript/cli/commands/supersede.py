@@ -6,15 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transcript.cli.context import (
-    has_terminal,
-    now,
-    passphrase_option,
-    require_learner,
-    with_progress,
-)
+from transcript.cli.context import has_terminal, passphrase_option, require_learner, with_progress
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.ledger_keys import require_own_ledger
 from transcript.cli.pipeline import plan_run
 from transcript.cli.reporters import diagnostic_json, show_diagnostics, show_json
 from transcript.cli.selection import (
@@ -28,6 +21,8 @@ from transcript.cli.selection import (
 from transcript.cli.standing import NEXT, final_otherwise, standings_of
 from transcript.diagnostics import has_errors
 from transcript.model.document import number_of
+from transcript.office.clock import now
+from transcript.office.ledger import require_own_ledger
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Run

@@ -9,14 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from transcript.cli.context import (
-    format_option,
-    now,
-    open_workspace,
-    require_learner,
-    with_progress,
-    workspace_option,
-)
+from transcript.cli.context import format_option, require_learner, with_progress, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import (
     count,
@@ -27,6 +20,8 @@ from transcript.cli.reporters import (
 )
 from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
 from transcript.model.origin import NOWHERE
+from transcript.office.clock import now
+from transcript.office.folder import open_workspace
 
 if TYPE_CHECKING:
     from transcript.validation.case import Broken

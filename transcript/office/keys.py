@@ -7,9 +7,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcript.cli.context import open_workspace, registry_of
-from transcript.cli.reporters import give_up
 from transcript.diagnostics import has_errors
+from transcript.errors import UnmendedFilesError
+from transcript.office.folder import open_workspace, registry_of
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import Publisher
@@ -33,17 +33,17 @@ def keyring_of(folder: Path) -> "Keyring":
 
 
 def required_school(workspace: "Workspace") -> "School":
-    """Return the school; where school.yaml cannot be read, show why and end with 1."""
+    """Return the school; raises `UnmendedFilesError` where school.yaml cannot be read."""
     found = workspace.load_school()
     if found.school is None:
-        give_up(found.diagnostics, "the school's file has to be mended first")
+        raise UnmendedFilesError(found.diagnostics, "the school's file has to be mended first")
     return found.school
 
 
 def required_settings(workspace: "Workspace") -> "Settings":
-    """Return what workspace.yaml says; where it has errors, show them and end with 1."""
+    """Return what workspace.yaml says; raises `UnmendedFilesError` where it has errors."""
     if has_errors(workspace.diagnostics):
-        give_up(workspace.diagnostics, "workspace.yaml has to be mended first")
+        raise UnmendedFilesError(workspace.diagnostics, "workspace.yaml has to be mended first")
     return workspace.settings
 
 

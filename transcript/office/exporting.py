@@ -1,4 +1,4 @@
-"""What `transcript export` does in one school, in one process or in several."""
+"""Exporting in one school, in one process or in several."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -7,12 +7,12 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from transcript.cli.collecting import collect_seldom
-from transcript.cli.context import open_workspace, originals_of, registry_of
-from transcript.cli.keyring import open_publisher, open_seal
-from transcript.cli.ledger_keys import open_proofs
-from transcript.cli.pipeline import worker_passphrase
 from transcript.durable import write_whole
+from transcript.office.collecting import collect_seldom
+from transcript.office.folder import open_workspace, originals_of, registry_of
+from transcript.office.keys import open_publisher, open_seal
+from transcript.office.ledger import open_proofs
+from transcript.office.passphrases import worker_passphrase
 
 if TYPE_CHECKING:
     from transcript.batch.exporting import Editions, Export

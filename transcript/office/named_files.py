@@ -1,4 +1,4 @@
-"""Files that are named on the command line: each is read as far as it may be large."""
+"""Files that somebody names: each is read as far as it may be large."""
 
 import errno
 from pathlib import Path

@@ -5,11 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
-from transcript.cli.context import registry_of
-from transcript.cli.keyring import keyring_of, required_school
-from transcript.cli.ledger_files import require_agreement, write_ledger
+from transcript.office.folder import registry_of
+from transcript.office.keys import keyring_of, required_school
+from transcript.office.ledger_files import require_agreement, write_ledger
 
 if TYPE_CHECKING:
     from transcript.batch.checkpoints import Log
@@ -42,12 +40,16 @@ def open_log(
 
 
 def sign_ledger_now(
-    workspace: "Workspace", *, at: datetime, passphrase: Callable[[], bytes]
+    workspace: "Workspace",
+    *,
+    at: datetime,
+    passphrase: Callable[[], bytes],
+    tell: Callable[[str], None],
 ) -> "Signed | None":
     """Sign the ledger as it stands, and write it to its folder; return the last checkpoint, if any.
 
-    The passphrase is asked for only if it is not signed yet. Where there is no key for it, says so
-    on stderr. Raises `IssuingError`, `LedgerError` or `OSError`.
+    The passphrase is asked for only if it is not signed yet. Where there is no key for it,
+    that is told. Raises `IssuingError`, `LedgerError` or `OSError`.
     """
     from transcript.batch.checkpoints import sign_ledger
 
@@ -56,7 +58,7 @@ def sign_ledger_now(
     if (signed.size if signed else 0) != ledger.size():
         log = open_log(workspace, at=at, passphrase=passphrase)
         if log is None:
-            click.echo(f"note: the ledger was not signed: {NO_KEY}", err=True)
+            tell(f"the ledger was not signed: {NO_KEY}")
         else:
             signed = sign_ledger(ledger, log)
     if signed is not None:

@@ -1,0 +1,1 @@
+"""Who may do what in the browser: accounts, roles, sessions, tokens, and who did it."""

@@ -1,0 +1,24 @@
+"""Signing the ledger, and telling on stderr where it cannot be."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from transcript.office import ledger
+
+if TYPE_CHECKING:
+    from transcript.registry.ledger import Signed
+    from transcript.source.workspace import Workspace
+
+
+def sign_ledger_now(
+    workspace: "Workspace", *, at: datetime, passphrase: Callable[[], bytes]
+) -> "Signed | None":
+    """Sign the ledger as `office.ledger` does. Raises as it does."""
+    return ledger.sign_ledger_now(workspace, at=at, passphrase=passphrase, tell=_note)
+
+
+def _note(text: str) -> None:
+    click.echo(f"note: {text}", err=True)

@@ -1,0 +1,1 @@
+"""A school's folder, opened to act in it: what the command line and the web do alike."""

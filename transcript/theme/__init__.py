@@ -1,0 +1,1 @@
+"""How everything of ours looks: the tokens of paper and screen, and the one stylesheet."""

@@ -1,0 +1,36 @@
+"""Pages are made from templates, in which every text is escaped."""
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from transcript.theme.stylesheet import stylesheet
+from transcript.web.asked import Page
+
+SHEET = "/static/sheet.css"
+
+
+@cache
+def environment() -> Environment:
+    """Return where templates live. Nothing in them is taken for markup unless they say so."""
+    return Environment(
+        loader=PackageLoader("transcript.web", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def rendered(page: Page, around: Mapping[str, Any]) -> str:
+    """Return a page as HTML; `around` is what every page shows."""
+    return environment().get_template(page.template).render({**around, **page.facts})
+
+
+@cache
+def sheet() -> str:
+    """Return the stylesheet of the whole site."""
+    return stylesheet("base", "document", "desk")
