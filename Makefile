@@ -1,5 +1,5 @@
 # Everything is made by Python 3.11+, make and git alone. `make bench` also wants Node.js 20+, and
-# `make conformance` besides that a Java runtime with Maven, qpdf and Poppler's tools.
+# `make conformance` besides that a Java runtime with Maven, qpdf, Poppler's tools and Chromium.
 # Run a target twice and it does the same again; what it needs, it makes.
 
 .DEFAULT_GOAL := help
@@ -21,7 +21,7 @@ bin := .venv/bin
 with_node := PATH="$(abspath .venv/bin):$$PATH"
 npm := tests/conformance/npm
 verapdf := tests/conformance/verapdf/target/cli.jar
-judges := java pdfdetach pdffonts pdfinfo pdfsig pdftotext qpdf
+judges := chromium java pdfdetach pdffonts pdfinfo pdfsig pdftotext qpdf
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
 exact := model source validation proofs credentials verification reading mastery importing frameworks progress registry transparency
 empty :=
@@ -69,7 +69,7 @@ conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpor
 	@missing=; for each in $(judges); do \
 		command -v $$each >/dev/null || missing="$$missing $$each"; done; \
 		[ -z "$$missing" ] || echo "not on this machine:$$missing; on Debian and Ubuntu install" \
-			"qpdf, poppler-utils, default-jre-headless and maven"
+			"chromium, qpdf, poppler-utils, default-jre-headless and maven"
 	@$(MAKE) --no-print-directory $(verapdf) || echo "veraPDF could not be had: see above"
 	$(with_node) TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
 		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
