@@ -22,11 +22,10 @@ from typing import Any
 from unittest import mock
 from uuid import UUID
 
-from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, facts_of
-
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model.evidence import Evidence
+from transcript.portrayal.facts import AreaFacts, CreditFacts, facts_of
 from transcript.theme.tokens import AREAS
 
 PAGES = 5
@@ -234,7 +233,7 @@ def _typesetter(learner: IssuedTranscript, folder: Path) -> Callable[[IssuedTran
 
 def facts(issued: IssuedTranscript) -> dict[str, Any]:
     """Return the facts of a record in plain words, for the peer's template."""
-    from transcript_exporters.pdf.words import words_in
+    from transcript.portrayal.words import words_in
 
     transcript = issued.transcript
     found = facts_of(transcript)

@@ -2,11 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, lru_cache
 from importlib.metadata import EntryPoint, entry_points
 from io import BytesIO
+from types import MappingProxyType
 from typing import Protocol
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
@@ -23,7 +24,10 @@ GROUP = "transcript.exporters"
 PDF = "application/pdf"
 """The media type of what can be sealed."""
 
-CARRIERS = frozenset({PDF, "application/zip"})
+HTML = "text/html"
+"""The media type of a page for a browser."""
+
+CARRIERS = frozenset({PDF, HTML, "application/zip"})
 """The media types of what status lists are put into."""
 
 PROOF = "text/plain"
@@ -66,7 +70,10 @@ class Edition:
     format that can carry them does, so that a reader without a network knows as of when it stood.
     So it is with `ledger_proof`, which shows since when the document is in the school's ledger.
     `version` is that of the outside standard, for formats of which there are several; None means
-    the first that the exporter lists. The pages of a PDF say for which `recipient` it was made.
+    the first that the exporter lists. The pages say for which `recipient` a copy was made.
+    A format that can show evidence is given what of it is `evidence`, by its path in the learner's
+    folder, and shows no other (None: nobody asked for it); `beside` is where, seen from the file,
+    others lie that go with it. Whoever makes the edition has asked who may see them.
     """
 
     language: str = ENGLISH
@@ -75,6 +82,8 @@ class Edition:
     ledger_proof: bytes = b""
     version: str | None = None
     recipient: Recipient | None = None
+    evidence: Mapping[str, bytes] | None = field(default=None, hash=False)
+    beside: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     def status_files(self) -> dict[str, bytes]:
         """Return the status lists by the names that they have inside of other files."""
@@ -158,6 +167,8 @@ def export(  # noqa: PLR0913 - one for each way in which editions differ
     version: str | None = None,
     official: bool = True,
     recipient: Recipient | None = None,
+    evidence: Mapping[str, bytes] | None = None,
+    beside: Mapping[str, str] = MappingProxyType({}),
 ) -> Artifact:
     """Render an issued transcript in a format.
 
@@ -165,7 +176,8 @@ def export(  # noqa: PLR0913 - one for each way in which editions differ
     is sealed with `seal`; without one it is an unofficial copy, as is all that says whether it is
     official if `official` is off. `status_lists` and `ledger_proof` travel with formats that can
     carry them; `version` is one of the exporter's. A PDF for a `recipient` has to be sealed: else
-    anybody could change whom it names. Raises `UnknownFormatError` or `ExportError`.
+    anybody could change whom it names. `evidence` and `beside` are as in `Edition`.
+    Raises `UnknownFormatError` or `ExportError`.
     """
     chosen = exporter(name)
     governing = issued.document.language
@@ -183,6 +195,8 @@ def export(  # noqa: PLR0913 - one for each way in which editions differ
         ledger_proof=ledger_proof,
         version=version,
         recipient=recipient,
+        evidence=evidence,
+        beside=beside,
     )
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
