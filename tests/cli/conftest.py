@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from transcript.cli.main import main
-from transcript.cli.trust_file import trust_file
 from transcript.office import clock as clock_module
+from transcript.office.trust_file import trust_file
 from transcript.proofs import keyring
 from transcript.source.workspace import Workspace
 

@@ -227,6 +227,7 @@ def test_the_formats_are_listed_with_what_they_write(run: Run) -> None:
     assert [line.split()[0] for line in result.output.splitlines()] == [
         "badges",
         "clr",
+        "html",
         "json",
         "jwt",
         "learning-record",
@@ -240,6 +241,7 @@ def test_the_formats_as_json_name_their_suffix(run: Run) -> None:
     assert {each["name"]: each["suffix"] for each in listed} == {
         "badges": ".badges.zip",
         "clr": ".clr.json",
+        "html": ".html",
         "json": ".transcript.json",
         "jwt": ".badges.jwt.zip",
         "learning-record": ".learning-record.xml",

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from transcript.cli.trust_file import trust_file
+from transcript.office.trust_file import trust_file
 from transcript.proofs.keyring import Keyring
 from transcript.source.workspace import Workspace
 

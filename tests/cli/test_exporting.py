@@ -48,13 +48,14 @@ def seals(path: Path) -> list[Any]:
 
 
 def test_every_format_is_written(export: Export, out: Path) -> None:
-    result = export("pdf,json,clr,badges,jwt,pesc,learning-record")
+    result = export("pdf,json,clr,badges,html,jwt,pesc,learning-record")
     assert result.exit_code == 0
-    assert result.stdout == f"wrote 8 files for 1 learner to {out}\n"
+    assert result.stdout == f"wrote 9 files for 1 learner to {out}\n"
     assert names(out) == [
         "ana-perez-soto.badges.jwt.zip",
         "ana-perez-soto.badges.zip",
         "ana-perez-soto.clr.json",
+        "ana-perez-soto.html",
         "ana-perez-soto.learning-record.xml",
         "ana-perez-soto.pdf",
         "ana-perez-soto.pesc.xml",
@@ -201,13 +202,13 @@ def test_a_damaged_original_is_named_and_nothing_of_it_is_written(
 
 
 def test_all_formats_can_be_asked_for_at_once(export: Export, out: Path) -> None:
-    assert export("ALL").stdout == f"wrote 8 files for 1 learner to {out}\n"
+    assert export("ALL").stdout == f"wrote 9 files for 1 learner to {out}\n"
 
 
 @pytest.mark.parametrize(
     ("formats", "reason"),
     [
-        ("docx", "there is no format “docx”; there are: badges, clr, json, jwt, learning-record, "),
+        ("docx", "there is no format “docx”; there are: badges, clr, html, json, jwt, "),
         (" , ", "name at least one format"),
     ],
 )
@@ -496,3 +497,34 @@ def test_a_seal_that_fails_is_a_failure_of_that_learner(
         "error: ana-perez-soto: the pdf export failed: the PDF cannot be sealed: "
     )
     assert not out.exists()
+
+
+# Pages for a browser.
+
+
+def test_a_page_has_the_evidence_only_if_it_is_asked_for(export: Export, out: Path) -> None:
+    for more, count in (((), 0), (("--with-evidence",), 1)):
+        result = export("html", *more)
+        assert result.exit_code == 0
+        written = (out / "ana-perez-soto.html").read_text()
+        assert written.count("Two sources, weighed: the almanac was wrong") == count
+
+
+def test_evidence_that_was_changed_since_is_not_in_a_page(
+    export: Export, out: Path, issued: Path
+) -> None:
+    essay = issued / "learners" / "ana-perez-soto" / "evidence" / "essay.txt"
+    essay.write_text("Something else.\n")
+    result = export("html", "--with-evidence")
+    assert result.exit_code == 0
+    assert "not in the page, since it is gone, changed or too large: “The flood of 1927”" in (
+        result.stderr
+    )
+    assert "Something else." not in (out / "ana-perez-soto.html").read_text()
+
+
+def test_a_page_carries_the_signed_files_and_the_proof(export: Export, out: Path) -> None:
+    export("html")
+    written = (out / "ana-perez-soto.html").read_text()
+    for name in ("transcript.tlog-proof", "transcript.clr.json", "transcript.code.txt"):
+        assert f'download="{name}"' in written

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from transcript.cli.trust_file import trust_file
 from transcript.exporting import formats
+from transcript.office.trust_file import trust_file
 from transcript.proofs import keyring
 from transcript.source.workspace import Workspace
 

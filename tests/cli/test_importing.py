@@ -9,12 +9,13 @@ import pytest
 from click.testing import Result
 
 from tests.cli.conftest import Run
-from transcript.cli import import_files, import_reports
+from transcript.cli import import_reports
 from transcript.durable import STAGE, locked, write_together
 from transcript.importing import framework_files, oneroster
 from transcript.importing.mapping import ImportMapping
 from transcript.importing.plans import Change, ImportPlan
 from transcript.importing.rows import RowProblem
+from transcript.office import import_files
 from transcript.source.workspace import Workspace
 
 IMPORTS = Path(__file__).parents[2] / "samples" / "imports"
@@ -357,7 +358,9 @@ def test_a_school_whose_file_is_broken_has_no_names(
     (new_school / "school.yaml").unlink()
     with (IMPORTS / "oneroster.zip").open("rb") as package:
         import_files.oneroster_records(
-            package, Path("x.zip"), ImportMapping(), Workspace.open(new_school)
+            import_files.NamedFile(name="x.zip", stream=package),
+            ImportMapping(),
+            Workspace.open(new_school),
         )
     assert asked == [("x.zip", [], ImportMapping())]
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 
 from tests.web_server import Web
-from transcript.cli.trust_file import trust_file
+from transcript.office.trust_file import trust_file
 from transcript.proofs.keyring import Keyring
 from transcript.source.workspace import Workspace
 

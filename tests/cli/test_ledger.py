@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 from sqlalchemy import text, update
 
-from transcript.cli.trust_file import trust_file
+from transcript.office.trust_file import trust_file
 from transcript.proofs.keyring import Keyring
 from transcript.registry.database import Database
 from transcript.registry.tables import ledger

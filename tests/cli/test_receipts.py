@@ -12,7 +12,7 @@ import pytest
 from click.testing import Result
 
 from transcript import __version__
-from transcript.cli.receipts import WIDTH, TrustFile, receipt
+from transcript.office.receipts import WIDTH, TrustFile, receipt
 from transcript.verification.probed import Outcome, Probed, Profile, ProfileReport
 from transcript.verification.report import FileReport, Kind, VerificationReport
 from transcript.verification.shown import (
@@ -22,7 +22,9 @@ from transcript.verification.shown import (
     IssuerShown,
     SubjectShown,
 )
+from transcript.verification.trust import TrustList
 from transcript.verification.verdict import Verdict
+from transcript.verification.verify import verify
 
 Run = Callable[..., Result]
 
@@ -249,3 +251,15 @@ def test_a_name_of_any_kind_fits(name: str) -> None:
     )
     assert [line for line in shown if columns(line) > WIDTH] == []
     assert "Result  YES" not in shown
+
+
+def test_a_receipt_in_spanish_says_what_was_found_by_its_codes() -> None:
+    content = (TAMPERED / "letter-of-a-credit.clr.json").read_bytes()
+    trust = TrustList.parse((TAMPERED / "trust.yaml").read_bytes(), file="trust.yaml")
+    found = verify(content, file="ana.clr.json", trust=trust, at=AT)
+    report = VerificationReport(files=(found,))
+    text = receipt(report, trust=None, at=AT, language="es")
+    assert text.startswith("COMPROBANTE DE UNA VERIFICACIÓN")
+    assert "no [PROOF_INVALID]: Se cambió una palabra después de firmar" in text
+    assert "Result. NO: no se fíe de este archivo" in text
+    assert max(map(len, text.splitlines())) <= WIDTH

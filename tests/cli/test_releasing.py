@@ -165,6 +165,7 @@ def test_what_is_in_a_package(release: Release, out: Path) -> None:
         f"{ANA}.clr.json",
         f"{ANA}.tlog-proof",
         "evidence/essay.txt",
+        f"{ANA}.html",
         "index.html",
         "release.json",
     ]
@@ -318,7 +319,7 @@ def test_a_package_as_json(release: Release, consented: Path, out: Path) -> None
         "left_out": [],
         "finished": False,
     }
-    assert len(told["files"]) == 6
+    assert len(told["files"]) == 7
 
 
 def test_two_releases_are_two_packages(release: Release, consented: Path, out: Path) -> None:

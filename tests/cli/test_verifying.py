@@ -10,7 +10,7 @@ from click.testing import Result
 from jsonschema import Draft202012Validator
 
 from transcript import resources
-from transcript.cli import verdicts
+from transcript.office import findings
 from transcript.proofs.keyring import Keyring
 
 Run = Callable[..., Result]
@@ -99,7 +99,7 @@ def test_a_report_for_people_answers_three_questions(exports: Path, trust: Path,
 def test_what_holds_for_every_credit_is_told_once(
     exports: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(verdicts, "_MOST_ALIKE", 2)
+    monkeypatch.setattr(findings, "_MOST_ALIKE", 2)
     result = run("verify", *exports.glob("*.json"), "--at", "2020-01-01")
     told = " ".join(result.output.split())
     assert told.count("[NOT_YET_VALID]") == 1

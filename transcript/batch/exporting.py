@@ -6,6 +6,7 @@ from datetime import datetime
 
 from transcript.errors import TranscriptError
 from transcript.exporting import (
+    HTML,
     PROVED_BESIDE,
     Artifact,
     Seal,
@@ -47,7 +48,8 @@ class Editions:
     the exporter's first. PDFs are sealed with `seal`; without one they are unofficial copies, and
     what is not `official` says so as well. `status_lists` gives the signed lists that a document
     refers to, by its id, and `ledger_proof` what shows that it is in the school's ledger, if
-    anything does.
+    anything does. `evidence` gives the files that a page shows, by path, for a learner and what
+    the record says of them.
     """
 
     languages: Sequence[str] = ()
@@ -56,6 +58,7 @@ class Editions:
     official: bool = True
     status_lists: Callable[[str], tuple[bytes, ...]] = lambda _: ()
     ledger_proof: Callable[[str], bytes] = lambda _: b""
+    evidence: Callable[[str, Transcript], Mapping[str, bytes]] | None = None
 
 
 def export_chunk(
@@ -105,11 +108,14 @@ def export_learners(
 
 
 def _exported(
-    original: Original, chosen: Iterable[tuple[str, str | None]], editions: Editions
+    original: Original, chosen: Sequence[tuple[str, str | None]], editions: Editions
 ) -> Export:
     issued, entry = IssuedTranscript.from_files(original.files()), original.entry
     status_lists = editions.status_lists(entry.document_id)
     proof = editions.ledger_proof(entry.document_id)
+    shows = any(exporter(name).media_type == HTML for name, _ in chosen)
+    ask = editions.evidence if shows else None
+    evidence = ask(entry.learner, issued.transcript) if ask else None
     artifacts = [
         export(
             issued,
@@ -120,6 +126,7 @@ def _exported(
             ledger_proof=proof,
             version=editions.versions.get(name),
             official=editions.official,
+            evidence=evidence,
         )
         for name, language in chosen
     ]

@@ -5,7 +5,7 @@ and the ledger have it; what a crash leaves is ended, or taken away, by the next
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,12 +15,12 @@ from typing import IO
 from uuid import UUID
 from zipfile import ZipFile
 
+from transcript.batch.evidence import evidence_content
 from transcript.batch.exporting import Editions
 from transcript.batch.grounds import Asked, Granted, ReleaseRefusedError, granted
 from transcript.batch.release_page import FACTS, PAGE, Account, Packed, facts, page
 from transcript.diagnostics import has_errors
 from transcript.durable import locked, sync_folder, whole_file
-from transcript.errors import UnreadableWorkspaceError
 from transcript.exporting import Artifact, archive_entry, export, missing, proof_beside
 from transcript.issuance import IssuedTranscript
 from transcript.model.attachments import STATUS_LISTS
@@ -33,7 +33,6 @@ from transcript.registry.originals import Original, Originals
 from transcript.registry.registry import Registry
 from transcript.registry.releases import NotInForceError, ReleaseNote
 from transcript.registry.status_book import Standing
-from transcript.source.evidence_files import LARGEST_FILE
 from transcript.source.workspace import Workspace
 from transcript.validation import validate
 
@@ -277,6 +276,8 @@ def _written(file: IO[bytes], prepared: _Prepared, office: Office) -> tuple[Acco
     """Write the package, a file at a time, and return what it says of itself."""
     told = Account(issued=prepared.issued, granted=prepared.granted, note=prepared.note)
     files: list[Packed] = []
+    beside: dict[str, str] = {}
+    editions = office.editions()
     with ZipFile(file, "w") as made:
 
         def add(name: str, about: str, content: bytes) -> None:
@@ -284,24 +285,39 @@ def _written(file: IO[bytes], prepared: _Prepared, office: Office) -> tuple[Acco
             digest = sha256(content).hexdigest()
             files.append(Packed(name=name, about=about, sha256=digest, size=len(content)))
 
-        for about, artifact in _documents(prepared, office):
+        for about, artifact in _documents(prepared, editions):
             add(artifact.name, about, artifact.content)
         left_out = []
         for evidence in _evidence(prepared):
-            content = _content(evidence, prepared, office)
+            content = evidence_content(evidence, prepared.note.learner, office.workspace)
             if isinstance(content, bytes):
                 name = f"evidence/{evidence.id}{PurePosixPath(evidence.file or '').suffix}"
                 add(name, evidence.title, content)
+                beside[evidence.file or ""] = name
             else:
                 left_out.append(content)
+        reader = _reader(prepared, editions, beside)
+        add(reader.name, "the transcript, to explore in a browser", reader.content)
         told = replace(told, left_out=tuple(left_out))
         add(PAGE, "this page", page(told, files))
         add(FACTS, "the same for programs", facts(told, files))
     return told, files
 
 
-def _documents(prepared: _Prepared, office: Office) -> Iterator[tuple[str, Artifact]]:
-    issued, editions = prepared.issued, office.editions()
+def _reader(prepared: _Prepared, editions: Editions, beside: Mapping[str, str]) -> Artifact:
+    issued = prepared.issued
+    return export(
+        issued,
+        "html",
+        status_lists=editions.status_lists(issued.document.id),
+        ledger_proof=editions.ledger_proof(issued.document.id),
+        recipient=prepared.recipient,
+        beside=beside,
+    )
+
+
+def _documents(prepared: _Prepared, editions: Editions) -> Iterator[tuple[str, Artifact]]:
+    issued = prepared.issued
     proof = editions.ledger_proof(issued.document.id)
     lists = editions.status_lists(issued.document.id)
     pdf = export(
@@ -326,18 +342,3 @@ def _evidence(prepared: _Prepared) -> Iterator[Evidence]:
     for each in prepared.issued.transcript.evidence:
         if each.file and each.audience in prepared.granted.audience:
             yield each
-
-
-def _content(evidence: Evidence, prepared: _Prepared, office: Office) -> bytes | str:
-    """Return the bytes of evidence as they were when the record was signed, or why they are not."""
-    place = f"learners/{prepared.note.learner}/{evidence.file}"
-    try:
-        content = office.workspace.content(place, most=LARGEST_FILE)
-    except UnreadableWorkspaceError as error:
-        return f"“{evidence.title}”: {error.reason}"
-    if content is None:
-        return f"“{evidence.title}”: its file is not there any more"
-    signed = evidence.digest
-    if signed is None or sha256(content).hexdigest() != signed.value:
-        return f"“{evidence.title}”: its file is not the one that the signed record names"
-    return content

@@ -1,6 +1,7 @@
 """Verify files that strangers sent, one after the other, each at a bounded cost."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from hashlib import sha256
 from types import TracebackType
 from typing import Self
@@ -71,8 +72,7 @@ class Verifier:
 
         Never raises for what the file holds, also not if it takes too long or breaks a library.
         """
-        light = len(content) <= _SMALL and sniff(content) in _LIGHT
-        if light and not self._worker.is_running:
+        if is_light(content) and not self._worker.is_running:
             return examine(
                 content,
                 file=file,
@@ -82,12 +82,7 @@ class Verifier:
                 documents=self._terms.documents.and_also(documents),
             )
         question = Question(file=file, content=content, keep=keep, documents=documents)
-        try:
-            return answer_from_bytes(self._worker.ask(question.to_bytes()))
-        except WorkerLostError as error:
-            return self._unsettled(content, file, _LOSSES[error.loss])
-        except OSError:
-            return self._unsettled(content, file, _NO_WORKER)
+        return answer_of(self._worker, question, at=self._terms.at)
 
     def __enter__(self) -> Self:
         """Return itself."""
@@ -102,16 +97,36 @@ class Verifier:
         """End the process that was started, if one was."""
         self._worker.close()
 
-    def _unsettled(self, content: bytes, file: str, check: Check) -> Examined:
-        report = FileReport(
-            file=file,
-            kind=sniff(content),
-            as_of=self._terms.at,
-            checks=(check,),
-            sha256=sha256(content).hexdigest(),
-            size=len(content),
-        )
-        return Examined(report=report)
+
+def is_light(content: bytes, *, most: int = _SMALL) -> bool:
+    """Return whether a file of at most `most` bytes is read by our own steps alone.
+
+    Each of these counts its work, so that no process has to be killed.
+    """
+    return len(content) <= most and sniff(content) in _LIGHT
+
+
+def answer_of(worker: Worker, question: Question, *, at: datetime) -> Examined:
+    """Return what a worker answers; if it gives no answer, why. Judged as of `at`."""
+    try:
+        return answer_from_bytes(worker.ask(question.to_bytes()))
+    except WorkerLostError as error:
+        return _unsettled(question, at, _LOSSES[error.loss])
+    except OSError:
+        return _unsettled(question, at, _NO_WORKER)
+
+
+def _unsettled(question: Question, at: datetime, check: Check) -> Examined:
+    content = question.content
+    report = FileReport(
+        file=question.file,
+        kind=sniff(content),
+        as_of=at,
+        checks=(check,),
+        sha256=sha256(content).hexdigest(),
+        size=len(content),
+    )
+    return Examined(report=report)
 
 
 _LOSSES = {
@@ -159,7 +174,7 @@ def prepared(terms: bytes) -> Callable[[bytes], bytes]:
             asked.content,
             file=asked.file,
             trust=agreed.trust,
-            at=agreed.at,
+            at=asked.at or agreed.at,
             render=render_pages,
             profile=agreed.profile,
             documents=agreed.documents.and_also(asked.documents),

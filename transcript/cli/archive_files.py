@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcript.cli.ledger_signing import sign_ledger_now
-from transcript.cli.trust_file import trust_file
 from transcript.office.folder import open_workspace, originals_of, registry_of
 from transcript.office.keys import keyring_of, open_publisher, open_seal, required_school
 from transcript.office.ledger import open_proofs
+from transcript.office.trust_file import trust_file
 
 if TYPE_CHECKING:
     from transcript.batch.archiving import Archive

@@ -9,8 +9,8 @@ import click
 from transcript.cli.context import credit_named
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import give_up, show_diagnostics
-from transcript.cli.traces import trace_lines
 from transcript.diagnostics import Diagnostic
+from transcript.mastery.telling import trace_lines
 
 if TYPE_CHECKING:
     from transcript.mastery.advice import Advice

@@ -1,13 +1,15 @@
 """How a calibration looks: tables for the staff room, a line for colleges, one JSON document."""
 
 from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 import click
 
-from transcript.cli.reporters import count, plain_line
+from transcript.cli.reporters import count
+from transcript.office.findings import plain_line
+from transcript.progress import calibration_words as words
 from transcript.progress.calibration import (
     Agreement,
     Calibration,
@@ -15,32 +17,12 @@ from transcript.progress.calibration import (
     PairAgreement,
     ScoredWork,
 )
-from transcript.progress.suppression import hidden
-
-FEWEST_FOR_A_LINE = 10
-"""With fewer works, chance says more than the assessors do."""
 
 _MOST_LISTED = 10
-_HUNDREDTHS = Decimal("0.01")
 _TEN_THOUSANDTHS = Decimal("0.0001")
 _WIDTH = 36
 _CELL = 11
 _AGREEMENT = ("works", "exact", "adjacent", "κ linear", "κ quadr.")
-
-
-def line(calibration: Calibration) -> str | None:
-    """Return the sentence that a college may read; None if there are too few works for one."""
-    agreement = calibration.agreement
-    if agreement.works < FEWEST_FOR_A_LINE:
-        return None
-    when = f" on {calibration.ended}" if calibration.ended else ""
-    quadratic = agreement.kappa.quadratic
-    weighted = f", weighted κ {_two(quadratic)} (quadratic)" if quadratic is not None else ""
-    return (
-        f"Calibrated{when}: {agreement.works} works, each scored by two or more assessors; exact "
-        f"agreement {_percent(agreement.exact)}, adjacent (at most one {_unit(calibration)} apart) "
-        f"{_percent(agreement.adjacent)}{weighted}."
-    )
 
 
 def show(calibration: Calibration, names: Mapping[str, str]) -> None:
@@ -56,7 +38,7 @@ def show(calibration: Calibration, names: Mapping[str, str]) -> None:
 
 def show_public(calibration: Calibration, names: Mapping[str, str], smallest: int) -> None:
     """Print what may leave the school: no assessor, no work, no small number."""
-    withheld = _withheld(calibration, smallest)
+    withheld = words.withheld(calibration, smallest)
     told = {each: found for each, found in calibration.credits.items() if each not in withheld}
     if calibration.agreement.works < smallest:
         click.echo(f"Fewer than {smallest} works: nothing of this may leave the school.")
@@ -88,7 +70,7 @@ def to_json(calibration: Calibration, names: Mapping[str, str]) -> dict[str, Any
         "leanings": [_leaning_json(each) for each in calibration.leanings],
         "discuss": [_work_json(each) for each in calibration.discuss],
         "anchors": [_work_json(each) for each in calibration.anchors],
-        "line": line(calibration),
+        "line": words.line(calibration),
     }
 
 
@@ -96,7 +78,7 @@ def public_json(
     calibration: Calibration, names: Mapping[str, str], smallest: int
 ) -> dict[str, Any]:
     """Return what may leave the school; null is what may not."""
-    withheld = _withheld(calibration, smallest)
+    withheld = words.withheld(calibration, smallest)
     enough = calibration.agreement.works >= smallest
     return {
         **_head_json(calibration),
@@ -110,19 +92,14 @@ def public_json(
             }
             for each, found in calibration.credits.items()
         ],
-        "line": line(calibration) if enough else None,
+        "line": words.line(calibration) if enough else None,
     }
-
-
-def _withheld(calibration: Calibration, smallest: int) -> frozenset[str]:
-    works = {credit: each.works for credit, each in calibration.credits.items()}
-    return hidden([works], smallest=smallest)
 
 
 def _head_json(calibration: Calibration) -> dict[str, Any]:
     return {
         "version": 1,
-        "unit": _unit(calibration),
+        "unit": words.unit(calibration),
         "began": _day(calibration.began),
         "ended": _day(calibration.ended),
     }
@@ -178,30 +155,7 @@ def _day(day: object) -> str | None:
 
 
 def _number(value: Fraction | Decimal | None) -> float | None:
-    return None if value is None else float(_rounded(value, _TEN_THOUSANDTHS))
-
-
-def _rounded(value: Fraction | Decimal, digits: Decimal) -> Decimal:
-    exact = Fraction(value)
-    return (Decimal(exact.numerator) / exact.denominator).quantize(digits, ROUND_HALF_UP)
-
-
-def _two(value: Fraction | Decimal) -> str:
-    return str(_rounded(value, _HUNDREDTHS))
-
-
-def _percent(share: Fraction) -> str:
-    return f"{_rounded(share * 100, Decimal(1))} %"
-
-
-def _signed(value: Fraction | None) -> str:
-    # A plus tells a difference from a level; nothing is neither above nor below.
-    # Decimals know a zero below zero; adding nothing makes it plain.
-    return "–" if value is None else f"{_rounded(value, _HUNDREDTHS) + 0:+.2f}"
-
-
-def _unit(calibration: Calibration) -> str:
-    return "point" if calibration.in_points else "level"
+    return None if value is None else float(words.rounded(value, _TEN_THOUSANDTHS))
 
 
 # Text
@@ -225,24 +179,13 @@ def _show_agreement(
 ) -> None:
     _show_table("Agreement", _AGREEMENT)
     for credit, each in credits_.items():
-        _show_row(names.get(credit, credit), _figures(each))
-    _show_row("All together", _figures(whole))
+        _show_row(names.get(credit, credit), words.figures(each))
+    _show_row("All together", words.figures(whole))
     if whole.kappa.quadratic is not None:
         click.echo("κ is agreement beyond chance: 1 is all of it, 0 what chance would give.")
     reasons = [each.kappa.missing for each in (*credits_.values(), whole)]
     for reason in dict.fromkeys(each for each in reasons if each):
         click.echo(f"κ {reason}.")
-
-
-def _figures(agreement: Agreement) -> tuple[str, ...]:
-    kappa = agreement.kappa
-    return (
-        str(agreement.works),
-        _percent(agreement.exact),
-        _percent(agreement.adjacent),
-        "–" if kappa.linear is None else _two(kappa.linear),
-        "–" if kappa.quadratic is None else _two(kappa.quadratic),
-    )
 
 
 def _show_table(title: str, columns: Sequence[str]) -> None:
@@ -265,7 +208,7 @@ def _show_pairs(pairs: Sequence[PairAgreement]) -> None:
         return
     _show_table("Two by two", _AGREEMENT)
     for each in sorted(pairs, key=lambda each: each.agreement.exact)[:_MOST_LISTED]:
-        _show_row(f"{each.first}, {each.second}", _figures(each.agreement))
+        _show_row(f"{each.first}, {each.second}", words.figures(each.agreement))
     _show_rest(len(pairs))
 
 
@@ -277,11 +220,11 @@ def _show_rest(total: int) -> None:
 def _show_leanings(calibration: Calibration, names: Mapping[str, str]) -> None:
     dated = calibration.middle is not None
     columns = ("works", "apart", *(("early", "late", "change") if dated else ()))
-    _show_table(f"{_unit(calibration).capitalize()}s above or below the others", columns)
+    _show_table(f"{words.unit(calibration).capitalize()}s above or below the others", columns)
     for each in calibration.leanings:
-        cells = [str(each.works), _signed(each.difference)]
+        cells = [str(each.works), words.signed(each.difference)]
         if dated:
-            cells += [_signed(part) for part in (each.early, each.late, each.change)]
+            cells += [words.signed(part) for part in (each.early, each.late, each.change)]
         if each.credit is None:
             _show_row(each.assessor, cells, remark=_remark(each))
         else:
@@ -297,7 +240,7 @@ def _show_leanings(calibration: Calibration, names: Mapping[str, str]) -> None:
 
 
 def _show_remarks(calibration: Calibration) -> None:
-    half = f"half a {_unit(calibration)} or more"
+    half = f"half a {words.unit(calibration)} or more"
     if any(each.leans for each in calibration.leanings):
         click.echo(f"High, low: {half} from the others.")
     if any(each.drifts for each in calibration.leanings):
@@ -305,9 +248,8 @@ def _show_remarks(calibration: Calibration) -> None:
 
 
 def _remark(leaning: Leaning) -> str:
-    leans = "high" if leaning.difference > 0 else "low"
-    said = [*([leans] if leaning.leans else []), *(["drifts"] if leaning.drifts else [])]
-    return f"   {', '.join(said)}" if said else ""
+    said = words.remark(leaning)
+    return f"   {said}" if said else ""
 
 
 def _show_discussion(works: Sequence[ScoredWork], names: Mapping[str, str]) -> None:
@@ -327,17 +269,9 @@ def _show_anchors(works: Sequence[ScoredWork], names: Mapping[str, str]) -> None
         return
     click.echo()
     click.secho("Anchors, of which everybody said the same", bold=True)
-    for work in _one_a_level(works):
+    for work in words.one_a_level(works):
         level, people = work.judgements[0].level, count(len(work.judgements), "assessor")
         click.echo(f"    {_title(work, names)}: {plain_line(level)} ({people})")
-
-
-def _one_a_level(anchors: Sequence[ScoredWork]) -> list[ScoredWork]:
-    # Those that most assessors judged come first.
-    first: dict[tuple[str, Decimal], ScoredWork] = {}
-    for work in anchors:
-        first.setdefault((work.credit, work.judgements[0].place), work)
-    return list(first.values())
 
 
 def _title(work: ScoredWork, names: Mapping[str, str]) -> str:
@@ -347,6 +281,6 @@ def _title(work: ScoredWork, names: Mapping[str, str]) -> str:
 def _show_line(calibration: Calibration) -> None:
     click.echo()
     click.secho("For the school profile", bold=True)
-    said = line(calibration)
-    few = f"    too few works to say anything; {FEWEST_FOR_A_LINE} are the least"
+    said = words.line(calibration)
+    few = f"    too few works to say anything; {words.FEWEST_FOR_A_LINE} are the least"
     click.echo(f"    {said}" if said else few)

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from transcript.cli.reporters import count, plain_line
+from transcript.cli.reporters import count
+from transcript.office.findings import plain_line
 
 if TYPE_CHECKING:
     from transcript.importing.plans import ImportPlan

@@ -1,6 +1,5 @@
 """After a change of keys: note it in the registry, and say what the school has to do now."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,39 +7,18 @@ from typing import TYPE_CHECKING
 import click
 
 from transcript.cli.actor import actor
-from transcript.cli.trust_file import trust_entry
-from transcript.office.folder import open_workspace, registry_of
+from transcript.office import key_changes
+from transcript.office.folder import open_workspace
 from transcript.office.keys import keyring_of, required_school
-from transcript.office.ledger import require_own_ledger
+from transcript.office.trust_file import trust_entry
 
 if TYPE_CHECKING:
-    from transcript.proofs.key_history import KeyHistory, KeyPurpose, KeyRecord
-
-_USES = {
-    "credentials": "signs credentials (Ed25519)",
-    "pdf-seal": "seals PDFs (P-256)",
-    "ledger": "signs the state of the ledger (Ed25519)",
-    "approval": "approves what is to be issued (Ed25519)",
-}
-
-
-def use_of(record: "KeyRecord") -> str:
-    """Return what a key is for, in words."""
-    kept = ", in a token" if record.store else ""
-    return f"{_USES[record.purpose]}{kept}"
+    from transcript.proofs.key_history import KeyHistory, KeyPurpose
 
 
 def note_changes(folder: Path, *, reason: str, at: datetime) -> None:
-    """Note in the registry, and in its ledger, what became of the keys.
-
-    Raises `RegistryError` or `LedgerError`, also for a registry that is an old one; the next change
-    notes it then.
-    """
-    from transcript.batch.key_account import settle_keys
-
-    workspace, history = open_workspace(folder), keyring_of(folder).history()
-    require_own_ledger(workspace)
-    settle_keys(history, registry_of(workspace), reason=reason, actor=actor(), at=at)
+    """Note what became of the keys, as `office.key_changes` does. Raises as it does."""
+    key_changes.note_changes(folder, reason=reason, actor=actor(), at=at)
 
 
 def tell_the_world(folder: Path, *, at: datetime) -> None:
@@ -71,50 +49,3 @@ def tell_what_is_missing(history: "KeyHistory", purpose: "KeyPurpose", *, at: da
             f"keys new --for {purpose}”.",
             err=True,
         )
-
-
-def agreeing(passphrase: Callable[[], bytes], folder: Path, *, at: datetime) -> Callable[[], bytes]:
-    """Return a passphrase that must be that of the school's keys, if there are any in files.
-
-    One passphrase opens all that sign, or no run could use them together.
-    """
-    from transcript.proofs.errors import KeyUnusableError
-
-    def ask() -> bytes:
-        secret = passphrase()
-        keys = _signing_keys(folder, at=at)
-        if keys and not any(keyring_of(folder).opens(each, secret) for each in keys):
-            raise KeyUnusableError(
-                f"this is not the passphrase of the keys that are there ({keys[0].id}); use that "
-                "one, or change it first with “transcript keys passphrase”"
-            )
-        return secret
-
-    return ask
-
-
-def another(passphrase: Callable[[], bytes], folder: Path, *, at: datetime) -> Callable[[], bytes]:
-    """Return a passphrase that must not be that of the keys which sign."""
-    from transcript.proofs.errors import KeyUnusableError
-
-    def ask() -> bytes:
-        secret = passphrase()
-        for each in _signing_keys(folder, at=at):
-            if keyring_of(folder).opens(each, secret):
-                raise KeyUnusableError(
-                    f"this passphrase opens {each.id}, too: who approves must not be able to sign, "
-                    "and needs a passphrase that nobody else knows"
-                )
-        return secret
-
-    return ask
-
-
-def _signing_keys(folder: Path, *, at: datetime) -> "list[KeyRecord]":
-    from transcript.proofs.key_history import KeyPurpose
-
-    return [
-        each
-        for each in keyring_of(folder).history().keys
-        if each.is_in_use(at) and each.store is None and each.purpose is not KeyPurpose.APPROVAL
-    ]

@@ -17,8 +17,9 @@ def sign_ledger_now(
     workspace: "Workspace", *, at: datetime, passphrase: Callable[[], bytes]
 ) -> "Signed | None":
     """Sign the ledger as `office.ledger` does. Raises as it does."""
-    return ledger.sign_ledger_now(workspace, at=at, passphrase=passphrase, tell=_note)
+    return ledger.sign_ledger_now(workspace, at=at, passphrase=passphrase, tell=tell_note)
 
 
-def _note(text: str) -> None:
+def tell_note(text: str) -> None:
+    """Say on stderr what somebody should know."""
     click.echo(f"note: {text}", err=True)

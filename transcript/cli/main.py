@@ -11,8 +11,9 @@ import click
 
 from transcript import __version__
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import give_up, said, way_out
+from transcript.cli.reporters import give_up
 from transcript.errors import TranscriptError, UnmendedFilesError
+from transcript.office.troubles import said, way_out
 from transcript.proofs.errors import ProofError
 
 COMMANDS = {
@@ -41,7 +42,9 @@ COMMANDS = {
     "registry": "back up, restore, check, archive and purge what was issued",
     "formats": "the formats that can be written",
     "verify": "check a file that a school has sent",
-    "serve": "the VC-API on this machine, for test suites",
+    "verify-page": "make a page that checks badges and CLRs in any browser",
+    "serve": "the studio and the verify page, for browsers on this machine",
+    "accounts": "who may come in by the browser",
 }
 
 
@@ -59,7 +62,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         # A word of the language cannot be a module's name: `import` lives in `import_`.
-        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name
+        name = f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name.replace("-", "_")
         module = import_module(f"transcript.cli.commands.{name}")
         command: click.Command = module.command
         return command

@@ -1,6 +1,5 @@
 """Steps that several commands take: plan a run, verify files."""
 
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from hashlib import sha256
@@ -12,12 +11,12 @@ import click
 from transcript.cli.actor import actor
 from transcript.cli.context import passphrase_source, with_progress
 from transcript.cli.ledger_files import named_proofs, proofs_beside
-from transcript.cli.receipts import TrustFile
 from transcript.cli.status_files import status_documents
 from transcript.durable import write_whole
 from transcript.office.issuing import new_order
 from transcript.office.named_files import content_of
-from transcript.office.passphrases import PASSPHRASE_VARIABLE
+from transcript.office.passphrases import without_passphrase
+from transcript.office.receipts import TrustFile
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Run
@@ -77,7 +76,7 @@ def verify_files(
     reports, unreadable = [], []
     known = status_documents(status).and_also(Documents(proofs=named_proofs(proofs)))
     terms = Terms(trust=trust, at=at, profile=profile, documents=known)
-    with Verifier(terms, environment=_without_secrets()) as verifier:
+    with Verifier(terms, environment=without_passphrase()) as verifier:
         for file in with_progress(files, label="Verifying", length=len(files)):
             try:
                 content = content_of(file, most=LIMITS.file, what="transcript")
@@ -114,10 +113,6 @@ def _is_unproved(report: "FileReport") -> bool:
 
     steps = {each.step for each in report.checks}
     return Step.TRUST in steps and Step.LEDGER not in steps
-
-
-def _without_secrets() -> dict[str, str]:
-    return {name: value for name, value in os.environ.items() if name != PASSPHRASE_VARIABLE}
 
 
 def _extract(found: "Examined", folder: Path, file: Path) -> None:

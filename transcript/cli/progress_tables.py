@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from transcript.cli.reporters import count, plain_line
-from transcript.cli.traces import number_json, trace_json, trace_lines
+from transcript.cli.reporters import count
+from transcript.cli.traces import number_json, trace_json
+from transcript.mastery.telling import trace_lines
 from transcript.model.credit import CreditLevel
 from transcript.model.learner import Learner
-from transcript.model.mastery import Method
-from transcript.model.rating import Waiver
+from transcript.office.findings import plain_line
 from transcript.progress.cohort import Cohort, CreditCount, Reason, Stuck
-from transcript.progress.journey import chart, path
+from transcript.progress.journey import chart
 from transcript.progress.next_steps import next_step
 from transcript.progress.standing import (
     CreditStanding,
@@ -23,12 +23,12 @@ from transcript.progress.standing import (
     Status,
     misled_by_average,
 )
+from transcript.progress.telling import facts_of
 
 _MOST_STUCK = 30
 _LABEL = 12
 _PAGE = 100
 _WITHHELD = "–"
-_MOST_FEEDBACK = 300
 _HEADS = {
     Status.AWARDED: "awarded",
     Status.READY: "ready",
@@ -46,7 +46,7 @@ def learner_page(learner: LearnerProgress, *, today: date) -> Iterator[str]:
         for place, standing in enumerate(learner.having(status)):
             yield from ("", _title(str(status))) if place == 0 else ("",)
             yield from _credit_block(standing)
-            yield from _fields(_facts(standing, today))
+            yield from _fields(facts_of(standing, today=today))
     yield from _short_lists(learner, today)
     yield from _beside(learner)
 
@@ -55,7 +55,7 @@ def credit_page(standing: CreditStanding, learner: Learner, *, today: date) -> I
     """Yield the lines on one credit of a learner, whatever its status, with the method's steps."""
     yield click.style(f"{_who(learner)}: {standing.status}", bold=True)
     yield from _credit_block(standing)
-    yield from _fields([("standard", standing.credit.standard), *_facts(standing, today)])
+    yield from _fields([("standard", standing.credit.standard), *facts_of(standing, today=today)])
     for place, line in enumerate(trace_lines(standing.advice.trace if standing.advice else ())):
         yield from _field("" if place else "steps", line)
 
@@ -159,75 +159,6 @@ def _credit_block(standing: CreditStanding) -> Iterator[str]:
     yield f"  {credit.code:<7}{credit.name} ({credit.level})"
     for line in chart(credit.rubric, standing.whole):
         yield f"         {line}"
-
-
-def _facts(standing: CreditStanding, today: date) -> Iterator[tuple[str, str]]:
-    credit = standing.credit
-    if standing.level:
-        yield "stands at", f"{standing.level_name()}, {_by_what(standing)}"
-    for criterion in credit.criteria:
-        rated = [each for each in standing.ratings if each.criterion == criterion.id]
-        if rated:
-            yield "criterion", f"{criterion.statement} {path(credit.rubric, rated)}"
-    for waiver in standing.waivers:
-        yield "waived", _waiver(standing, waiver)
-    yield "evidence", _evidence(standing)
-    step = next_step(standing, today=today)
-    if step:
-        yield "next", step
-    if standing.status is Status.ON_THE_WAY:
-        yield from _last_feedback(standing)
-    average = misled_by_average(standing)
-    if average is not None:
-        yield "average", _misled(standing, average)
-
-
-def _last_feedback(standing: CreditStanding) -> Iterator[tuple[str, str]]:
-    """Yield what the learner was told last: it is what another attempt begins from."""
-    from textwrap import shorten
-
-    for rating in reversed(standing.ratings):
-        if rating.feedback:
-            said = shorten(rating.feedback, _MOST_FEEDBACK, placeholder=" …")
-            yield "feedback", f"“{said}” {rating.assessor}, {rating.rated_on}"
-            return
-
-
-def _waiver(standing: CreditStanding, waiver: Waiver) -> str:
-    statements = {each.id: each.statement for each in standing.credit.criteria}
-    named = waiver.criterion
-    what = statements.get(named, f"{named}:") if named else "The whole credit."
-    return f"{what} “{waiver.reason}” {waiver.waived_by}, {waiver.waived_on}"
-
-
-def _by_what(standing: CreditStanding) -> str:
-    if standing.award:
-        return f"awarded {standing.award.awarded_on}"
-    method = standing.policy.determination.method
-    if method is Method.PROFESSIONAL_JUDGEMENT:
-        return "as last rated: a person decides, no formula"
-    result = standing.advice.result if standing.advice else None
-    if result is None:
-        return f"as last rated: the school's method ({method.words}) has no result yet"
-    return f"by the school's method ({method.words}: {result:f})"
-
-
-def _evidence(standing: CreditStanding) -> str:
-    rule = standing.credit.evidence_rule
-    pieces = f"{count(len(standing.pieces), 'piece')}, {rule.minimum} asked for"
-    contexts = f"{count(len(standing.contexts), 'context')}, {rule.contexts} asked for"
-    seen = f" ({', '.join(standing.contexts)})" if standing.contexts else ""
-    return f"{pieces}; {contexts}{seen}"
-
-
-def _misled(standing: CreditStanding, average: Decimal) -> str:
-    level = standing.level_name(standing.policy.level(standing.credit.rubric, average))
-    reason = (
-        "it holds the first attempts against what came later"
-        if standing.advice and standing.advice.reached
-        else "it hides what is not yet there"
-    )
-    return f"an average would have said {average:f} (“{level}”): {reason}"
 
 
 def _fields(facts: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -1,6 +1,5 @@
 """How results look: for people by default, as one JSON document for programs."""
 
-import errno
 import json
 import sys
 from collections.abc import Iterator, Sequence
@@ -13,49 +12,12 @@ from transcript.cli.exit_codes import ExitCode
 from transcript.diagnostics import Diagnostic, Severity
 from transcript.reading.text import counted
 
-_LONGEST = 2_000
 _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow"}
-_FULL = "make room on the disk, then run it again; every file is whole or absent"
-_CLOSED = "this account may not do that there: run it as one that may, or move the folder"
-_FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
-_CLOSED_FILE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 def show_json(content: dict[str, Any]) -> None:
     """Print one JSON document."""
     click.echo(json.dumps(content, ensure_ascii=False, indent=2))
-
-
-def plain_line(text: str) -> str:
-    """Return text on one line, without what could move a cursor or turn the reading direction.
-
-    A name is a stranger's: with line breaks in it, a forged file could print its own verdict.
-    """
-    line = " ".join(text.split())[:_LONGEST]
-    return "".join(
-        letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in line
-    )
-
-
-def _is_harmless(letter: str) -> bool:
-    # Joiners are part of names in several scripts; other invisible characters are not.
-    return letter.isprintable() or letter in "\N{ZERO WIDTH JOINER}\N{ZERO WIDTH NON-JOINER}"
-
-
-def said(error: Exception) -> str:
-    """Return what an error says to people: of a file, which one, and what is wrong with it."""
-    if isinstance(error, OSError):
-        named = f"{error.filename}: " if error.filename else ""
-        return f"{named}{error.strerror or error}"
-    return str(error)
-
-
-def way_out(error: OSError) -> str:
-    """Return what to do about an error of the disk; empty where the error says it."""
-    if error.errno in _FULL_DISK:
-        return _FULL
-    # A port that is closed to the account is no file that could be elsewhere.
-    return _CLOSED if error.errno in _CLOSED_FILE and error.filename else ""
 
 
 def count(number: int, singular: str, plural: str | None = None) -> str:
@@ -93,17 +55,3 @@ def give_up(diagnostics: Sequence[Diagnostic], reason: str) -> NoReturn:
     show_diagnostics(diagnostics, err=True)
     click.echo(f"error: {reason}", err=True)
     sys.exit(ExitCode.NO)
-
-
-def diagnostic_json(diagnostic: Diagnostic) -> dict[str, Any]:
-    """Return a problem as the JSON that `--format json` prints."""
-    return {
-        "file": diagnostic.origin.file,
-        "line": diagnostic.origin.line,
-        "column": diagnostic.origin.column,
-        "pointer": diagnostic.origin.pointer,
-        "code": diagnostic.code.number,
-        "severity": str(diagnostic.code.severity),
-        "message": diagnostic.message,
-        "hint": diagnostic.hint,
-    }

@@ -2,18 +2,19 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
-from textwrap import indent
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from transcript.cli.reporters import diagnostic_json, diagnostic_lines
-from transcript.cli.run_page import page
+from transcript.cli.reporters import diagnostic_lines
 from transcript.diagnostics import has_errors
 from transcript.durable import whole_file
+from transcript.office.reports import outcome_json
+from transcript.office.run_page import page
+from transcript.office.run_report import report_text
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Outcome
@@ -89,28 +90,6 @@ class RunLog:
         """Throw what was kept away."""
         self._rows.close()
         self._problems.close()
-
-
-def outcome_json(outcome: "Outcome") -> dict[str, Any]:
-    """Return what became of a learner as one object."""
-    return {
-        "learner": outcome.learner,
-        "state": str(outcome.state),
-        "document_id": outcome.document.id if outcome.document else None,
-        "number": outcome.document.number if outcome.document else None,
-        "reason": outcome.reason,
-        "diagnostics": [diagnostic_json(each) for each in outcome.diagnostics],
-    }
-
-
-def report_text(head: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the report as one JSON document, piece by piece."""
-    yield json.dumps(head, ensure_ascii=False, indent=2)[:-2] + ',\n  "learners": ['
-    between = "\n"
-    for row in rows:
-        yield between + indent(json.dumps(row, ensure_ascii=False, indent=2), "    ")
-        between = ",\n"
-    yield "]\n}\n" if between == "\n" else "\n  ]\n}\n"
 
 
 def write_report(path: Path, head: Mapping[str, Any], log: RunLog) -> None:

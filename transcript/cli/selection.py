@@ -1,6 +1,6 @@
 """Which documents a correction is about: named one by one, or by something they have in common."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import wraps
@@ -12,12 +12,11 @@ import click
 from transcript.cli.context import Moment, format_option, workspace_option
 from transcript.cli.correction_csv import LONGEST_REASON, named_in
 from transcript.cli.reporters import count
+from transcript.office import naming
 
 if TYPE_CHECKING:
     from transcript.registry.documents import Known
     from transcript.registry.registry import Registry
-
-_SHORTEST = 4
 
 Correct = Callable[..., None]
 
@@ -102,33 +101,11 @@ def require_consent(documents: Sequence["Known"], request: Request, deed: str) -
 
 
 def document_named(name: str, registry: "Registry") -> "Known":
-    """Return the one document whose id or number begins with a name.
-
-    Raises `click.UsageError` if there is none, or more than one.
-    """
-    if len(name.removeprefix("urn:uuid:").replace("-", "")) < _SHORTEST:
-        raise click.UsageError(
-            f"“{name}” is too short; give the document's id, its number, or how either begins"
-        )
-    found = registry.documents.find(name)
-    if not found:
-        raise click.UsageError(_unknown(name, registry.documents.of(name)))
-    if len(found) > 1:
-        several = ", ".join(each.number for each in found)
-        raise click.UsageError(
-            f"several documents begin with “{name}”: {several}; write more of it"
-        )
-    return found[0]
-
-
-def _unknown(name: str, theirs: Iterable["Known"]) -> str:
-    numbers = ", ".join(each.number for each in theirs)
-    if numbers:
-        return f"“{name}” is a learner; name the document: {numbers}; or all of them: --learner"
-    return (
-        f"no document was issued here whose id or number begins with “{name}”; "
-        "the number is on every page of a transcript"
-    )
+    """Return the one document of a name. Raises `click.UsageError` as `office.naming` does."""
+    try:
+        return naming.document_named(name, registry)
+    except naming.UnknownDocumentError as error:
+        raise click.UsageError(str(error)) from error
 
 
 def _require_one_way(request: Request) -> None:

@@ -2,17 +2,18 @@
 
 import shutil
 import textwrap
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
 from transcript.cli.probe_tables import show_profile
-from transcript.cli.reporters import plain_line
+from transcript.model.document import ENGLISH
+from transcript.office.findings import MEMBER, plain_line, told
+from transcript.office.words import words
 
 if TYPE_CHECKING:
-    from transcript.verification.codes import Code
-    from transcript.verification.report import Check, FileReport, VerificationReport
+    from transcript.verification.report import FileReport, VerificationReport
     from transcript.verification.shown import EndorsementShown, PageShown
 
 _MARKS = {"passed": ("✓", "green"), "failed": ("✗", "red"), "indeterminate": ("?", "yellow")}
@@ -22,14 +23,8 @@ _QUESTIONS = {
     "standing": "still valid",
 }
 _WIDEST = 96
-_MOST_ALIKE = 3
-_MEMBER = "/verifiableCredential/"
 _ENDORSEMENTS = "endorsements"
 _INDENT = " " * 17
-BEYOND_THE_CODE = (
-    "If it says anything else there, do not rely on it. The code vouches for nothing else on the "
-    "page: for the rest, ask for the file and verify it together with the code."
-)
 
 
 def show_report(report: "VerificationReport", *, unreadable: int = 0) -> None:
@@ -95,7 +90,7 @@ def _show_reasons(report: "FileReport", axis: str) -> None:
         whole = [
             each.message
             for each in checks
-            if _MEMBER not in each.path and str(each.step) != _ENDORSEMENTS
+            if MEMBER not in each.path and str(each.step) != _ENDORSEMENTS
         ]
         _show_reason(" ".join(dict.fromkeys(whole)))
 
@@ -116,18 +111,6 @@ def _show_endorsement(endorsement: "EndorsementShown", report: "FileReport") -> 
     _show_reason(" ".join(said))
 
 
-def told(checks: Sequence["Check"]) -> Iterator[tuple["Check", int]]:
-    """Yield each check with 0; of many of one code the one on the whole, and how many more."""
-    groups: dict[Code, list[Check]] = {}
-    for each in checks:
-        groups.setdefault(each.code, []).append(each)
-    for alike in groups.values():
-        if len(alike) > _MOST_ALIKE:
-            yield min(alike, key=lambda each: _MEMBER in each.path), len(alike) - 1
-        else:
-            yield from ((each, 0) for each in alike)
-
-
 def _show_page(page: "PageShown", school: str | None) -> None:
     more = "… (the beginning of the name)" if page.name_is_cut else ""
     lines = {
@@ -140,7 +123,7 @@ def _show_page(page: "PageShown", school: str | None) -> None:
     click.echo("  The printed page must say:")
     for label, said in lines.items():
         click.echo(f"    {label:<13}{plain_line(said)}")
-    _show_reason(BEYOND_THE_CODE)
+    _show_reason(words(ENGLISH)["receipt"]["beyond_the_code"])
 
 
 def _show_reason(text: str) -> None:

@@ -1,6 +1,6 @@
 """Exporting in one school, in one process or in several."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -16,6 +16,7 @@ from transcript.office.passphrases import worker_passphrase
 
 if TYPE_CHECKING:
     from transcript.batch.exporting import Editions, Export
+    from transcript.model.transcript import Transcript
     from transcript.source.workspace import Workspace
 
 
@@ -24,6 +25,7 @@ class ExportOrder:
     """Export from a school's folder: what all processes of a run have in common.
 
     Files go to the folder `out`, if there is one; their bytes come back only if they are `wanted`.
+    Pages for a browser hold the evidence that the record names if they are to be `with_evidence`.
     """
 
     folder: Path
@@ -35,6 +37,7 @@ class ExportOrder:
     out: Path | None
     wanted: bool
     passphrase_file: Path | None = None
+    with_evidence: bool = False
 
     def open(
         self, passphrase: Callable[[], bytes] | None
@@ -92,6 +95,8 @@ class ExportOrder:
             official=not self.unofficial,
             ledger_proof=open_proofs(workspace),
         )
+        if self.with_evidence:
+            editions = replace(editions, evidence=shown_evidence(workspace))
         if self.unofficial:
             return editions
         if self._seals():
@@ -112,3 +117,15 @@ class ExportOrder:
 
         carried = any(exporter(name).media_type in CARRIERS for name in self.names)
         return carried and bool(registry_of(workspace).status.lists())
+
+
+def shown_evidence(
+    workspace: "Workspace",
+) -> "Callable[[str, Transcript], Mapping[str, bytes]]":
+    """Return what gives the evidence that a page shows: all that the record names, unchanged.
+
+    What is sealed is in no record that has left the school.
+    """
+    from transcript.batch.evidence import evidence_inside
+
+    return lambda learner, transcript: evidence_inside(transcript.evidence, learner, workspace)

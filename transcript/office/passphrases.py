@@ -34,3 +34,8 @@ def worker_passphrase(file: Path | None, folder: Path) -> bytes:
             "give --passphrase-file with a file that it sees too"
         )
     return found.encode()
+
+
+def without_passphrase() -> dict[str, str]:
+    """Return the environment of this process without what opens the keys, for its children."""
+    return {name: value for name, value in os.environ.items() if name != PASSPHRASE_VARIABLE}

@@ -1,9 +1,7 @@
 """`transcript approve`: one who does not sign agrees to exactly what is to be signed."""
 
 import sys
-from collections.abc import Callable, Sequence
-from datetime import datetime
-from functools import cache
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 from typing import TYPE_CHECKING, Any
@@ -19,14 +17,15 @@ from transcript.cli.context import (
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.key_changes import another
-from transcript.cli.reporters import count, diagnostic_json, show_diagnostics, show_json
+from transcript.cli.reporters import count, show_diagnostics, show_json
+from transcript.office.approving import approver_of
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace, registry_of
-from transcript.office.keys import keyring_of
+from transcript.office.key_changes import another
+from transcript.office.reports import diagnostic_json
 
 if TYPE_CHECKING:
-    from transcript.batch.approving import Approver, Outcome
+    from transcript.batch.approving import Outcome
 
 _OWN = Secret(
     name="Your passphrase for approving",
@@ -73,7 +72,7 @@ def command(
         chosen,
         workspace=workspace,
         registry=registry_of(workspace),
-        approver=_approver(folder, passphrase, at=at),
+        approver=approver_of(folder, passphrase, at=at),
         at=at,
     )
     outcomes = list(with_progress(steps, label="Approving", length=len(chosen)))
@@ -89,37 +88,6 @@ def command(
             )
     refused = any(each.state == "refused" for each in outcomes)
     sys.exit(ExitCode.NO if refused else ExitCode.YES)
-
-
-def _approver(
-    folder: Path, passphrase: Callable[[], bytes], *, at: datetime
-) -> "Callable[[], Approver]":
-    """Return what opens the key for approving that has this passphrase, once."""
-    from transcript.batch.approving import Approver
-    from transcript.proofs.errors import KeyUnusableError
-    from transcript.proofs.key_history import KeyPurpose
-
-    @cache
-    def opened() -> "Approver":
-        keyring = keyring_of(folder)
-        keys = [
-            each
-            for each in keyring.history().keys
-            if each.purpose is KeyPurpose.APPROVAL and each.is_in_use(at)
-        ]
-        if not keys:
-            raise KeyUnusableError(
-                "there is no key for approving; “transcript keys new --for approval” makes one"
-            )
-        secret = passphrase()
-        for each in keys:
-            if each.store is not None or keyring.opens(each, secret):
-                signer = keyring.signer(each, passphrase=lambda: secret)
-                return Approver(record=each, signer=signer)
-        names = ", ".join(each.id for each in keys)
-        raise KeyUnusableError(f"this passphrase opens no key for approving ({names})")
-
-    return opened
 
 
 def _show(outcomes: Sequence["Outcome"]) -> None:

@@ -1,6 +1,5 @@
 """`transcript calibrate`: do those who judge the same work agree?"""
 
-import io
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,7 +10,8 @@ from click.core import ParameterSource
 
 from transcript.cli.context import format_option, workspace_option
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.reporters import give_up, plain_line, show_json
+from transcript.cli.reporters import give_up, show_json
+from transcript.office.findings import plain_line
 from transcript.office.folder import open_workspace
 from transcript.office.named_files import content_of
 from transcript.progress.suppression import LEAST_SMALLEST, SMALLEST
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from transcript.progress.double_scored import SchoolStandards
     from transcript.reading.tables import TableProblem
 
-_LARGEST = 2 * 1024 * 1024
 _MOST_SHOWN = 50
 _MOST_IN_JSON = 1000
 
@@ -95,21 +94,12 @@ def _school(folder: Path) -> "SchoolStandards | None":
 def _calibration(
     file: Path, school: "SchoolStandards | None"
 ) -> "tuple[Calibration | None, Sequence[TableProblem]]":
-    from transcript.progress.calibration import calibrate
-    from transcript.progress.double_scored import NOTHING_TWICE, read_double_scored
-    from transcript.reading.tables import TableProblem, open_table
+    from transcript.office.calibrating import LARGEST, calibrated
 
-    content = content_of(file, most=_LARGEST, what="file of double-scored work")
-    table = open_table(io.BytesIO(content))
-    if isinstance(table, TableProblem):
-        return None, (table,)
-    for remark in table.remarks:
+    done = calibrated(content_of(file, most=LARGEST, what="file of double-scored work"), school)
+    for remark in done.remarks:
         click.echo(f"{file}: {remark}", err=True)
-    judgements, problems = read_double_scored(table, school)
-    if problems:
-        return None, problems
-    found = calibrate(judgements)
-    return found, () if found else (NOTHING_TWICE,)
+    return done.found, done.problems
 
 
 def _show_problems(file: Path, problems: "Sequence[TableProblem]", style: str) -> None:

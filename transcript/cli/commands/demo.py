@@ -17,12 +17,13 @@ from transcript.cli.key_changes import note_changes
 from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.pipeline import plan_run, trust_list, verify_files
 from transcript.cli.reporters import count, show_diagnostics
-from transcript.cli.trust_file import trust_file
 from transcript.durable import write_whole
 from transcript.office.clock import now
+from transcript.office.exporting import shown_evidence
 from transcript.office.folder import open_workspace, originals_of
 from transcript.office.keys import keyring_of, open_publisher, open_seal, required_school
 from transcript.office.ledger import open_proofs
+from transcript.office.trust_file import trust_file
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import Publisher
@@ -132,6 +133,7 @@ def _export(folder: Path, learners: Sequence[str], publisher: "Publisher") -> tu
         seal=seal,
         status_lists=publisher.of_document,
         ledger_proof=open_proofs(workspace),
+        evidence=shown_evidence(workspace),
     )
     steps = export_learners(learners, names, originals_of(folder), editions)
     written = []
@@ -165,6 +167,7 @@ def _say_where_to_look(folder: Path, learner: str) -> None:
     places = {exports / f"{learner}.pdf": "a sealed transcript as a college sees it"}
     for tag in open_workspace(folder).settings.languages[1:]:
         places[exports / f"{learner}.{tag}.pdf"] = f"a copy of it in “{tag}”, for the family"
+    places[exports / f"{learner}.html"] = "the same, to explore in a browser"
     places[exports / f"{learner}.clr.json"] = "the same, as a signed CLR 2.0"
     places[folder / "learners" / learner / "record.yaml"] = "what it was made from"
     click.echo("\nLook at")

@@ -74,6 +74,12 @@ _FOR_THE_SCHOOL = (
     help="Do not seal PDFs; they, and PESC files, then say that they are unofficial copies. No key "
     "is needed, and no status list goes into the files.",
 )
+@click.option(
+    "--with-evidence",
+    is_flag=True,
+    help="Put the files of evidence into HTML pages, as far as the record that was signed names "
+    "them. What is sealed is not among them.",
+)
 @means_options
 @format_option
 @workspace_option
@@ -88,19 +94,22 @@ def command(  # noqa: PLR0913 - one for each option
     tags: str | None,
     pesc_version: str | None,
     unofficial: bool,
+    with_evidence: bool,
     style: str,
     folder: Path,
 ) -> None:
     """Write the newest issued transcript of each of LEARNERS in one or more formats.
 
     Every file is made from the signed originals; credentials are not signed anew. A PDF is sealed
-    with the school's key as it is written, and status lists, fresh ones, are put into PDFs and ZIP
-    files, so that a reader without a network knows how things stood. For these the keys' passphrase
-    is needed.
+    with the school's key as it is written, and status lists, fresh ones, are put into PDFs, HTML
+    pages and ZIP files, so that a reader without a network knows how things stood. For these the
+    keys' passphrase is needed.
 
     Example: transcript export ana-perez-soto --to pdf --out exports
 
     Example: transcript export ana-perez-soto --to pdf --unofficial --out copies
+
+    Example: transcript export ana-perez-soto --to html --with-evidence --out exports
 
     Example: transcript export --all --to pdf,clr --language all --out exports
 
@@ -121,6 +130,7 @@ def command(  # noqa: PLR0913 - one for each option
         out=out,
         wanted=bundle is not None,
         passphrase_file=means.passphrase_file,
+        with_evidence=with_evidence,
     )
     chosen = chosen_learners(workspace, learners, everyone=everyone)
     places, log = _Places(out=out, bundle=bundle), []

@@ -1,32 +1,26 @@
 """`transcript import`: what other systems know, all of a file or nothing."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from transcript.cli.context import format_option, workspace_option
+from transcript.cli.context import format_option, with_progress, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.import_reports import plan_json, show_plan
 from transcript.cli.reporters import give_up, show_json
-from transcript.diagnostics import has_errors
-from transcript.durable import finish_writing, locked, write_together
 from transcript.office.clock import now
-from transcript.office.folder import open_workspace
+from transcript.office.importing import Planner
+from transcript.office.named_files import content_of
 
 if TYPE_CHECKING:
-    from transcript.cli.import_files import Kind, Records
-    from transcript.importing.gathered import Gathered
     from transcript.importing.mapping import ImportMapping
-    from transcript.importing.plans import ImportPlan
-    from transcript.source.workspace import Workspace
+    from transcript.importing.rows import ImportedRow
+    from transcript.office.import_files import Kind, NamedFile, Records
 
-    Planner = Callable[[Workspace, Gathered], ImportPlan]
-
-_LOCK = ".import.lock"
 _File = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 _files_argument = click.argument("files", nargs=-1, required=True, type=_File, metavar="FILE...")
@@ -91,14 +85,21 @@ def csv_(
 
     Example: transcript import csv roster.csv ratings.csv --dry-run -w my-school
     """
-    from transcript.cli.import_files import is_framework, table_records
+    from transcript.office.import_files import SeveralSystemsError, table_records
+    from transcript.office.importing import holds_framework, sheet_planner
 
     mapping = _mapping(mapping_file)
-    if kind == "framework" or (kind is None and is_framework(files[0], mapping)):
-        planner = _sheet_planner(files, mapping, replaces=replace)
-        _run(folder, planner, dry_run=dry_run, style=style)
     with ExitStack() as stack:
-        records = table_records(files, mapping, kind=kind, stack=stack)
+        opened = [_opened(file, stack) for file in files]
+        if kind == "framework" or (kind is None and holds_framework(opened[0].stream, mapping)):
+            if len(files) > 1:
+                raise click.UsageError("a framework is one file: import it alone")
+            planner = sheet_planner(opened[0], mapping, replaces=replace, at=now())
+            _run(folder, planner, dry_run=dry_run, style=style)
+        try:
+            records = table_records(opened, mapping, kind=kind, watch=_watched)
+        except SeveralSystemsError as error:
+            raise click.UsageError(str(error)) from error
         planner = _records_planner(records, mapping, mapping_file, new_learners=new_learners)
         _run(folder, planner, dry_run=dry_run, style=style)
 
@@ -122,11 +123,12 @@ def canvas(
 
     Example: transcript import canvas outcome-results.csv --dry-run -w my-school
     """
-    from transcript.cli.import_files import canvas_records
+    from transcript.office.import_files import canvas_records
 
     mapping = _mapping(mapping_file)
     with ExitStack() as stack:
-        records = canvas_records(files, mapping, stack)
+        opened = [_opened(file, stack) for file in files]
+        records = canvas_records(opened, mapping, watch=_watched)
         planner = _records_planner(records, mapping, mapping_file, new_learners=new_learners)
         _run(folder, planner, dry_run=dry_run, style=style)
 
@@ -150,12 +152,19 @@ def oneroster(
 
     Example: transcript import oneroster export.zip --dry-run -w my-school
     """
-    from transcript.cli.import_files import oneroster_records
+    from transcript.office.import_files import oneroster_records
+    from transcript.office.importing import records_planner
 
     mapping = _mapping(mapping_file)
-    with file.open("rb") as package:
-        records = oneroster_records(package, file, mapping, open_workspace(folder))
-        planner = _records_planner(records, mapping, mapping_file, new_learners=new_learners)
+    with ExitStack() as stack:
+        package = _opened(file, stack)
+        planner = records_planner(
+            lambda workspace: oneroster_records(package, mapping, workspace),
+            mapping,
+            mapping_name=mapping_file.name if mapping_file else "",
+            new_learners=new_learners,
+            at=now(),
+        )
         _run(folder, planner, dry_run=dry_run, style=style)
 
 
@@ -176,22 +185,23 @@ def case(
 
     Example: transcript import case framework.json --dry-run -w my-school
     """
-    _run(folder, _case_planner(file, replaces=replace), dry_run=dry_run, style=style)
+    from transcript.office.importing import case_planner
+
+    with ExitStack() as stack:
+        planner = case_planner(_opened(file, stack), replaces=replace, at=now())
+        _run(folder, planner, dry_run=dry_run, style=style)
 
 
-def _run(folder: Path, planner: "Planner", *, dry_run: bool, style: str) -> NoReturn:
-    from transcript.importing.gathered import gathering
+def _run(folder: Path, planner: Planner, *, dry_run: bool, style: str) -> NoReturn:
+    from transcript.office.importing import run_import
 
-    open_workspace(folder)  # a folder that is no school's is told before anything is put in it
     try:
-        with locked(folder / _LOCK), gathering() as gathered:
-            if finish_writing(folder):
-                click.echo("An import that had been interrupted is finished now.", err=True)
-            plan = planner(open_workspace(folder), gathered)
-            if plan.changes and not plan.problem_count and not dry_run:
-                write_together(folder, plan.files())
+        imported = run_import(folder, planner, dry_run=dry_run)
     except BlockingIOError:
         raise click.UsageError("another import is under way in this folder: wait for it") from None
+    if imported.finished:
+        click.echo("An import that had been interrupted is finished now.", err=True)
+    plan = imported.plan
     if style == "json":
         show_json(plan_json(plan, dry_run=dry_run))
     else:
@@ -205,72 +215,36 @@ def _records_planner(
     mapping_file: Path | None,
     *,
     new_learners: bool,
-) -> "Planner":
-    def plan(workspace: "Workspace", gathered: "Gathered") -> "ImportPlan":
-        from transcript.importing.case_targets import case_targets
-        from transcript.importing.records import Source, plan_records
+) -> Planner:
+    from transcript.office.importing import records_planner
 
-        school = workspace.load_school()
-        if has_errors(school.diagnostics):
-            give_up(school.diagnostics, "the school's own files have to be mended first")
-        source = Source(
-            system=records.system,
-            mapping=mapping,
-            mapping_file=mapping_file.name if mapping_file else "",
-            guids=case_targets(workspace),
-        )
-        planned = plan_records(
-            workspace,
-            records.rows,
-            source=source,
-            new_learners=new_learners,
-            today=now().date(),
-            gathered=gathered,
-        )
-        return records.described(planned)
-
-    return plan
+    return records_planner(
+        lambda _: records,
+        mapping,
+        mapping_name=mapping_file.name if mapping_file else "",
+        new_learners=new_learners,
+        at=now(),
+    )
 
 
-def _case_planner(file: Path, *, replaces: bool) -> "Planner":
-    def plan(workspace: "Workspace", _: "Gathered") -> "ImportPlan":
-        from transcript.importing.framework_files import plan_case
+def _opened(file: Path, stack: ExitStack) -> "NamedFile":
+    from transcript.office.import_files import NamedFile
 
-        with file.open("rb") as package:
-            return plan_case(
-                package, file=file.name, workspace=workspace, replace=replaces, at=now()
-            )
-
-    return plan
+    return NamedFile(name=file.name, stream=stack.enter_context(file.open("rb")))
 
 
-def _sheet_planner(files: Sequence[Path], mapping: "ImportMapping", *, replaces: bool) -> "Planner":
-    if len(files) > 1:
-        raise click.UsageError("a framework is one file: import it alone")
-
-    def plan(workspace: "Workspace", _: "Gathered") -> "ImportPlan":
-        from transcript.importing.framework_files import plan_sheet
-
-        with files[0].open("rb") as stream:
-            return plan_sheet(
-                stream,
-                file=files[0].name,
-                workspace=workspace,
-                mapping=mapping,
-                replace=replaces,
-                at=now(),
-            )
-
-    return plan
+def _watched(rows: "Iterable[ImportedRow]", name: str, length: int) -> "Iterable[ImportedRow]":
+    return with_progress(rows, label=f"Reading {name}", length=length)
 
 
 def _mapping(file: Path | None) -> "ImportMapping":
-    from transcript.cli.import_files import read_mapping_file
     from transcript.importing.mapping import ImportMapping
+    from transcript.office.import_files import LARGEST_MAPPING, read_mapping_file
 
     if file is None:
         return ImportMapping()
-    mapping, diagnostics = read_mapping_file(file)
+    content = content_of(file, most=LARGEST_MAPPING, what="mapping file")
+    mapping, diagnostics = read_mapping_file(content, file=str(file))
     if mapping is None:
         give_up(diagnostics, "the mapping file has to be mended first")
     return mapping

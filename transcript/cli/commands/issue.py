@@ -14,13 +14,15 @@ from transcript.cli.context import chosen_learners, format_option, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.means import Means, means_options, stopping
-from transcript.cli.reporters import count, said
-from transcript.cli.run_page import BAD
-from transcript.cli.run_report import RunLog, report_text, write_report
+from transcript.cli.reporters import count
+from transcript.cli.run_report import RunLog, write_report
 from transcript.errors import TranscriptError
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace
 from transcript.office.issuing import IssuingOrder, new_order
+from transcript.office.run_page import BAD
+from transcript.office.run_report import report_text
+from transcript.office.troubles import said
 from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:

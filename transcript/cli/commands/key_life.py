@@ -13,15 +13,10 @@ from transcript.cli.context import (
     passphrase_source,
     workspace_option,
 )
-from transcript.cli.key_changes import (
-    agreeing,
-    note_changes,
-    tell_the_world,
-    tell_what_is_missing,
-    use_of,
-)
+from transcript.cli.key_changes import note_changes, tell_the_world, tell_what_is_missing
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace
+from transcript.office.key_changes import agreeing, use_of
 from transcript.office.keys import keyring_of, required_school
 
 _FOR_SCHOOL = ("credentials", "pdf-seal", "ledger")

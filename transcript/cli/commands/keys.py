@@ -18,11 +18,12 @@ from transcript.cli.context import (
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.key_changes import agreeing, another, note_changes, use_of
+from transcript.cli.key_changes import note_changes
 from transcript.cli.reporters import show_json
 from transcript.durable import write_whole
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace
+from transcript.office.key_changes import agreeing, another, did_address, lacking, use_of
 from transcript.office.keys import keyring_of, required_school
 
 if TYPE_CHECKING:
@@ -112,9 +113,7 @@ def _missing(
         raise click.UsageError("a key for approval has a passphrase of its own: make it by itself")
     usual = [each for each in SCHOOL_KEYS if each is not KeyPurpose.PDF_SEAL or not in_token]
     wanted = [KeyPurpose(each) for each in dict.fromkeys(named or usual)]
-    return [
-        each for each in wanted if each is KeyPurpose.APPROVAL or history.active(each, at) is None
-    ]
+    return lacking(history, wanted, at=at)
 
 
 def _right_passphrase(
@@ -178,7 +177,7 @@ def did_document(folder: Path, out: Path | None) -> None:
         _no_key("for credentials")
     document = keyring.did_document(school.id)
     _deliver((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), out)
-    place = _did_address(school.id)
+    place = did_address(school.id)
     if place:
         click.echo(f"Publish it at {place}", err=True)
 
@@ -266,15 +265,6 @@ def _deliver(content: bytes, out: Path | None) -> None:
         return
     write_whole(out, content)
     click.echo(f"wrote {out}", err=True)
-
-
-def _did_address(did: str) -> str | None:
-    # did:web method: the first part is the host, further parts are a path.
-    if not did.startswith("did:web:"):
-        return None
-    host, *path = did.removeprefix("did:web:").split(":")
-    folder = "/".join(path) if path else ".well-known"
-    return f"https://{host.replace('%3A', ':')}/{folder}/did.json"
 
 
 for each in (rotate, retire, compromised, import_, passphrase, drill):

@@ -21,7 +21,8 @@ from transcript.durable import write_whole
 from transcript.errors import LedgerError
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace, registry_of
-from transcript.office.ledger import NO_KEY, keys_of_ledger, ledger_folder
+from transcript.office.inspecting import checked_ledger, own_ledger_files
+from transcript.office.ledger import NO_KEY, keys_of_ledger
 from transcript.office.ledger_files import kept_checkpoint, write_ledger, written_ledger
 from transcript.proofs.timestamps import timestamp_text
 
@@ -74,17 +75,11 @@ def verify(kept: tuple[Path, ...], published: Path | None, folder: Path, style: 
 
     Example: transcript ledger verify --published website/ledger
     """
-    from transcript.batch.checkpoints import is_signed_by
-    from transcript.registry.ledger_check import check
-    from transcript.transparency.tiles import CHECKPOINT
-
     workspace = open_workspace(folder)
-    own = ledger_folder(workspace)
-    copies = [*([own] if (own / CHECKPOINT).exists() else []), *([published] if published else [])]
+    copies = [*own_ledger_files(workspace), *([published] if published else [])]
     known = [*map(kept_checkpoint, kept), *map(written_ledger, copies)]
-    is_signed = is_signed_by(keys_of_ledger(workspace, stolen_too=True))
     try:
-        found = check(registry_of(workspace).database, is_signed=is_signed, published=known)
+        found = checked_ledger(workspace, known=known)
     except LedgerError as error:
         _show_damage(error, style)
         sys.exit(ExitCode.NO)

@@ -1,6 +1,5 @@
 """`transcript mastery`: try a way from ratings to mastery on a list of scores."""
 
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -9,16 +8,14 @@ import click
 
 from transcript.cli.context import format_option
 from transcript.cli.reporters import show_json
-from transcript.cli.traces import number_json, number_text, trace_json, trace_lines
+from transcript.cli.traces import number_json, trace_json
+from transcript.mastery.scores import MOST_SCORES, read_number, why_no_number
+from transcript.mastery.telling import number_text, trace_lines
 from transcript.model.mastery import Method
 
 if TYPE_CHECKING:
     from transcript.mastery.trace import Outcome
 
-_NUMBER = re.compile(r"[-+\u2212]?(\d{1,4}(\.\d{0,6})?|\.\d{1,6})", re.ASCII)
-_LARGEST = 1000
-_MOST_SCORES = 2000
-_A_DECIMAL = 2
 _OTHER_NAMES = {
     "n_mastery": "n_times",
     "most_recent": "latest",
@@ -88,13 +85,13 @@ def command(
 def _scores(written: Sequence[str]) -> list[Decimal]:
     if not written:
         raise click.UsageError("give the scores, oldest first, such as: 2 3 4")
-    if len(written) > _MOST_SCORES:
+    if len(written) > MOST_SCORES:
         raise click.UsageError(
-            f"these are {len(written)} scores; the most there may be is {_MOST_SCORES}"
+            f"these are {len(written)} scores; the most there may be is {MOST_SCORES}"
         )
-    numbers = [_number(each) for each in written]
+    numbers = [read_number(each) for each in written]
     troubles = [
-        f"score {place}, “{text[:40]}”, {_why(text)}"
+        f"score {place}, “{text[:40]}”, {why_no_number(text)}"
         for place, (text, number) in enumerate(zip(written, numbers, strict=True), start=1)
         if number is None
     ]
@@ -102,30 +99,12 @@ def _scores(written: Sequence[str]) -> list[Decimal]:
     return [number for number in numbers if number is not None]
 
 
-def _number(text: str) -> Decimal | None:
-    """Return a number as people write it; None for anything else, or if it is too large."""
-    if not _NUMBER.fullmatch(text.strip()):
-        return None
-    number = Decimal(text.strip().replace("\u2212", "-"))
-    return number if abs(number) <= _LARGEST else None
-
-
-def _why(text: str) -> str:
-    listed = [each for each in re.split(r"[,;\s]+", text.strip()) if each]
-    if len(listed) > _A_DECIMAL and None not in map(_number, listed):
-        return f"is {len(listed)} scores: write {' '.join(listed)}"
-    with_point = text.strip().replace(",", ".", 1)
-    if "," in text and _number(with_point) is not None:
-        return f"has a comma: write {with_point}"
-    return f"is not a number from -{_LARGEST} to {_LARGEST} with at most 6 decimals"
-
-
 def _threshold(written: str | None) -> Decimal | None:
     if written is None:
         return None
-    number = _number(written)
+    number = read_number(written)
     if number is None:
-        raise click.UsageError(f"--threshold “{written[:40]}” {_why(written)}")
+        raise click.UsageError(f"--threshold “{written[:40]}” {why_no_number(written)}")
     return number
 
 
@@ -148,7 +127,7 @@ def _two_meanings(scores: Sequence[Decimal], written: Sequence[str]) -> str:
     """Return why the name is refused, with what each of its two formulas says of the scores."""
     from transcript.mastery.advice import calculate
 
-    asked = _number(written[0].rpartition("=")[2]) if written else None
+    asked = read_number(written[0].rpartition("=")[2]) if written else None
     weight = _WEIGHT if asked is None else asked
     said = [
         f"{method} (here {number_text(calculate(method, scores, {'weight': weight}).result)})"
@@ -166,11 +145,11 @@ def _parameters(method: Method, written: Sequence[str]) -> Mapping[str, Decimal]
     for each in written:
         name, _, value = each.rpartition("=")
         name = name.strip().replace("-", "_") or (known[0].name if known else "")
-        number = _number(value)
+        number = read_number(value)
         if not name:
             troubles.append(f"{method} has no parameters: leave --parameter {each[:40]} out")
         elif number is None:
-            troubles.append(f"the parameter {name[:40]}, “{value[:40]}”, {_why(value)}")
+            troubles.append(f"the parameter {name[:40]}, “{value[:40]}”, {why_no_number(value)}")
         elif name in found:
             troubles.append(f"the parameter {name[:40]} is given twice")
         else:

@@ -16,7 +16,6 @@ from transcript.office.folder import open_workspace
 
 if TYPE_CHECKING:
     from transcript.model.graduate_profile import Area, GraduateProfile
-    from transcript.source.evidence_files import FileFacts
     from transcript.source.workspace import Workspace
 
 
@@ -110,14 +109,16 @@ def evidence(learner_id: str, file: Path, title: str | None, folder: Path) -> No
 
     Example: transcript new evidence ana-perez-soto creek.pdf --title "Salt"
     """
+    from transcript.office.evidence import why_not
     from transcript.source.evidence_files import inspect
     from transcript.source.scaffold import evidence_entry
 
     require_learner(open_workspace(folder), learner_id)
     with file.open("rb") as opened:
         found = inspect(opened, size=file.stat().st_size, suffix=file.suffix)
-    if found.problem or not found.size or not found.sha256 or not found.media_type:
-        raise click.UsageError(f"{file} cannot be evidence: {_reason(found)}")
+    reason = why_not(found)
+    if reason or not found.sha256 or not found.media_type:
+        raise click.UsageError(f"{file} cannot be evidence: {reason}")
     home = folder / "learners" / learner_id
     _keep_file(file, home / "evidence" / file.name)
     click.echo(f"\nPut this under “evidence:” in {home / 'record.yaml'}:\n")
@@ -210,18 +211,6 @@ def award(
     if not made.evidence:
         told = "no rating of this credit names evidence: write which work the award rests on"
         click.echo(f"note: {told}, under “evidence:”", err=True)
-
-
-def _reason(found: "FileFacts") -> str:
-    from transcript.source.evidence_files import LARGEST_FILE, LARGEST_IMAGE
-
-    reasons = {
-        "too large": f"it is larger than {LARGEST_FILE // 1024**2} MB",
-        "image too large": f"an image has at most {LARGEST_IMAGE // 1024**2} MB and 40 megapixels",
-        "unsupported": "this kind is not taken, or its content is not what its name says. Save it "
-        "as PDF, PNG, JPEG, WebP, TXT, MD, CSV, MP3, M4A, OGG, WAV, MP4 or WebM",
-    }
-    return reasons.get(str(found.problem), "it is empty or cannot be read")
 
 
 def _keep_file(file: Path, place: Path) -> None:

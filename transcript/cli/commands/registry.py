@@ -16,7 +16,6 @@ from transcript.cli.context import (
     passphrase_source,
     workspace_option,
 )
-from transcript.cli.disclosures import ids_of
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.registry_remains import remains_of
 from transcript.cli.registry_reports import (
@@ -29,7 +28,9 @@ from transcript.cli.registry_reports import (
 )
 from transcript.durable import whole_file, write_whole
 from transcript.office.clock import now
+from transcript.office.disclosures import ids_of
 from transcript.office.folder import open_workspace, originals_of, registry_of
+from transcript.office.inspecting import inspected
 
 if TYPE_CHECKING:
     from transcript.registry.database import Database
@@ -173,20 +174,7 @@ def check(folder: Path, style: str) -> None:
 
     Example: transcript registry check -w riverbend
     """
-    from transcript.batch.checkpoints import is_signed_by
-    from transcript.batch.inspecting import inspect
-    from transcript.office.ledger import keys_of_ledger, ledger_folder
-    from transcript.office.ledger_files import written_ledger
-    from transcript.transparency.tiles import CHECKPOINT
-
-    workspace = open_workspace(folder)
-    written = ledger_folder(workspace)
-    found = inspect(
-        registry_of(workspace),
-        originals_of(folder),
-        is_signed=is_signed_by(keys_of_ledger(workspace, stolen_too=True)),
-        published=[written_ledger(written)] if (written / CHECKPOINT).exists() else [],
-    )
+    found = inspected(open_workspace(folder))
     show_inspection(found, style)
     sys.exit(ExitCode.NO if found.problems else ExitCode.YES)
 

@@ -21,20 +21,17 @@ from transcript.cli.context import (
     workspace_option,
 )
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.ledger_signing import sign_ledger_now
+from transcript.cli.ledger_signing import tell_note
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import document_named
 from transcript.office.clock import now
+from transcript.office.disclosures import family_account, ids_of
 from transcript.office.folder import open_workspace, originals_of, registry_of
-from transcript.office.keys import open_publisher, open_seal, required_settings
-from transcript.office.ledger import open_proofs
+from transcript.office.keys import required_settings
+from transcript.office.releasing import editions_for_release
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from transcript.batch.exporting import Editions
     from transcript.batch.releasing import Handed
-    from transcript.source.workspace import Workspace
 
 _HERE = "package"
 _DAY = Moment(["%Y-%m-%d"], example="2027-06-30")
@@ -154,7 +151,9 @@ def package(  # noqa: PLR0913 - one for each option
         workspace=workspace,
         originals=originals_of(folder),
         registry=registry,
-        editions=lambda: _editions(workspace, passphrase),
+        editions=lambda: editions_for_release(
+            workspace, at=now(), passphrase=passphrase, tell=tell_note
+        ),
         at=now(),
         actor=actor(),
         new_id=uuid4,
@@ -197,12 +196,7 @@ def log(
 
     Example: transcript release log --learner ana-perez-soto --family
     """
-    from transcript.cli.disclosures import (
-        family_account,
-        ids_of,
-        show_account,
-        show_family_account,
-    )
+    from transcript.cli.disclosures import show_account, show_family_account
 
     if family and (learner is None or style == "csv"):
         raise click.UsageError("--family is of one --learner, and in the formats text and json")
@@ -253,20 +247,6 @@ def _purpose(text: str) -> str:
             f"write what for, in {_LONGEST_PURPOSE} letters at most", param_hint="--purpose"
         )
     return said
-
-
-def _editions(workspace: "Workspace", passphrase: "Callable[[], bytes]") -> "Editions":
-    from transcript.batch.exporting import Editions
-
-    at = now()
-    sign_ledger_now(workspace, at=at, passphrase=passphrase)
-    listed = bool(registry_of(workspace).status.lists())
-    publisher = open_publisher(workspace, at=at, passphrase=passphrase) if listed else None
-    return Editions(
-        seal=open_seal(workspace, at=at, passphrase=passphrase),
-        ledger_proof=open_proofs(workspace),
-        status_lists=publisher.of_document if publisher else lambda _: (),
-    )
 
 
 def _show(handed: "Handed", style: str) -> None:

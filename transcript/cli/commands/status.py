@@ -1,8 +1,5 @@
 """`transcript status`: the lists of what the school has taken back."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,21 +11,20 @@ from transcript.cli.context import (
     passphrase_source,
     workspace_option,
 )
-from transcript.cli.ledger_signing import sign_ledger_now
+from transcript.cli.ledger_signing import tell_note
 from transcript.cli.reporters import count, show_json
 from transcript.durable import write_whole
 from transcript.model.document import number_of
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace, registry_of
-from transcript.office.keys import open_publisher, required_settings
+from transcript.office.keys import required_settings
+from transcript.office.status_site import Published, signed_status
 from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import SignedList
-    from transcript.batch.status_pages import Page
     from transcript.registry.documents import Known
     from transcript.registry.status_book import Change, ListBits
-    from transcript.source.workspace import Workspace
 
 
 @click.group("status")
@@ -66,7 +62,9 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
     """
     workspace = open_workspace(folder)
     settings = required_settings(workspace)
-    published = _signed(workspace, passphrase_file)
+    published = signed_status(
+        workspace, clock=now, passphrase=passphrase_source(passphrase_file), tell=tell_note
+    )
     for name, content in published.files().items():
         write_whole(out / name, content)
     if style == "json":
@@ -75,48 +73,7 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None, style: str) -
         _show_published(published, out, is_configured=settings.status is not None)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Published:
-    """What belongs on the web site: signed lists, what was superseded, and pages.
-
-    `superseded` is the file by its name, if there is one, and tells of so many `successors`.
-    """
-
-    lists: "tuple[SignedList, ...]" = ()
-    superseded: Mapping[str, bytes] = field(default_factory=dict)
-    successors: int = 0
-    pages: "tuple[Page, ...]" = ()
-
-    def files(self) -> dict[str, bytes]:
-        """Return the files by their names below the folder."""
-        signed = {each.name: each.content for each in self.lists}
-        pages = {each.name: each.content for each in self.pages}
-        return {**signed, **self.superseded, **pages}
-
-
-def _signed(workspace: "Workspace", passphrase_file: Path | None) -> _Published:
-    """Sign what there is; nobody is asked for a passphrase where there is nothing."""
-    from transcript.batch.status_pages import status_pages
-
-    registry = registry_of(workspace)
-    taken_back = registry.corrections.taken_back()
-    successors = sum(each.successor is not None for each in taken_back)
-    languages = workspace.settings.languages
-    pages = status_pages(taken_back, languages=languages)
-    if not registry.status.lists() and not successors:
-        return _Published(pages=pages)
-    at, passphrase = now(), cache(passphrase_source(passphrase_file))
-    publisher = open_publisher(workspace, at=at, passphrase=passphrase)
-    sign_ledger_now(workspace, at=at, passphrase=passphrase)
-    return _Published(
-        lists=publisher.lists,
-        superseded=publisher.superseded(taken_back),
-        successors=successors,
-        pages=pages,
-    )
-
-
-def _show_published(published: _Published, out: Path, *, is_configured: bool) -> None:
+def _show_published(published: Published, out: Path, *, is_configured: bool) -> None:
     if not published.files():
         click.echo(
             "There is no list to publish: nothing was issued with a place in one yet."
@@ -143,7 +100,7 @@ def _show_published(published: _Published, out: Path, *, is_configured: bool) ->
         )
 
 
-def _published_json(published: _Published, out: Path) -> dict[str, Any]:
+def _published_json(published: Published, out: Path) -> dict[str, Any]:
     return {
         "version": 1,
         "lists": [_list_json(each, out) for each in published.lists],

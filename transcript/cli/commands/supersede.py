@@ -9,7 +9,7 @@ import click
 from transcript.cli.context import has_terminal, passphrase_option, require_learner, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.pipeline import plan_run
-from transcript.cli.reporters import diagnostic_json, show_diagnostics, show_json
+from transcript.cli.reporters import show_diagnostics, show_json
 from transcript.cli.selection import (
     Chosen,
     Request,
@@ -18,11 +18,13 @@ from transcript.cli.selection import (
     document_named,
     require_consent,
 )
-from transcript.cli.standing import NEXT, final_otherwise, standings_of
+from transcript.cli.standing import NEXT
 from transcript.diagnostics import has_errors
 from transcript.model.document import number_of
 from transcript.office.clock import now
 from transcript.office.ledger import require_own_ledger
+from transcript.office.reports import diagnostic_json
+from transcript.office.standing import final_otherwise, standings_of
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Run

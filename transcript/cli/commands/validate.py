@@ -13,7 +13,6 @@ from transcript.cli.context import format_option, require_learner, with_progress
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import (
     count,
-    diagnostic_json,
     show_diagnostics,
     show_json,
     totals,
@@ -22,6 +21,7 @@ from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
 from transcript.model.origin import NOWHERE
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace
+from transcript.office.reports import diagnostic_json
 
 if TYPE_CHECKING:
     from transcript.validation.case import Broken

@@ -12,10 +12,10 @@ from transcript.cli.context import Moment, has_terminal
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.ledger_files import PROOF_SUFFIX
 from transcript.cli.pipeline import identified_trust_list, verify_files
-from transcript.cli.receipts import receipt
 from transcript.cli.reporters import show_json
 from transcript.cli.verdicts import show_report
 from transcript.office.clock import now
+from transcript.office.receipts import receipt
 
 if TYPE_CHECKING:
     from transcript.cli.online import Online

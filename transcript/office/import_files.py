@@ -1,15 +1,10 @@
-"""The files that are imported: opened, and recognised by what they say of themselves."""
+"""The files that are imported: recognised by what they say of themselves."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, Literal
 
-import click
-
-from transcript.cli.context import with_progress
-from transcript.office.named_files import content_of
+from transcript.errors import TranscriptError
 
 if TYPE_CHECKING:
     from transcript.diagnostics import Diagnostic
@@ -21,10 +16,32 @@ if TYPE_CHECKING:
 
 Kind = Literal["ratings", "roster", "framework"]
 
-_LARGEST_MAPPING = 1024 * 1024
+Watch = Callable[[Iterable["ImportedRow"], str, int], Iterable["ImportedRow"]]
+"""Passes the rows of a file on, to show how far it is: with its name, and how long it is."""
+
+LARGEST_MAPPING = 1024 * 1024
+"""The largest mapping file, in bytes."""
+
 _WORKBOOK = b"PK\x03\x04"
 _ENCODINGS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 _MARKS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars"}
+
+
+class SeveralSystemsError(TranscriptError):
+    """Files that are imported together come from several systems."""
+
+
+def unwatched(rows: Iterable["ImportedRow"], _: str, __: int) -> Iterable["ImportedRow"]:
+    """Pass the rows of a file on where nobody looks how far it is."""
+    return rows
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedFile:
+    """A file that is open: its name, and its bytes."""
+
+    name: str
+    stream: IO[bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +59,9 @@ class Records:
         return replace(plan, found=found, remarks=(*self.remarks, *plan.remarks))
 
 
-def read_mapping_file(file: Path) -> "tuple[ImportMapping | None, Sequence[Diagnostic]]":
+def read_mapping_file(
+    content: bytes, *, file: str
+) -> "tuple[ImportMapping | None, Sequence[Diagnostic]]":
     """Return what a mapping file says; None with what is wrong with it."""
     from transcript.diagnostics import has_errors
     from transcript.importing.mapping import SCHEMA, read_mapping
@@ -50,8 +69,7 @@ def read_mapping_file(file: Path) -> "tuple[ImportMapping | None, Sequence[Diagn
     from transcript.source.fields import Fields
     from transcript.source.shape import check
 
-    content = content_of(file, most=_LARGEST_MAPPING, what="mapping file")
-    reading = read_document(content, file=str(file))
+    reading = read_document(content, file=file)
     if reading.document is None:
         return None, reading.diagnostics
     problems = (*reading.diagnostics, *check(reading.document, SCHEMA))
@@ -60,15 +78,14 @@ def read_mapping_file(file: Path) -> "tuple[ImportMapping | None, Sequence[Diagn
     return read_mapping(Fields.of(reading.document)), problems
 
 
-def is_framework(file: Path, mapping: "ImportMapping") -> bool:
+def is_framework(stream: IO[bytes], mapping: "ImportMapping") -> bool:
     """Return whether a file holds a framework: a workbook, or a sheet with such columns."""
     from transcript.importing import canvas, generic
     from transcript.reading.tables import TableProblem, open_table
 
-    with file.open("rb") as stream:
-        if stream.read(len(_WORKBOOK)) == _WORKBOOK:
-            return True
-        table = open_table(stream, ragged=True)
+    if stream.read(len(_WORKBOOK)) == _WORKBOOK:
+        return True
+    table = open_table(stream, ragged=True)
     if isinstance(table, TableProblem) or generic.kind(table, mapping):
         return False
     if canvas.kind(table, mapping):
@@ -79,17 +96,22 @@ def is_framework(file: Path, mapping: "ImportMapping") -> bool:
 
 
 def table_records(
-    files: Sequence[Path], mapping: "ImportMapping", *, kind: Kind | None, stack: ExitStack
+    files: Sequence[NamedFile],
+    mapping: "ImportMapping",
+    *,
+    kind: Kind | None,
+    watch: Watch = unwatched,
 ) -> Records:
-    """Return the rows of tables, those of rosters first. `stack` keeps the files open.
+    """Return the rows of tables, those of rosters first.
 
-    Raises `click.UsageError` if they come from several systems.
+    Raises `SeveralSystemsError` if they come from several systems.
     """
-    opened = [_open(file, stack.enter_context(file.open("rb"))) for file in files]
-    read = [_recognised(each, mapping, kind) for each in opened]
+    opened = [_open(file) for file in files]
+    read = [_recognised(each, mapping, kind, watch) for each in opened]
     systems = {each.system for each in read}
     if len(systems) > 1:
-        raise click.UsageError("these are files of different systems: import one after the other")
+        reason = "these are files of different systems: import one after the other"
+        raise SeveralSystemsError(reason)
     read.sort(key=lambda each: each.order)
     return Records(
         system=systems.pop(),
@@ -102,10 +124,12 @@ def table_records(
     )
 
 
-def canvas_records(files: Sequence[Path], mapping: "ImportMapping", stack: ExitStack) -> Records:
-    """Return the rows of reports of Canvas. `stack` keeps the files open."""
-    opened = [_open(file, stack.enter_context(file.open("rb"))) for file in files]
-    read = [_canvas(each, mapping) for each in opened]
+def canvas_records(
+    files: Sequence[NamedFile], mapping: "ImportMapping", *, watch: Watch = unwatched
+) -> Records:
+    """Return the rows of reports of Canvas."""
+    opened = [_open(file) for file in files]
+    read = [_canvas(each, mapping, watch) for each in opened]
     return Records(
         system="canvas",
         rows=(row for each in read for row in each.rows),
@@ -115,7 +139,7 @@ def canvas_records(files: Sequence[Path], mapping: "ImportMapping", stack: ExitS
 
 
 def oneroster_records(
-    package: IO[bytes], file: Path, mapping: "ImportMapping", workspace: "Workspace"
+    package: NamedFile, mapping: "ImportMapping", workspace: "Workspace"
 ) -> Records:
     """Return the learners and ratings of a OneRoster package."""
     from transcript.importing import oneroster
@@ -124,9 +148,12 @@ def oneroster_records(
     numbers = school.identifiers if school else None
     names = (numbers.nces, numbers.ceeb, numbers.state, school.name) if school and numbers else ()
     rows = oneroster.read(
-        package, file=file.name, school=[each for each in names if each], mapping=mapping
+        package.stream,
+        file=package.name,
+        school=[each for each in names if each],
+        mapping=mapping,
     )
-    return Records(system="oneroster", rows=rows, found=[f"{file.name} is a OneRoster package"])
+    return Records(system="oneroster", rows=rows, found=[f"{package.name} is a OneRoster package"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,17 +179,19 @@ class _Read:
     order: int = 1
 
 
-def _open(file: Path, stream: IO[bytes]) -> _Opened:
+def _open(file: NamedFile) -> _Opened:
     from transcript.importing.cells import row_problem
     from transcript.reading.tables import TableProblem, open_table
 
-    table = open_table(stream)
+    table = open_table(file.stream)
     if isinstance(table, TableProblem):
         return _Opened(file.name, row_problem(table, file.name))
     return _Opened(file.name, table)
 
 
-def _recognised(opened: _Opened, mapping: "ImportMapping", kind: Kind | None) -> _Read:
+def _recognised(
+    opened: _Opened, mapping: "ImportMapping", kind: Kind | None, watch: Watch
+) -> _Read:
     from transcript.importing import canvas, generic
     from transcript.importing.rows import RowProblem
     from transcript.reading.text import shown
@@ -172,7 +201,7 @@ def _recognised(opened: _Opened, mapping: "ImportMapping", kind: Kind | None) ->
         return _Read(rows=[table])
     told = {"ratings": generic.RATINGS, "roster": generic.ROSTER}.get(kind or "")
     if told is None and canvas.kind(table, mapping):
-        return _canvas(opened, mapping)
+        return _canvas(opened, mapping, watch)
     told = told or generic.kind(table, mapping)
     if told is None:
         return _Read(rows=[generic.unrecognised(table, file=name)])
@@ -181,14 +210,14 @@ def _recognised(opened: _Opened, mapping: "ImportMapping", kind: Kind | None) ->
     rows = read(table, file=name, mapping=mapping)
     unread = ", ".join(map(shown, generic.unread(table, mapping, told)))
     return _Read(
-        rows=_shown(rows, name, table),
+        rows=watch(rows, name, table.lines),
         found=_found(name, told, table),
         remarks=[f"{name}: columns that were not read: {unread}"] if unread else [],
         order=not is_roster,
     )
 
 
-def _canvas(opened: _Opened, mapping: "ImportMapping") -> _Read:
+def _canvas(opened: _Opened, mapping: "ImportMapping", watch: Watch) -> _Read:
     from transcript.importing import canvas
     from transcript.importing.rows import RowProblem
 
@@ -198,14 +227,10 @@ def _canvas(opened: _Opened, mapping: "ImportMapping") -> _Read:
     told = canvas.kind(table, mapping)
     rows = canvas.read(table, file=name, mapping=mapping)
     return _Read(
-        rows=_shown(rows, name, table),
+        rows=watch(rows, name, table.lines),
         found=_found(name, told, table) if told else "",
         system="canvas",
     )
-
-
-def _shown(rows: Iterable["ImportedRow"], name: str, table: "Table") -> Iterator["ImportedRow"]:
-    return with_progress(rows, label=f"Reading {name}", length=table.lines)
 
 
 def _found(name: str, told: str, table: "Table") -> str:

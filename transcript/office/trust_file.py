@@ -46,8 +46,8 @@ def trust_entry(school: "School", history: "KeyHistory") -> list[str]:
     lines = [f"  - id: {_quoted(school.id)}", f"    name: {_quoted(school.name)}"]
     if school.identifiers.nces:
         lines.append(f"    nces: {_quoted(school.identifiers.nces)}")
-    lines += ["    keys:", *keys]
-    lines += ["    certificates:", *(f"      - {each}" for each in seals)]
+    lines += ["    keys:", *keys] if keys else []
+    lines += ["    certificates:", *(f"      - {each}" for each in seals)] if seals else []
     logs = [f"      - {_quoted(str(each))}" for each in ledger_keys(school.id, history)]
     return [*lines, "    logs:", *logs] if logs else lines
 

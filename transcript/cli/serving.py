@@ -1,0 +1,119 @@
+"""What somebody wishes to have served, and whether that is safe."""
+
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+if TYPE_CHECKING:
+    from transcript.web.server import Tls
+    from transcript.web.site import SignOn, Site
+
+HOME = ".studio"
+"""The folder of accounts, in the school’s folder or beside a college’s trust list."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """The options of `transcript serve`."""
+
+    folder: Path | None
+    trust: Path | None
+    host: str
+    tls_cert: Path | None
+    tls_key: Path | None
+    behind: str | None
+    proxies: tuple[str, ...]
+    sso_header: str | None
+    passphrase_file: Path | None
+
+    def tls(self) -> "Tls | None":
+        """Return certificate and key. Raises `click.UsageError` for one alone."""
+        from transcript.web.server import Tls
+
+        if self.tls_cert is None and self.tls_key is None:
+            return None
+        if self.tls_cert is None or self.tls_key is None:
+            raise click.UsageError("give --tls-cert and --tls-key together")
+        return Tls(certificate=self.tls_cert, key=self.tls_key)
+
+    def require_safe_host(self) -> None:
+        """Raise `click.UsageError` where passphrases would cross a network in the open."""
+        from transcript.web.server import is_local
+
+        if self.behind is not None:
+            told = urlsplit(self.behind)
+            if told.scheme != "https" or not told.netloc or told.path.strip("/") or told.query:
+                raise click.UsageError(
+                    "--behind is the address people use, such as https://studio.school.example"
+                )
+        elif self.proxies or self.sso_header:
+            raise click.UsageError("--proxy and --sso-header belong to --behind URL")
+        if not is_local(self.host) and self.tls_cert is None and self.behind is None:
+            raise click.UsageError(
+                f"other machines could reach {self.host}, and read what is sent: give --tls-cert "
+                "and --tls-key, or --behind URL if a proxy does TLS; without --host only this "
+                "machine is served"
+            )
+
+    def believed(self) -> frozenset[str]:
+        """Return the addresses of the proxy, which says for whom it asks."""
+        if self.behind is None:
+            return frozenset()
+        return frozenset(self.proxies or ("127.0.0.1", "::1"))
+
+    def sign_on(self) -> "SignOn | None":
+        """Return how the proxy names who has signed in. Raises `click.UsageError`."""
+        from transcript.web.site import SignOn
+
+        if self.sso_header is None:
+            return None
+        name = self.sso_header.lower()
+        if not name.replace("-", "").isalnum() or not name.startswith(("x-", "remote-")):
+            raise click.UsageError(
+                "--sso-header names a header of its own, such as X-Remote-User or Remote-User"
+            )
+        if not self.proxies:
+            raise click.UsageError("--sso-header needs --proxy: from where the proxy asks")
+        return SignOn(header=name, proxies=self.believed())
+
+
+def site_of(
+    wish: Wish, listening: socket.socket, *, passphrase: Callable[[], bytes] | None
+) -> "Site":
+    """Return the site that is wished for: a school's in its folder, or a college's by its list."""
+    from transcript.web.server import address_of
+    from transcript.web.site import Site
+
+    folder = wish.folder
+    if folder is None and wish.trust is None:
+        folder = Path()
+    if folder is not None:
+        _require_school(folder)
+    kept_in = folder if folder is not None else (wish.trust or Path()).parent
+    address = (wish.behind or "").rstrip("/") or address_of(
+        listening, is_secure=wish.tls_cert is not None
+    )
+    return Site(
+        home=kept_in / HOME,
+        address=address,
+        folder=folder,
+        trust=wish.trust or kept_in / "trust.yaml",
+        passphrase=passphrase,
+        proxies=wish.believed(),
+        sign_on=wish.sign_on(),
+    )
+
+
+def _require_school(folder: Path) -> None:
+    """Raise `click.UsageError` for a folder of something else: no school is begun in there."""
+    there = {each.name for each in folder.iterdir()} - {HOME} if folder.is_dir() else set()
+    if there and not there & {"workspace.yaml", "workspace.yml", "workspace.json"}:
+        raise click.UsageError(
+            f"{folder} is not a school's folder: give one with -w, or the name of a new one, or "
+            "serve a college's verify page with --trust FILE"
+        )

@@ -1,0 +1,214 @@
+"""The roll of a school: who its learners are and what their records hold, read once and remembered.
+
+A learner's files are read again only when the file system says that they have changed.
+"""
+
+import os
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock, Thread
+from typing import TYPE_CHECKING
+
+from transcript.diagnostics import Severity
+from transcript.importing.learner_files import possible_files, read_learner
+from transcript.model.learner import Learner
+from transcript.office.shelf import stamp
+from transcript.progress.standing import Standings, Status
+from transcript.validation import ValidationResult, validate, validate_school
+
+if TYPE_CHECKING:
+    from transcript.source.workspace import Workspace
+
+_FOLDERS = ("", "evidence")
+_MOST_READ = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A learner on the roll.
+
+    `name` is the one they go by; `legal` the name in the school's papers where that is another.
+    Where the file cannot be read, both are empty and `is_unreadable` is true. `finishes` is the
+    day of graduation, expected or past.
+    """
+
+    id: str
+    name: str
+    legal: str = ""
+    sorted_by: tuple[str, ...] = ()
+    finishes: date | None = None
+    is_unreadable: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """What a learner's record holds, and how much is wrong with the learner's own files.
+
+    `awarded`, `ready` and `on_the_way` count credits by where they stand.
+    """
+
+    evidence: int = 0
+    ratings: int = 0
+    awarded: int = 0
+    ready: int = 0
+    on_the_way: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+
+class Roll:
+    """The learners of one school, for any number of threads. Get it from `roll_of`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Begin with nothing read."""
+        self._folder = folder
+        self._rows: dict[str, tuple[Hashable, Row]] = {}
+        self._tallies: dict[str, tuple[Hashable, Tally]] = {}
+        self._lock = Lock()
+        self._reader: Thread | None = None
+
+    def rows(self, workspace: "Workspace") -> tuple[Row, ...]:
+        """Return every learner, by family name where there is one, else by the whole name."""
+        found = (self._row(learner) for learner in workspace.learner_ids)
+        return tuple(sorted(found, key=lambda row: (*row.sorted_by, row.id)))
+
+    def tallies(
+        self, workspace: "Workspace", learners: Iterable[str], *, today: date, most: int
+    ) -> Mapping[str, Tally]:
+        """Return what is known of these learners' records; at most `most` of them are read now.
+
+        Those that are missing from it have not been looked at since they changed.
+        """
+        school = _school_stamp(self._folder)
+        found: dict[str, Tally] = {}
+        for learner in learners:
+            key = (school, today, *_stamps(self._folder, learner))
+            known = self._tallies.get(learner)
+            if known and known[0] == key:
+                found[learner] = known[1]
+            elif most > 0:
+                most -= 1
+                found[learner] = tally = _tally(workspace, learner, today)
+                self._tallies[learner] = (key, tally)
+        return found
+
+    def read_ahead(self, workspace: "Workspace", *, today: date) -> Thread:
+        """Look at every record that has changed, in a thread that is returned; one at a time."""
+        with self._lock:
+            if self._reader is None or not self._reader.is_alive():
+                self._reader = Thread(
+                    target=self._read_all, args=(workspace, today), name="roll", daemon=True
+                )
+                self._reader.start()
+            return self._reader
+
+    def _read_all(self, workspace: "Workspace", today: date) -> None:
+        for learner in workspace.learner_ids:
+            with suppress(OSError):  # a folder that goes away meanwhile is looked at next time
+                self.tallies(workspace, [learner], today=today, most=1)
+
+    def _row(self, learner: str) -> Row:
+        file, key = _learner_file(self._folder, learner)
+        known = self._rows.get(learner)
+        if known and known[0] == key:
+            return known[1]
+        row = _read_row(self._folder, learner, file)
+        self._rows[learner] = (key, row)
+        return row
+
+
+@lru_cache(maxsize=64)
+def roll_of(folder: Path) -> Roll:
+    """Return the roll of the school in a folder, the same one every time."""
+    return Roll(folder)
+
+
+def judged(workspace: "Workspace", learner: str, *, today: date) -> ValidationResult:
+    """Return what is wrong with a learner's own files: what is wrong with the school's is not."""
+    from transcript.exporting import missing
+
+    of_school = set(validate_school(workspace, today=today, missing=missing))
+    result = validate(workspace, learner=learner, today=today, missing=missing)
+    own = tuple(each for each in result.diagnostics if each not in of_school)
+    return replace(result, diagnostics=own)
+
+
+def _tally(workspace: "Workspace", learner: str, today: date) -> Tally:
+    problems = judged(workspace, learner, today=today).diagnostics
+    errors = sum(each.code.severity is Severity.ERROR for each in problems)
+    loaded = workspace.load(learner, files_too=False)
+    record, school = loaded.draft, workspace.load_school()
+    if record is None:
+        return Tally(errors=errors, warnings=len(problems) - errors)
+    progress = Standings(school.credits, school.mastery).of(record)
+    return Tally(
+        evidence=len(record.evidence),
+        ratings=len(record.ratings),
+        awarded=len(progress.having(Status.AWARDED)),
+        ready=len(progress.having(Status.READY)),
+        on_the_way=len(progress.having(Status.ON_THE_WAY)),
+        errors=errors,
+        warnings=len(problems) - errors,
+    )
+
+
+def _learner_file(folder: Path, learner: str) -> tuple[str, Hashable]:
+    for file in possible_files(learner):
+        if mark := _mark(f"{folder}/{file}"):
+            return file, (file, mark)
+    return "", ()
+
+
+def _read_row(folder: Path, learner: str, file: str) -> Row:
+    try:
+        with (folder / file).open("rb") as opened:
+            content = opened.read(_MOST_READ)
+    except OSError:
+        content = b""
+    found, _ = read_learner(content, file=file)
+    if found is None:
+        return Row(id=learner, name="", is_unreadable=True)
+    name, legal = found.display_name, found.legal_name
+    return Row(
+        id=learner,
+        name=name.full,
+        legal=legal.full if legal.full != name.full else "",
+        sorted_by=_sorted_by(found),
+        finishes=found.graduated_on or found.expected_graduation,
+    )
+
+
+def _sorted_by(learner: Learner) -> tuple[str, ...]:
+    name = learner.display_name
+    return ((name.family or name.full).casefold(), name.full.casefold())
+
+
+def _school_stamp(folder: Path) -> Hashable:
+    # Who else is on the roll says nothing of a record.
+    return tuple(each for each in stamp(folder) if each[0] != "learners")
+
+
+def _stamps(folder: Path, learner: str) -> Iterator[Hashable]:
+    for place in _FOLDERS:
+        yield tuple(sorted(_marks(f"{folder}/learners/{learner}/{place}")))
+
+
+def _marks(folder: str) -> Iterator[tuple[str, int, int, int]]:
+    """Yield what tells of each file in a folder whether it changed; nothing if it is not there."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for each in found:
+            info = each.stat(follow_symlinks=False)
+            # A file that was replaced within the clock's grain has another inode.
+            yield each.name, info.st_mtime_ns, info.st_size, info.st_ino
+
+
+def _mark(path: str) -> Hashable:
+    try:
+        info = os.lstat(path)
+    except OSError:
+        return ()
+    return info.st_mtime_ns, info.st_size, info.st_ino
