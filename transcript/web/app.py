@@ -1,110 +1,250 @@
 """The application: each way of the site behind what it needs, and one place for what goes wrong."""
 
-from collections.abc import Callable, Sequence
+import asyncio
+import hmac
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Executor, ThreadPoolExecutor
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from transcript.web.asked import (
-    Answer,
-    Asked,
-    Data,
-    Download,
-    Form,
-    Page,
-    Person,
-    Redirect,
-    RefusedError,
-    Upload,
-    Way,
-)
-from transcript.web.pages import SHEET, rendered, sheet
+from transcript.errors import TranscriptError
+from transcript.web.answering import response_to, with_headers
+from transcript.web.asked import Answer, Asked, Person, RefusedError, Way
+from transcript.web.body import Intake
+from transcript.web.failures import failure, headers_of
+from transcript.web.files import static_routes
+from transcript.web.headers import Headers
+from transcript.web.languages import language_of
+from transcript.web.reception import Door, Visit
 from transcript.web.site import Site
 
 Who = Callable[[Request], Person | None]
 """Who asks, by what the request carries."""
 
+_Done = TypeVar("_Done")
+_THREADS, _WAITING = 40, 110
+_FORBIDDEN, _UNKNOWN, _NOTHING, _METHOD, _TOO_SLOW = 403, 401, 404, 405, 408
+_ERRORS = 400
+_API = "/api/"
+_SENT = ("accept", "content-type", "idempotency-key", "if-none-match")
+
+
+class Anybody:
+    """A door for tests and pages without accounts: `who` says who asks, and forms need no token."""
+
+    def __init__(self, who: Who) -> None:
+        """Ask `who`."""
+        self._who = who
+
+    def visit(self, request: Request, way: Way | None) -> Visit:
+        """Return who asks."""
+        del way
+        return Visit(person=self._who(request))
+
+    def leave(self, visit: Visit, answer: Answer, response: Response) -> None:
+        """Keep nothing."""
+
 
 def application(
-    site: Site, *, ways: Sequence[Way], who: Who, now: Callable[[], datetime]
+    site: Site,
+    *,
+    ways: Sequence[Way],
+    who: Who | None = None,
+    door: Door | None = None,
+    now: Callable[[], datetime],
 ) -> Starlette:
-    """Return what answers on a site."""
+    """Return what answers on a site; who asks is told by its `door`, or else by `who` alone."""
+    desk = _Desk(site=site, door=door or Anybody(who or (lambda _: None)), now=now)
 
-    def route(way: Way) -> Route:
+    @asynccontextmanager
+    async def life(_: Starlette) -> AsyncIterator[None]:
+        await desk.run(None, partial(_warm, site, now()))
+        yield
+        desk.close()
+        site.checker.close()
+        site.accounts.close()
+
+    app = Starlette(
+        routes=[*static_routes(), *map(desk.route, _by_path(ways).items())],
+        exception_handlers={HTTPException: desk.nowhere},
+        lifespan=life,
+    )
+    app.add_middleware(Headers, is_secure=site.is_secure)
+    return app
+
+
+def _warm(site: Site, at: datetime) -> None:
+    # A list that cannot be read is told on the page, to who can mend it.
+    with suppress(TranscriptError, OSError):
+        site.checker.warm(trust=site.trust, school=site.folder, at=at)
+
+
+def _by_path(ways: Sequence[Way]) -> dict[str, list[Way]]:
+    found: dict[str, list[Way]] = {}
+    for each in ways:
+        found.setdefault(each.path, []).append(each)
+    return found
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Desk:
+    """Where requests become what views are asked, and answers become responses."""
+
+    site: Site
+    door: Door
+    now: Callable[[], datetime]
+    intake: Intake = field(default_factory=Intake)
+    threads: Executor = field(default_factory=partial(ThreadPoolExecutor, _THREADS, "page"))
+    waiting: Executor = field(default_factory=partial(ThreadPoolExecutor, _WAITING, "check"))
+
+    def route(self, ways: tuple[str, list[Way]]) -> Route:
+        """Return the route of one path, with each of its methods."""
+        path, each = ways
+        by_method = {way.method: way for way in each}
+        by_method |= {"HEAD": by_method["GET"]} if "GET" in by_method else {}
+
         async def endpoint(request: Request) -> Response:
-            return await _answered(request, way, site, who, now())
+            return await self.answered(request, by_method[request.method])
 
-        return Route(way.path, endpoint, methods=[way.method])
+        return Route(path, endpoint, methods=sorted(by_method))
 
-    async def style(_: Request) -> Response:
-        return Response(sheet(), media_type="text/css")
+    async def nowhere(self, request: Request, error: Exception) -> Response:
+        """Answer at an address, or to a method, that is none."""
+        assert isinstance(error, HTTPException)  # noqa: S101 (it is registered for these alone)
+        refused = RefusedError(error.status_code, *_SAID.get(error.status_code, _SAID[_ERRORS]))
+        response = await self.failed(request, None, self.plain(request), refused)
+        allowed = (error.headers or {}).get("Allow")
+        if allowed:
+            response.headers["Allow"] = ", ".join(sorted(allowed.split(", ")))
+        return response
 
-    return Starlette(routes=[Route(SHEET, style), *map(route, ways)])
+    async def answered(self, request: Request, way: Way) -> Response:
+        """Answer with the view of a way, if who asks may ask for it."""
+        asked = self.plain(request)
+        visit = Visit()
+        try:
+            visit = await self.run(way, partial(self.door.visit, request, way))
+            asked = replace(asked, person=visit.person, session=visit.session)
+            _require(way, asked)
+            if way.method != "POST":
+                answer = await self.run(way, partial(way.view, asked))
+                return await self.finished(way, asked, visit, answer)
+            async with self.intake.form(request, way) as (form, body):
+                asked = replace(asked, form=form, body=body)
+                _require_token(way, asked, visit)
+                answer = await self.run(way, partial(way.view, asked))
+            return await self.finished(way, asked, visit, answer)
+        except Exception as error:  # noqa: BLE001 - the last line of defence; says so
+            if not isinstance(error, RefusedError) or error.status != _TOO_SLOW:
+                await self.intake.drain(request)
+            return await self.failed(request, visit, asked, error)
 
+    async def finished(self, way: Way, asked: Asked, visit: Visit, answer: Answer) -> Response:
+        """Return the response to an answer; what was done is noted first."""
+        response = response_to(answer, asked, visit)
+        if way.method == "POST" and not way.is_open and response.status_code < _ERRORS:
+            await self.run(way, partial(self.note, way, asked))
+        self.door.leave(visit, answer, response)
+        return response
 
-async def _answered(request: Request, way: Way, site: Site, who: Who, at: datetime) -> Response:
-    person = who(request)
-    asked = Asked(site=site, at=at, person=person, path=dict(request.path_params))
-    try:
-        _require(way, asked)
-        form = await _form(request) if way.method == "POST" else Form()
-        asked = Asked(
-            site=site,
-            at=at,
-            person=person,
-            path=dict(request.path_params),
-            query=dict(request.query_params),
-            form=form,
+    async def failed(
+        self, request: Request, visit: Visit | None, asked: Asked, error: Exception
+    ) -> Response:
+        """Return the response to what went wrong."""
+        is_api = f"{request.url.path}/".startswith(_API)
+        if visit is None:
+            visit = Visit() if is_api else await self.looked(request)
+            asked = replace(asked, person=visit.person)
+        wanted = request.url.path if request.method == "GET" else "/"
+        answer = failure(error, is_api=is_api, wanted=wanted, language=asked.language)
+        response = with_headers(response_to(answer, asked, visit), headers_of(error))
+        self.door.leave(visit, answer, response)
+        return response
+
+    async def looked(self, request: Request) -> Visit:
+        """Return who looks at an address that is none; nobody, if that cannot be told."""
+        try:
+            return await self.run(None, partial(self.door.visit, request, None))
+        except Exception:  # noqa: BLE001 - another error is being told already
+            return Visit()
+
+    def close(self) -> None:
+        """Let go of the threads that have nothing to do."""
+        for lane in (self.threads, self.waiting):
+            lane.shutdown(wait=False, cancel_futures=True)
+
+    async def run(self, way: Way | None, work: Callable[[], _Done]) -> _Done:
+        """Do in a thread what may wait."""
+        lane = self.waiting if way is not None and way.waits else self.threads
+        return await asyncio.get_running_loop().run_in_executor(lane, work)
+
+    def note(self, way: Way, asked: Asked) -> None:
+        """Note who did what; what signing in and out notes itself has nobody signed in."""
+        if asked.person is None and not asked.noted:
+            return
+        subject = " ".join(asked.path.values())
+        for act, about in asked.noted or [(way.path, subject)]:
+            self.site.accounts.acts.note(
+                act, who=asked.actor, at=asked.at, subject=about, peer=asked.peer
+            )
+
+    def plain(self, request: Request) -> Asked:
+        """Return what is asked, before it is known who asks."""
+        query = dict(request.query_params)
+        accepted = request.headers.get("accept-language", "")
+        return Asked(
+            site=self.site,
+            at=self.now(),
+            path={name: str(value) for name, value in request.path_params.items()},
+            query=query,
+            language=language_of(query.get("lang", ""), accepted),
+            sent={name: request.headers[name] for name in _SENT if name in request.headers},
+            address=request.url.path,
+            peer=_peer(request),
         )
-        answer = await run_in_threadpool(way.view, asked)
-    except RefusedError as refused:
-        answer = Page(
-            template="refused.html",
-            facts={"reason": refused.reason, "hint": refused.hint, "status": refused.status},
-            status=refused.status,
-        )
-    return _response(answer, asked)
+
+
+def _peer(request: Request) -> str:
+    """Return from where somebody asks, as the guard has found out."""
+    found = getattr(request.state, "origin", None)
+    return found or (request.client.host if request.client else "")
+
+
+_SAID = {
+    _NOTHING: ("there is no such page",),
+    _METHOD: ("this page does not take that",),
+    _ERRORS: ("this request makes no sense",),
+}
 
 
 def _require(way: Way, asked: Asked) -> None:
-    if way.needs is not None and not asked.may(way.needs):
-        status = 403 if asked.person else 401
-        raise RefusedError(status, "this needs an account that may do it")
+    if way.needs is None or asked.may(way.needs):
+        return
+    if asked.person is None:
+        raise RefusedError(_UNKNOWN, "this needs an account: sign in")
+    raise RefusedError(
+        _FORBIDDEN,
+        "your account may not do this",
+        hint="ask the school's registrar, who can give your account another role",
+    )
 
 
-async def _form(request: Request) -> Form:
-    fields, files = [], []
-    async with request.form() as given:
-        for name, value in given.multi_items():
-            if isinstance(value, UploadFile):
-                upload = Upload(name=value.filename or "", content=await value.read())
-                files.append((name, upload))
-            else:
-                fields.append((name, value))
-    return Form(fields=tuple(fields), files=tuple(files))
-
-
-def _response(answer: Answer, asked: Asked) -> Response:
-    match answer:
-        case Page():
-            around = {"site": asked.site, "person": asked.person, "told": "", "csrf": ""}
-            return HTMLResponse(rendered(answer, around), status_code=answer.status)
-        case Redirect():
-            return RedirectResponse(answer.to, status_code=303)
-        case Download():
-            kind = "inline" if answer.inline else "attachment"
-            disposition = f'{kind}; filename="{answer.name}"'
-            return Response(
-                answer.content,
-                media_type=answer.media_type,
-                headers={"Content-Disposition": disposition},
-            )
-        case Data():
-            return JSONResponse(
-                answer.value, status_code=answer.status, headers=dict(answer.headers)
-            )
+def _require_token(way: Way, asked: Asked, visit: Visit) -> None:
+    if way.is_open or way.scope is not None:
+        return
+    given = asked.form.get("csrf").encode("utf-8", "replace")
+    if visit.csrf and not hmac.compare_digest(given, visit.csrf.encode()):
+        raise RefusedError(
+            _FORBIDDEN,
+            "this form is too old, or did not come from this site",
+            hint="go back, load the page again, and send it once more",
+        )

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any, TypeAlias
 
 from transcript.accounts.roles import Permission
+from transcript.accounts.tokens import Scope
+from transcript.office.shelf import shelved
 from transcript.source.workspace import Workspace
 from transcript.web.site import Site
 
@@ -51,7 +53,12 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request, read and within its limits. `person` is None where nobody is signed in."""
+    """A request, read and within its limits. `person` is None where nobody is signed in.
+
+    `body` is what a system has sent to a way with a scope, where it is no form; `sent` are its
+    headers, of those that such a way may know. `address` is the path as it was asked
+    for, and `session` the secret of who is signed in.
+    """
 
     site: Site
     at: datetime
@@ -60,12 +67,18 @@ class Asked:
     query: Mapping[str, str] = field(default_factory=dict)
     form: Form = field(default=Form())
     language: str = "en"
+    body: bytes = field(default=b"", repr=False)
+    sent: Mapping[str, str] = field(default_factory=dict)
+    peer: str = ""
+    address: str = ""
+    session: str = field(default="", repr=False)
+    noted: list[tuple[str, str]] = field(default_factory=list)
 
     def workspace(self) -> Workspace:
         """Open the school's folder. Raises `UnreadableWorkspaceError`."""
         if self.site.folder is None:
             raise NotHereError("this site serves no school")
-        return Workspace.open(self.site.folder)
+        return shelved(self.site.folder)
 
     def may(self, permission: Permission) -> bool:
         """Return whether who asks may do something."""
@@ -76,32 +89,51 @@ class Asked:
         """Who is noted beside an act."""
         return self.person.name if self.person else ""
 
+    def note(self, act: str, subject: str = "") -> None:
+        """Have the log say what was done, to which file or document, if the answer is no refusal.
+
+        Without it the log has the way, and the parts of its path, of each form that did something.
+        """
+        self.noted.append((act, subject))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: a template, and the facts that it shows."""
+    """A page: a template, and the facts that it shows.
+
+    `is_framed` are those that another page of ours shows in a frame.
+    """
 
     template: str
     facts: Mapping[str, Any] = field(default_factory=dict)
     status: int = 200
+    is_framed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redirect:
-    """Go on there, to an address of this site; `told` is said on the page that comes."""
+    """Go on there, to an address of this site; `told` is said on the page that comes.
+
+    With `session`, the browser is signed in with it from now on; with an empty one, signed out.
+    """
 
     to: str
     told: str = ""
+    session: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Download:
-    """A file to keep; with `inline`, one of ours to show."""
+    """A file to keep; with `inline`, one to show, which may do nothing but be seen.
+
+    `policy` is the content security policy of one that says itself what it may do.
+    """
 
     content: bytes
     media_type: str
     name: str
     inline: bool = False
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,6 +143,7 @@ class Data:
     value: Any
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
 
 
 Answer: TypeAlias = Page | Redirect | Download | Data
@@ -120,12 +153,15 @@ View: TypeAlias = Callable[[Asked], Answer]
 class RefusedError(Exception):
     """A request that is not served: `status` is that of HTTP, the reason is for people."""
 
-    def __init__(self, status: int, reason: str, *, hint: str = "") -> None:
-        """Say why, and what to do."""
+    def __init__(
+        self, status: int, reason: str, *, hint: str = "", after: int | None = None
+    ) -> None:
+        """Say why, what to do, and after how many seconds it may be tried again."""
         super().__init__(reason)
         self.status = status
         self.reason = reason
         self.hint = hint
+        self.after = after
 
 
 class NotHereError(RefusedError):
@@ -142,6 +178,8 @@ class Way:
 
     `needs` is None for what anybody may ask without an account. `most` is how many bytes a request
     may send. `is_open` are forms that carry no token of a session, because they change nothing.
+    A way with a `scope` answers to a token of the API that has it, and looks at no session. A view
+    that `waits` for other processes does not take the threads of the pages.
     """
 
     path: str
@@ -150,3 +188,5 @@ class Way:
     method: str = "GET"
     most: int = 1024 * 1024
     is_open: bool = False
+    scope: Scope | None = None
+    waits: bool = False

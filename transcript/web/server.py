@@ -1,32 +1,81 @@
-"""Serving an application on this machine, to this machine alone."""
+"""Serving an application: on this machine alone, unless somebody decides otherwise."""
 
+import logging
 import socket
 from collections.abc import Callable
+from dataclasses import dataclass
+from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
 HOST = "127.0.0.1"
+_LARGEST_HEAD = 32 * 1024
 
 
-def listen(port: int) -> socket.socket:
-    """Return a socket that only this machine can reach; port 0 takes a free one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tls:
+    """A certificate with its chain, and its key, as PEM."""
 
-    Raises `OSError`.
+    certificate: Path
+    key: Path
+
+
+def listen(port: int, *, host: str = HOST) -> socket.socket:
+    """Return a socket, which only this machine can reach; port 0 takes a free one.
+
+    With another `host`, other machines can reach it too. Raises `OSError`.
     """
-    return socket.create_server((HOST, port))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=512)
 
 
-def address_of(listening: socket.socket) -> str:
+def address_of(listening: socket.socket, *, is_secure: bool = False) -> str:
     """Return the address at which `serve` will answer."""
-    return f"http://{HOST}:{listening.getsockname()[1]}"
+    host, port = listening.getsockname()[:2]
+    named = f"[{host}]" if ":" in host else host
+    return f"{'https' if is_secure else 'http'}://{named}:{port}"
 
 
-def serve(application: "ASGIApp", listening: socket.socket, *, ready: Callable[[], None]) -> None:
+def is_local(host: str) -> bool:
+    """Return whether nobody but this machine reaches a host of this name."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(
+    application: "ASGIApp",
+    listening: socket.socket,
+    *,
+    ready: Callable[[], None],
+    tls: Tls | None = None,
+) -> None:
     """Answer until the process is asked to end."""
     import uvicorn
 
-    config = uvicorn.Config(application, log_level="warning", access_log=False, server_header=False)
+    from transcript.web.patience import PatientProtocol
+
+    config = uvicorn.Config(
+        application,
+        http=PatientProtocol,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,  # who is behind a proxy is found out by the guard
+        h11_max_incomplete_event_size=_LARGEST_HEAD,
+        timeout_keep_alive=10,
+        timeout_graceful_shutdown=20,
+        ssl_certfile=tls.certificate if tls else None,
+        ssl_keyfile=tls.key if tls else None,
+    )
+    # It says of what strangers send that it is no form; so does our answer.
+    logging.getLogger("python_multipart").setLevel(logging.ERROR)
     ready()
     uvicorn.Server(config).run(sockets=[listening])
