@@ -1,0 +1,290 @@
+"""What every page has in common that edits a file of the school, or a part of one.
+
+A page is an `Editor`: its template, its file, and the fields of the file that its form holds. Its
+`show` and `post` are views. The template extends `studio/form.html`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from transcript.accounts.roles import Permission
+from transcript.diagnostics import Diagnostic, Severity, has_errors
+from transcript.exporting import missing
+from transcript.office.editing import (
+    Authored,
+    Clash,
+    Outcome,
+    Saved,
+    Unfit,
+    authored_file,
+    read_authored,
+    recalled,
+    save_authored,
+    schema_of,
+    undo,
+)
+from transcript.office.merging import Absent, Difference, Part
+from transcript.office.shelf import shelved
+from transcript.reading.document import JsonValue, child
+from transcript.reading.yaml_text import yaml_text, yaml_value
+from transcript.source.workspace import Workspace
+from transcript.validation import validate_school
+from transcript.web.asked import Answer, Asked, NotHereError, Page, Redirect, Way
+from transcript.web.forms import (
+    Filled,
+    done,
+    filled,
+    place_name,
+    placed,
+    typed,
+    value_at,
+    with_empty,
+)
+
+CLASHED = "clash"
+"""The field of a form that names a place that two people changed."""
+
+
+def workspace_of(asked: Asked) -> Workspace:
+    """Return the school's folder, read once for as long as nothing in it changes."""
+    if asked.site.folder is None:
+        raise NotHereError("this site serves no school")
+    return shelved(asked.site.folder)
+
+
+def school_problems(asked: Asked, workspace: Workspace) -> tuple[Diagnostic, ...]:
+    """Return all that is wrong with the school's own files."""
+    return validate_school(workspace, today=asked.at.date(), missing=missing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many errors and warnings there are."""
+
+    errors: int
+    warnings: int
+
+    @classmethod
+    def of(cls, problems: tuple[Diagnostic, ...]) -> "Count":
+        """Count them."""
+        errors = sum(each.code.severity is Severity.ERROR for each in problems)
+        return cls(errors=errors, warnings=len(problems) - errors)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """A difference as a page shows it: the place in words, and what either wrote as text."""
+
+    pointer: str
+    place: str
+    mine: str
+    theirs: str
+
+    @classmethod
+    def of(cls, difference: Difference, schema: str) -> "Shown":
+        """Return how a difference is shown."""
+        return cls(
+            pointer=difference.pointer,
+            place=place_name(schema, difference.pointer),
+            mine=part_text(difference.mine),
+            theirs=part_text(difference.theirs),
+        )
+
+
+def part_text(part: Part) -> str:
+    """Return a part of a file as people read it."""
+    if isinstance(part, Absent) or part is None:
+        return "(nothing)"
+    if isinstance(part, dict):
+        return yaml_text(part)
+    if isinstance(part, list):
+        return yaml_text({"": part}).partition("\n")[2] if part else "(nothing)"
+    return part if isinstance(part, str) else yaml_value(part)
+
+
+def _as_typed(value: JsonValue) -> JsonValue:
+    return value
+
+
+def _no_act(_: Asked, __: JsonValue) -> JsonValue:
+    return None
+
+
+def _no_facts(_: Asked, __: Workspace, ___: Filled) -> Mapping[str, Any]:
+    return {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Editor:
+    """A page that edits a file, or the `fields` of it that its form holds (all, without).
+
+    `stem` is the file without its ending, `place` the page's own address; `tidy` mends what was
+    typed before it is saved, such as the id of what is new; `facts` are what else the template
+    shows; `act` does what a button of its own asks, and returns the value, or None if the button is
+    none of its own. With `may_begin`, the file need not be there.
+    """
+
+    template: str
+    stem: Callable[[Asked], str]
+    place: Callable[[Asked], str]
+    fields: frozenset[str] | None = None
+    tidy: Callable[[JsonValue], JsonValue] = _as_typed
+    facts: Callable[[Asked, Workspace, Filled], Mapping[str, Any]] = _no_facts
+    act: Callable[[Asked, JsonValue], JsonValue] = _no_act
+    may_begin: bool = False
+
+    def show(self, asked: Asked) -> Answer:
+        """Show the form as the file has it, with what the rules find wrong."""
+        workspace = workspace_of(asked)
+        authored = self._authored(asked, workspace)
+        if has_errors(authored.problems):
+            return mend_first(authored)
+        return self._page(asked, workspace, authored, problems=school_problems(asked, workspace))
+
+    def post(self, asked: Asked) -> Answer:
+        """Do what a button asks: change a list of the form, or save it."""
+        workspace = workspace_of(asked)
+        authored = self._authored(asked, workspace)
+        base = asked.form.get("base")
+        old = recalled(workspace, authored.file, base)
+        before = old or authored
+        sent = with_empty(typed(asked.form, schema_of(authored.file) or ""), before.value)
+        value = self._whole(sent, before)
+        do = asked.form.get("do")
+        if do not in {"", "save"}:
+            value = self._acted(asked, value, do, old)
+            shown = replace(old or authored, digest=base)
+            return self._page(asked, workspace, shown, value=value)
+        value = self.tidy(value)
+        outcome = save_authored(workspace, authored.file, value, base=base, actor=asked.actor)
+        return self.answer(asked, workspace, outcome)
+
+    def answer(self, asked: Asked, workspace: Workspace, outcome: Outcome) -> Answer:
+        """Return the page that follows a save."""
+        match outcome:
+            case Saved():
+                asked.note("saved", outcome.file)
+                return after_saving(outcome, to=self.place(asked))
+            case Unfit():
+                shown = Authored(
+                    file=outcome.file, value=None, text="", digest=asked.form.get("base")
+                )
+                page = self._page(
+                    asked, workspace, shown, value=outcome.value, problems=outcome.problems
+                )
+                return replace(page, status=422, facts={**page.facts, "refused": True})
+            case Clash():
+                return self._clashed(asked, workspace, outcome)
+
+    def _clashed(self, asked: Asked, workspace: Workspace, clash: Clash) -> Page:
+        schema = schema_of(clash.file) or ""
+        clashes = tuple(Shown.of(each, schema) for each in clash.differences)
+        page = self._page(asked, workspace, clash.now, value=clash.value, clashes=clashes)
+        return replace(page, status=409)
+
+    def _authored(self, asked: Asked, workspace: Workspace) -> Authored:
+        authored = read_authored(workspace, authored_file(workspace, self.stem(asked)))
+        if not authored.is_there and not self.may_begin:
+            raise NotHereError(f"there is no {authored.file} in the school's folder")
+        return authored
+
+    def _whole(self, value: JsonValue, old: Authored) -> JsonValue:
+        """Return the value of the whole file: what the form does not hold is as it was."""
+        if self.fields is None or not isinstance(value, dict):
+            return value
+        before = old.value if isinstance(old.value, dict) else {}
+        given = {name: value[name] for name in value if name in self.fields}
+        kept = {name: each for name, each in before.items() if name not in self.fields}
+        order = [*before, *(name for name in given if name not in before)]
+        return {name: {**kept, **given}[name] for name in order if name in {**kept, **given}}
+
+    def _acted(self, asked: Asked, value: JsonValue, do: str, now: Authored | None) -> JsonValue:
+        act, _, pointer = do.partition(":")
+        if act == "theirs" and now is not None:
+            return placed(value, pointer, value_at(now.value, pointer))
+        own = self.act(asked, value)
+        return done(value, do) if own is None else own
+
+    def _page(
+        self,
+        asked: Asked,
+        workspace: Workspace,
+        authored: Authored,
+        *,
+        value: JsonValue = None,
+        problems: tuple[Diagnostic, ...] = (),
+        clashes: tuple[Shown, ...] | None = None,
+    ) -> Page:
+        shown = value if value is not None else authored.value
+        form = filled(authored, problems=problems, value={} if shown is None else shown)
+        if clashes is None:
+            clashes = still_clashing(asked, workspace, form)
+        return Page(
+            template=self.template,
+            facts={
+                "form": form,
+                "clashes": clashes,
+                "place": self.place(asked),
+                "may_write": asked.may(Permission.AUTHOR),
+                **around(asked, workspace),
+                **self.facts(asked, workspace, form),
+            },
+        )
+
+
+def around(asked: Asked, workspace: Workspace) -> Mapping[str, Any]:
+    """Return what every page of the framework shows around its own."""
+    return {
+        "count": Count.of(school_problems(asked, workspace)),
+        "undo": asked.query.get("undo", ""),
+    }
+
+
+def mend_first(authored: Authored) -> Redirect:
+    """Return the way to the text of a file that somebody broke by hand."""
+    told = f"{authored.file} has to be put right as text first: a form would lose parts of it."
+    return Redirect(to=f"/files/{authored.file}", told=told)
+
+
+def after_saving(saved: Saved, *, to: str, told: str = "Saved.") -> Redirect:
+    """Return the way on after something was saved: to a page that offers to take it back."""
+    if not saved.undo:
+        return Redirect(to=to, told="Nothing had changed.")
+    others = " What somebody else changed meanwhile is kept too." if saved.taken else ""
+    return Redirect(to=f"{to}?undo={saved.undo}", told=f"{told}{others}")
+
+
+def still_clashing(asked: Asked, workspace: Workspace, form: Filled) -> tuple[Shown, ...]:
+    """Return the places that a form says two people changed, and that still differ."""
+    named = asked.form.all(CLASHED)
+    base = recalled(workspace, form.file, form.base) if named else None
+    if base is None:
+        return ()
+    pairs = ((each, form.at(each), value_at(base.value, each)) for each in dict.fromkeys(named))
+    return tuple(
+        Shown.of(Difference(pointer=each, base=None, mine=mine, theirs=theirs), form.schema)
+        for each, mine, theirs in pairs
+        if mine != theirs
+    )
+
+
+def take_back(asked: Asked) -> Answer:
+    """Put back what stood before a save, for who saved."""
+    back = asked.form.get("back")
+    is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
+    saved = undo(workspace_of(asked), asked.form.get("undo"), actor=asked.actor)
+    asked.note("took back", saved.file)
+    gone = not saved.digest
+    there = back if is_ours and not gone else "/files"
+    return Redirect(to=there, told=f"Taken back: {saved.file} is as it was.")
+
+
+def below(pointer: str, *tokens: str | int) -> str:
+    """Return the pointer of what is inside a place."""
+    for token in tokens:
+        pointer = child(pointer, token)
+    return pointer
+
+
+WAYS = (Way(path="/undo", view=take_back, needs=Permission.VIEW, method="POST"),)
