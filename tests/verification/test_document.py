@@ -11,8 +11,13 @@ from transcript.proofs.pdf_container import PdfParts
 from transcript.verification.envelope import Presented
 from transcript.verification.holdings import Held, Holdings, Role
 from transcript.verification.report import Kind
-from transcript.verification.shown import CreditsShown, DocumentShown
-from transcript.verification.steps.document import credits_of, document_of, supersedes_of
+from transcript.verification.shown import CreditsShown, DocumentShown, MemberShown
+from transcript.verification.steps.document import (
+    credits_of,
+    document_of,
+    members_of,
+    supersedes_of,
+)
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 ID = "urn:uuid:5f0e8a52-6c0e-4f7e-9a3c-0d2b7a1c9e10"
@@ -43,6 +48,37 @@ def test_the_badges_of_a_transcript_are_counted_by_the_levels_that_they_name(
     assert credits_of(Holdings(credentials=(*held, file))) == CreditsShown(
         total=5, foundational=1, advanced=3
     )
+
+
+@pytest.mark.parametrize(
+    ("achievement", "shown"),
+    [
+        ({"name": "Lead an inquiry"}, ("Lead an inquiry", ())),
+        ({"name": "Lead", "tag": ["art", "foundational"]}, ("Lead", ("foundational",))),
+        ({"name": "a\nb\u202e"}, ("a\ufffdb\ufffd", ())),
+        ({"name": "x" * 300}, ("x" * 200 + "…", ())),
+        ({"name": " "}, (None, ())),
+        ({"name": 7}, (None, ())),
+        ("a credit", (None, ())),
+    ],
+)
+def test_the_credits_of_a_transcript_are_shown_by_their_signed_names(
+    achievement: object, shown: tuple[str | None, tuple[str, ...]]
+) -> None:
+    path = "/credentialSubject/verifiableCredential/0"
+    member = Held(
+        path=path,
+        role=Role.MEMBER,
+        document={"credentialSubject": {"achievement": achievement}},
+    )
+    name, levels = shown
+    assert members_of(Holdings(credentials=(member, whole(CLR)))) == (
+        MemberShown(path=path, name=name, levels=levels),
+    )
+
+
+def test_a_badge_lists_no_credits(forge: ModuleType) -> None:
+    assert members_of(Holdings(credentials=(whole(forge.badge("c1")),))) == ()
 
 
 @pytest.mark.parametrize(

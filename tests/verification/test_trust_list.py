@@ -139,7 +139,7 @@ REFUSED = {
         (
             "trust.yaml:5:5: “telephone” is not a field of a trust list; there are: id, name, "
             "nces, "
-            "keys, certificates, logs, added_on, source"
+            "keys, certificates, logs, added_on, added_by, source"
         ),
     ),
     "issuers that are no list": (

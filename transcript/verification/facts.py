@@ -15,9 +15,15 @@ from transcript.verification.shown import (
     EndorsementShown,
     IssuerShown,
     LoggedShown,
+    MemberShown,
     SubjectShown,
 )
-from transcript.verification.steps.document import credits_of, document_of, supersedes_of
+from transcript.verification.steps.document import (
+    credits_of,
+    document_of,
+    members_of,
+    supersedes_of,
+)
 from transcript.verification.steps.proof import Proven
 from transcript.verification.steps.subject import name_of
 from transcript.verification.trust import TrustList
@@ -32,6 +38,7 @@ class Shown:
     subject: SubjectShown | None = None
     document: DocumentShown | None = None
     credits: CreditsShown | None = None
+    members: tuple[MemberShown, ...] = ()
     endorsements: tuple[EndorsementShown, ...] = ()
     ledger: LoggedShown | None = None
 
@@ -82,6 +89,7 @@ def shown_of(
         subject=SubjectShown(name=name_of(held.whole)) if shows else None,
         document=_document(presented, held, at=at, shows=shows),
         credits=credits_of(held) if shows else None,
+        members=members_of(held) if shows else (),
         endorsements=endorsements if shows else (),
         ledger=ledger,
     )

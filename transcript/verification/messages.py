@@ -17,6 +17,7 @@ from transcript.verification.shown import (
     EndorsementShown,
     IssuerShown,
     LoggedShown,
+    MemberShown,
     SubjectShown,
 )
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
@@ -63,11 +64,13 @@ class Terms:
 class Question:
     """A file to verify. `keep` asks for what a PDF carries as well.
 
-    `documents` are what may be looked up for this file, besides those of the terms.
+    `documents` are what may be looked up for this file, besides those of the terms; `at` is the
+    moment as of which it is judged, where that is another one than the terms'.
     """
 
     file: str
     content: bytes
+    at: datetime | None = None
     keep: bool = False
     documents: Documents = NO_DOCUMENTS
 
@@ -75,10 +78,11 @@ class Question:
         """Return the question as it is sent."""
         asked = {
             "file": self.file,
+            "at": self.at,
             "keep": self.keep,
             "documents": _documents_told(self.documents),
         }
-        head = json.dumps(asked).encode()
+        head = json.dumps(asked, default=_moment_text).encode()
         return head + b"\n" + self.content
 
     @classmethod
@@ -89,6 +93,7 @@ class Question:
         return cls(
             file=asked["file"],
             content=rest,
+            at=_moment(asked["at"]),
             keep=asked["keep"],
             documents=_documents(asked["documents"]),
         )
@@ -175,6 +180,7 @@ def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
         subject=SubjectShown(**subject) if subject else None,
         document=DocumentShown(**document) if document else None,
         credits=CreditsShown(**credits_) if credits_ else None,
+        members=tuple(map(_member, told["members"])),
         endorsements=tuple(map(_endorsement, told["endorsements"])),
         ledger=_logged(told["ledger"]) if told["ledger"] else None,
         sha256=told["sha256"],
@@ -188,6 +194,10 @@ def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
 
 def _logged(told: Mapping[str, Any]) -> LoggedShown:
     return LoggedShown(**{**told, "logged_at": datetime.fromisoformat(told["logged_at"])})
+
+
+def _member(told: Mapping[str, Any]) -> MemberShown:
+    return MemberShown(**{**told, "levels": tuple(told["levels"])})
 
 
 def _endorsement(told: Mapping[str, Any]) -> EndorsementShown:

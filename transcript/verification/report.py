@@ -15,6 +15,7 @@ from transcript.verification.shown import (
     EndorsementShown,
     IssuerShown,
     LoggedShown,
+    MemberShown,
     PageShown,
     SubjectShown,
 )
@@ -129,6 +130,7 @@ class FileReport:
     subject: SubjectShown | None = None
     document: DocumentShown | None = None
     credits: CreditsShown | None = None
+    members: tuple[MemberShown, ...] = ()
     endorsements: tuple[EndorsementShown, ...] = ()
     page: PageShown | None = None
     ledger: LoggedShown | None = None
@@ -170,6 +172,7 @@ class FileReport:
             "subject": {"name": self.subject.name} if self.subject else None,
             "document": self.document.to_json() if self.document else None,
             "credits": self.credits.to_json() if self.credits else None,
+            "members": [each.to_json() for each in self.members],
             "endorsements": [each.to_json() for each in self.endorsements],
             "page": self.page.to_json() if self.page else None,
             "ledger": self.ledger.to_json() if self.ledger else None,

@@ -75,6 +75,19 @@ class CreditsShown:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MemberShown:
+    """One credit of a transcript: where it stands in the file, and its name by its signed words."""
+
+    path: str
+    name: str | None
+    levels: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the credit as the report shows it."""
+        return {"path": self.path, "name": self.name, "levels": list(self.levels)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PageShown:
     """What a printed page must say, by the code on it. `name` may be only its beginning."""
 

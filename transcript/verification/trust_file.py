@@ -18,7 +18,7 @@ from transcript.verification.plain_text import LONGEST_NAME, is_plain_name
 from transcript.verification.trusted import TrustedIssuer, TrustedKey, TrustListError
 
 _TOP = ("version", "issuers")
-_ISSUER = ("id", "name", "nces", "keys", "certificates", "logs", "added_on", "source")
+_ISSUER = ("id", "name", "nces", "keys", "certificates", "logs", "added_on", "added_by", "source")
 _KEY = ("key", "valid_from", "valid_until", "compromised_at")
 _FORMS = (("z6Mk", 48), ("zDna", 49), ("z82L", 71))
 """How a key begins and how long it is: Ed25519, P-256, P-384."""
@@ -72,6 +72,7 @@ def _issuer(item: "_Place") -> TrustedIssuer:
         certificates=tuple(_certificate(each) for each in _items(fields, "certificates")),
         logs=tuple(_log(each) for each in _items(fields, "logs")),
         added_on=_optional(fields, "added_on"),
+        added_by=_optional(fields, "added_by"),
         source=_optional(fields, "source"),
     )
 

@@ -50,6 +50,7 @@ class TrustedIssuer:
     certificates: tuple[str, ...] = ()
     logs: tuple[str, ...] = ()
     added_on: str | None = None
+    added_by: str | None = None
     source: str | None = None
 
     def key(self, multibase: str) -> TrustedKey | None:

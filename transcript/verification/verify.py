@@ -300,6 +300,7 @@ class _Case:
             subject=shown.subject,
             document=shown.document,
             credits=shown.credits,
+            members=shown.members,
             endorsements=shown.endorsements,
             ledger=shown.ledger,
             sha256=sha256(self.content).hexdigest(),

@@ -88,10 +88,16 @@ class Worker:
         """Whether a child is there already, so that a question costs little."""
         return self._child is not None
 
-    def ask(self, question: bytes) -> bytes:
-        """Return the answer. Raises `WorkerLostError`, or `OSError` if no child can be started."""
+    def start(self) -> None:
+        """Start a child, if none is there, and wait until it is ready. Raises as `ask` does."""
         if self._child is None:
             self._child = self._start()
+
+    def ask(self, question: bytes) -> bytes:
+        """Return the answer. Raises `WorkerLostError`, or `OSError` if no child can be started."""
+        self.start()
+        if self._child is None:
+            raise AssertionError("it was just started")
         return self._exchange(self._child, question, seconds=self._limits.clock)
 
     def close(self) -> None:

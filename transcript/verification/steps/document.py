@@ -11,7 +11,8 @@ from transcript.model.document import DocumentIdentity
 from transcript.proofs.strict_json import read_object
 from transcript.verification.envelope import Presented
 from transcript.verification.holdings import Held, Holdings
-from transcript.verification.shown import CreditsShown, DocumentShown
+from transcript.verification.plain_text import plain, quoted
+from transcript.verification.shown import CreditsShown, DocumentShown, MemberShown
 from transcript.verification.steps.container import signed_record
 
 _UUID = "urn:uuid:"
@@ -51,6 +52,26 @@ def credits_of(held: Holdings) -> CreditsShown:
         foundational=levels.count(CreditLevel.FOUNDATIONAL),
         advanced=levels.count(CreditLevel.ADVANCED),
     )
+
+
+def members_of(held: Holdings) -> tuple[MemberShown, ...]:
+    """Return the credits that a transcript lists, in its order; of anything else, none."""
+    if not is_clr(held.whole.document):
+        return ()
+    return tuple(
+        MemberShown(path=each.path, name=_name(each), levels=tuple(sorted(_known_levels(each))))
+        for each in held.direct_members
+    )
+
+
+def _name(member: Held) -> str | None:
+    achievement = member.subject.get("achievement")
+    named = achievement.get("name") if isinstance(achievement, dict) else None
+    return plain(quoted(named)) if isinstance(named, str) and named.strip() else None
+
+
+def _known_levels(badge: Held) -> set[str]:
+    return _levels(badge) & {each.value for each in CreditLevel}
 
 
 def _levels(badge: Held) -> set[str]:

@@ -1,0 +1,32 @@
+// Keys with which anyone can sign: the beginnings of the SHA-256 of their bytes. The documents that print their
+// private halves are named in the toolkit's own list, transcript/proofs/weak_keys.py; a test compares the two.
+
+export const PUBLISHED = new Set([
+  '3ba28cbddb7c2559e713abe8910c3e9c',
+  'b6cb0e5c1b6b376dafaf16c80cf0f585',
+  'd33518610d52bd0abe069cf184e0fb19',
+  '9794d6d87a28d090ad9a0d1c1c869678',
+  '234e25225bff148def05458e007e1539',
+  'a468072bf83a2703085af2570d847c88',
+  'aa7108cc53504a5f31e858ee18a2d731',
+  'b7c8c9914215754085eec161152ceba7',
+  '1559bd0e78ae00cd215a218dcf548329',
+  '79c3f73b31481474c16bb34473aa3d98',
+  '41da96245a390f6aa417306c5f71fbfe',
+  'fa10167f78fa60d4c2d0a6048e3d1c17',
+  '21fe31dfa154a261626bf854046fd227',
+  '39f713d0a644253f04529421b9f51b9b',
+  'dac073e0123bdea59dd9b3bda9cf6037',
+  '91384c411e5af29648f17f922b402655',
+  '5f9b247e2a654719f198e4f241d6b0df',
+  '4d45852a70eef278cafe4a2cdfcc5448',
+  'ccec61332b705c4703d1255e88b461b2',
+  'ef68aefd9e40dbdde2bb1a734c0cd08d',
+  '7ffba272d2c28b7cfdfabfef5a7245aa',
+  '93da287898c5bc6ed9a523517487410d',
+  '3a88663b1f13399251828408fc9176fc',
+  '6e26bf2293fe25b2b59437ee2663d5bf',
+  'e36c920c987342b1ca0f9c2f711f5324',
+  'a93c0057f37a38279cd39827259a984c',
+  '9182083bd083cc1d33eb76e0abd2847e',
+]);
