@@ -72,7 +72,7 @@ conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpor
 			"chromium, qpdf, poppler-utils, default-jre-headless and maven"
 	@$(MAKE) --no-print-directory $(verapdf) || echo "veraPDF could not be had: see above"
 	$(with_node) TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
-		$(bin)/python -m pytest -m external $(PYTEST_ARGS)
+		$(bin)/python -m pytest -m external -n auto --dist loadfile $(PYTEST_ARGS)
 
 agreement: .venv/.dev-installed ## Compare what is signed with PyLD on 100,000 generated documents
 	TRANSCRIPT_AGREEMENT=102000 $(bin)/python -m pytest -n 2 $(PYTEST_ARGS) \
@@ -97,7 +97,8 @@ docs: .venv/.dev-installed ## Draw the pages that the documentation shows, and c
 dev: .venv/.dev-installed ## Make .venv with all that developing needs
 	@echo "ready: activate it with \`. $(bin)/activate\`"
 
-dist: .venv/.installed ## Build the wheel into ./dist
+dist: .venv/.node-installed ## Build the wheel into ./dist, with the verifier for browsers in it
+	$(with_node) $(bin)/python -c "from transcript.office.browser_verifier import make_own; make_own()"
 	$(bin)/python -m pip wheel --quiet --no-deps --wheel-dir dist .
 
 clean: ## Remove what make has made, .venv too

@@ -18,7 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from bench import credentials, importing, pages, progress, registry, sizes, tokens
+from bench import credentials, importing, pages, progress, registry, sizes, tokens, web
 from bench.measuring import Aim, Pair, Result, measure, show
 from bench.peers import PyLd, Seed
 from bench.school import CREDITS, School, signed_by
@@ -135,6 +135,10 @@ def main() -> None:
         for figure in registry.figures(demo):
             office.append(figure)
             registry.show(figure)
+        browser = []
+        for figure in web.figures(demo):
+            browser.append(figure)
+            registry.show(figure)
     report = {
         "version": 3,
         "at": at.isoformat(timespec="seconds"),
@@ -144,6 +148,7 @@ def main() -> None:
         "linearity": grown,
         "pages": spent,
         "office": registry.as_json(office),
+        "web": registry.as_json(browser),
     }
     RESULTS.write_text(json.dumps(report, indent=2) + "\n", encoding="utf-8")
     print(f"wrote {RESULTS.relative_to(ROOT)}")

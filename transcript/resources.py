@@ -84,6 +84,11 @@ def verification_codes() -> dict[str, str]:
     return {title: text.strip() for title, text in titled if title.isupper()}
 
 
+def verifier() -> Path:
+    """Return the folder of the verifier that runs in a browser: its sources, in JavaScript."""
+    return _PACKAGE / "web" / "verifier"
+
+
 def sample_files() -> Iterator[tuple[str, bytes]]:
     """Yield the files of the sample school: the path inside its folder, and the bytes."""
     root = _folder("_samples", "samples") / "riverbend"

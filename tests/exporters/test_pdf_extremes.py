@@ -6,12 +6,12 @@ from dataclasses import replace
 import pypdfium2
 import pytest
 from transcript_exporters.pdf import PdfExporter, fonts
-from transcript_exporters.pdf.text import brief
 from transcript_exporters.pdf.voice import voice_of
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model.transcript import Transcript
+from transcript.portrayal.brevity import brief
 
 Shaped = Callable[..., IssuedTranscript]
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 import pypdfium2
 import pytest
 from transcript_exporters.pdf import PdfExporter
-from transcript_exporters.pdf.facts import MOST_MARKS, Standing, facts_of
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model.credit import Criterion
 from transcript.model.rating import Rating
+from transcript.portrayal.facts import MOST_MARKS, Standing, facts_of
 
 Shaped = Callable[..., IssuedTranscript]
 

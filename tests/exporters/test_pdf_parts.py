@@ -10,10 +10,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from transcript_exporters.pdf import PdfExporter, direction, fonts
-from transcript_exporters.pdf.facts import Standing, facts_of
 from transcript_exporters.pdf.flow import Part, Space, paginate
-from transcript_exporters.pdf.profile import share
-from transcript_exporters.pdf.radial import sectors
 from transcript_exporters.pdf.text import (
     Span,
     compose,
@@ -23,7 +20,6 @@ from transcript_exporters.pdf.text import (
     shortened,
 )
 from transcript_exporters.pdf.theme import AREA_COLOURS, BODY, INK, MUTED, SCHOOL_COLOUR, Colour
-from transcript_exporters.pdf.words import words_in
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
@@ -31,6 +27,11 @@ from transcript.model.credit import CreditLevel
 from transcript.model.graduate_profile import AdoptionStatus
 from transcript.model.learner import LearnerIdentifier
 from transcript.model.school import Figure, SchoolIdentifiers
+from transcript.portrayal import isolation
+from transcript.portrayal.facts import Standing, facts_of
+from transcript.portrayal.figures import share
+from transcript.portrayal.sectors import sectors
+from transcript.portrayal.words import words_in
 
 Shaped = Callable[..., IssuedTranscript]
 
@@ -99,18 +100,18 @@ def test_areas_are_equally_dark() -> None:
 
 
 def test_a_right_to_left_name_keeps_what_follows_it_in_place() -> None:
-    found, base = direction.levels(f"{direction.isolated('ליל')} · 7Q", own=False)
+    found, base = direction.levels(f"{isolation.isolated('ליל')} · 7Q", own=False)
     assert (found, base) == ([1, 1, 1, 0, 0, 0, 0, 0], 0)
 
 
 def test_a_left_to_right_name_in_a_right_to_left_paragraph_runs_its_own_way() -> None:
-    text = f"של {direction.START}Ana 2{direction.END} כאן"
+    text = f"של {isolation.START}Ana 2{isolation.END} כאן"
     found, base = direction.levels(text, own=True)
     assert (found, base) == ([1, 1, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1], 1)
 
 
 def test_an_isolate_that_is_not_closed_changes_nothing() -> None:
-    assert direction.levels(f"{direction.START}ל", own=False) == ([1], 0)
+    assert direction.levels(f"{isolation.START}ל", own=False) == ([1], 0)
 
 
 def test_an_authors_directional_marks_are_dropped() -> None:

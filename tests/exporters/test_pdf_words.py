@@ -12,12 +12,12 @@ import pikepdf
 import pypdfium2
 import pytest
 from transcript_exporters.pdf import PdfExporter, profile, sheet
-from transcript_exporters.pdf.words import Words, languages, tongue_of, words_in
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model import attachments
 from transcript.model.school import Completion
+from transcript.portrayal.words import Words, languages, tongue_of, words_in
 from transcript.source.native import write_record
 
 Shaped = Callable[..., IssuedTranscript]

@@ -22,7 +22,7 @@ def announce(monkeypatch: pytest.MonkeyPatch, points: Iterable[tuple[str, str]])
 
 def test_our_formats_are_found_by_entry_point() -> None:
     names = [each.name for each in exporting.formats()]
-    assert names == ["badges", "clr", "json", "jwt", "learning-record", "pdf", "pesc"]
+    assert names == ["badges", "clr", "html", "json", "jwt", "learning-record", "pdf", "pesc"]
     assert {each.distribution for each in exporting.formats()} == {"transcript-toolkit"}
 
 
@@ -30,7 +30,8 @@ def test_an_unknown_format_names_those_there_are() -> None:
     with pytest.raises(UnknownFormatError) as caught:
         exporting.exporter("docx")
     assert str(caught.value) == (
-        "there is no format “docx”; there are: badges, clr, json, jwt, learning-record, pdf, pesc"
+        "there is no format “docx”; there are: badges, clr, html, json, jwt, learning-record, pdf, "
+        "pesc"
     )
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool, StaticPool
 
 from transcript.durable import sync_folder
 from transcript.errors import RegistryError
@@ -31,6 +31,8 @@ def opened(path: Path) -> Engine:
             creator=lambda: sqlite3.connect(
                 address, uri=True, timeout=_WAIT_SECONDS, check_same_thread=False
             ),
+            # What it takes by itself closes connections under the threads that use them.
+            poolclass=QueuePool,
         )
     )
 

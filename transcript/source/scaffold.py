@@ -90,7 +90,7 @@ def evidence_entry(title: str, *, name: str, digest: str, media_type: str, on: d
         "evidence.yaml",
         id=yaml_value(slug(title) or "evidence"),
         title=_quoted(title),
-        kind=_kind(media_type),
+        kind=kind_of(media_type),
         file=_quoted(f"evidence/{name}"),
         digest=digest,
         made_on=on.isoformat(),
@@ -99,6 +99,11 @@ def evidence_entry(title: str, *, name: str, digest: str, media_type: str, on: d
 
 def award_entry(award: CreditAward) -> str:
     """Return what to put under `awards:` in `record.yaml` for a credit that was awarded here."""
+    return yaml_text({"awards": [award_shape(award)]}).partition("\n")[2]
+
+
+def award_shape(award: CreditAward) -> dict[str, JsonValue]:
+    """Return what a record says of a credit that was awarded here."""
     shape: dict[str, JsonValue] = {
         "credit": award.credit,
         "level": award.level,
@@ -108,10 +113,11 @@ def award_entry(award: CreditAward) -> str:
     }
     if award.determination:
         shape["determination"] = write.determination(award.determination)
-    return yaml_text({"awards": [shape]}).partition("\n")[2]
+    return shape
 
 
-def _kind(media_type: str) -> EvidenceKind:
+def kind_of(media_type: str) -> EvidenceKind:
+    """Return what sort of work a file of a media type is, as far as that tells."""
     whole = {"application/pdf": EvidenceKind.DOCUMENT, "text/csv": EvidenceKind.DATASET}
     return whole.get(media_type) or EvidenceKind(media_type.partition("/")[0])
 

@@ -15,7 +15,7 @@ SHEET = "/static/sheet.css"
 @cache
 def environment() -> Environment:
     """Return where templates live. Nothing in them is taken for markup unless they say so."""
-    return Environment(
+    made = Environment(
         loader=PackageLoader("transcript.web", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
@@ -23,6 +23,14 @@ def environment() -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
+    made.filters["sentence"] = sentence
+    return made
+
+
+def sentence(text: str) -> str:
+    """Return what an error says as a sentence: with a capital, and with an end."""
+    end = "" if not text or text[-1] in ".!?" else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
 
 
 def rendered(page: Page, around: Mapping[str, Any]) -> str:

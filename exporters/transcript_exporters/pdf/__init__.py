@@ -2,7 +2,7 @@
 
 from transcript.exporting import PDF, Edition
 from transcript.issuance import IssuedTranscript
-from transcript_exporters.pdf import words
+from transcript.portrayal import words
 
 
 class PdfExporter:

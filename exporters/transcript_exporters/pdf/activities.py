@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from transcript.model.transcript import Course
+from transcript.portrayal.brevity import brief
 from transcript_exporters.pdf.credit_row import Density
 from transcript_exporters.pdf.flow import (
     Block,
@@ -18,7 +19,7 @@ from transcript_exporters.pdf.flow import (
     text,
 )
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, Style
 
 _Columns = Mapping[str, tuple[float, float]]

@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 from xml.sax.saxutils import escape
 
-from transcript_exporters.pdf.direction import bare
+from transcript.portrayal.isolation import bare
 from transcript_exporters.pdf.fonts import clean
 from transcript_exporters.pdf.packing import packed
 from transcript_exporters.pdf.sheet import Sheet

@@ -3,22 +3,21 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from transcript.model.evidence import Evidence
-from transcript_exporters.pdf.direction import isolated
-from transcript_exporters.pdf.facts import MOST_MARKS, Attempt, CreditFacts
+from transcript.portrayal.brevity import brief, unbroken
+from transcript.portrayal.facts import MOST_MARKS, Attempt, CreditFacts
+from transcript.portrayal.isolation import isolated
 from transcript_exporters.pdf.flow import Block, Cell, Row, Space, Stack, Text, lowered, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span, brief, unbroken
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import MUTED, NOTE, NOTE_STRONG, STRONG, WHITE, Colour, Style
 
 _OPEN = ((0.0, 0.21), (0.222, 0.496), (0.735, 0.265))
 _CLOSE = ((0.0, 0.2), (0.215, 0.785))
 _RUN_ON = ((0.0, 0.235), (0.25, 0.75))
 _MOST_EVIDENCE = 6
-_MOST_NAMES = 4
 # Letters: what goes on longer is in the attached record, and no row is higher than a page.
-_NAME, _STANDARD, _TITLE, _PERSON = 120, 480, 140, 80
+_NAME, _STANDARD, _TITLE, _LEVEL = 120, 480, 140, 80
 _INDENT = 6.0
 _MARK = 1.1
 
@@ -95,7 +94,7 @@ def credit_row(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
 
 def _name(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     kind = sheet.words.say(each.credit.level.value)
-    level: Block = text(brief(each.level_name, _PERSON), sheet.quoted(density.note_strong))
+    level: Block = text(brief(each.level_name, _LEVEL), sheet.quoted(density.note_strong))
     if density.close and len(each.attempts) > 1:
         level = Row((Cell(level, 0, 0.6), Cell(_marks(sheet, each, density), 0.6, 0.36)))
     return Stack(
@@ -137,7 +136,9 @@ class _Item:
 def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tuple[Span, ...]]:
     shown = each.evidence[:_MOST_EVIDENCE]
     for item in shown:
-        about = sheet.words.short_month(item.made_on) if density.run_on else _about(sheet, item)
+        about = (
+            sheet.words.short_month(item.made_on) if density.run_on else sheet.portrait.about(item)
+        )
         said = Span(" " + unbroken(f"({about})"), density.note)
         yield (
             Span(isolated(brief(item.title, _TITLE)), sheet.spoken(density.title, item.title)),
@@ -148,25 +149,18 @@ def _evidence(sheet: Sheet, each: CreditFacts, density: Density) -> Iterator[tup
         yield (Span(sheet.words.count("more_evidence", more), density.note),)
 
 
-def _about(sheet: Sheet, item: Evidence) -> str:
-    words = sheet.words
-    kind = words.say(f"kind.{item.kind.value}")
-    context = words.say(f"context.{item.context.value}")
-    return ", ".join((kind, context, words.short_month(item.made_on)))
-
-
 def _path(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     if each.award is None:
         return Space(0)
-    awarded = text(_awarded(sheet, each), density.note_strong)
+    awarded = text(sheet.portrait.awarded(each), density.note_strong)
     lines: list[Block] = [lowered(awarded, density.note_strong, STRONG)]
     if each.award.approved_by:
-        lines.append(text(_by(sheet, each), density.note))
+        lines.append(text(sheet.portrait.approved_by(each), density.note))
     if len(each.attempts) > 1:
         lines.append(_marks(sheet, each, density))
-        lines.append(text(sheet.journey(each), density.note))
+        lines.append(text(sheet.portrait.journey(each), density.note))
     if each.award.transferred_from:
-        lines.append(text(_transfer(sheet, each), density.note))
+        lines.append(text(sheet.portrait.transferred(each), density.note))
     return Stack(tuple(lines))
 
 
@@ -178,10 +172,10 @@ def _closely(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
         spans += [Span("; ", density.note)] if spans else []
         spans += item
     journey = _journey(sheet, each, density)
-    way = " · ".join(said for said in (journey, _transfer(sheet, each)) if said)
+    way = " · ".join(said for said in (journey, sheet.portrait.transferred(each)) if said)
     award = (
-        Span(_awarded(sheet, each), density.note_strong),
-        Span(f" {_by(sheet, each)}" + (f" · {way}" if way else ""), density.note),
+        Span(sheet.portrait.awarded(each), density.note_strong),
+        Span(f" {sheet.portrait.approved_by(each)}" + (f" · {way}" if way else ""), density.note),
     )
     if density.run_on:
         apart = Span(" ·\u00a0", density.note)
@@ -196,36 +190,15 @@ def _journey(sheet: Sheet, each: CreditFacts, density: Density) -> str:
     count = len(each.attempts)
     if count < 2:  # noqa: PLR2004
         return ""
-    return sheet.words.count("after_attempts", count) if density.run_on else sheet.journey(each)
-
-
-def _awarded(sheet: Sheet, each: CreditFacts) -> str:
-    on = each.award.awarded_on if each.award else None
-    return sheet.words.say("awarded", date=sheet.words.day(on)) if on else ""
-
-
-def _by(sheet: Sheet, each: CreditFacts) -> str:
-    approved = each.award.approved_by if each.award else ()
-    names = [unbroken(brief(name, _PERSON)) for name in approved[:_MOST_NAMES]]
-    if len(approved) > _MOST_NAMES:
-        names.append(sheet.words.count("more_names", len(approved) - _MOST_NAMES))
-    return sheet.words.say("approved_by", names=sheet.words.listed(names)) if names else ""
+    return (
+        sheet.words.count("after_attempts", count)
+        if density.run_on
+        else sheet.portrait.journey(each)
+    )
 
 
 def _marks(sheet: Sheet, each: CreditFacts, density: Density) -> Block:
     return Journey(each.attempts[-MOST_MARKS:], sheet.theme.accent, density.note.leading)
-
-
-def _transfer(sheet: Sheet, each: CreditFacts) -> str:
-    source = each.award.transferred_from if each.award else None
-    if source is None:
-        return ""
-    return sheet.words.say(
-        "transferred",
-        institution=brief(source.institution, _PERSON),
-        date=sheet.words.day(source.earned_on),
-        person=brief(source.accepted_by, _PERSON),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from transcript.model.credit import CreditLevel
+from transcript.portrayal.brevity import brief
+from transcript.portrayal.facts import AreaFacts
 from transcript_exporters.pdf.credit_row import Density, credit_row
-from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, Standing
 from transcript_exporters.pdf.flow import (
     Block,
     Cell,
@@ -21,7 +22,7 @@ from transcript_exporters.pdf.flow import (
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.person import Contents
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import (
     BODY,
     MUTED,
@@ -34,7 +35,7 @@ from transcript_exporters.pdf.theme import (
 
 def summary(sheet: Sheet, contents: Contents, density: Density) -> Iterator[Part]:
     """Yield the table of areas: what the graphic says, for print, search and the ear."""
-    words, facts = sheet.words, sheet.facts
+    words, facts, tallies = sheet.words, sheet.facts, sheet.portrait.tallies
     rule = Rule(density.padding * 0.4, density.padding * 0.5)
     rows: list[Block] = [_table_row(tuple(words.say(f"table.{key}") for key in _COLUMNS), "TH")]
     for area in facts.areas:
@@ -44,17 +45,15 @@ def summary(sheet: Sheet, contents: Contents, density: Density) -> Iterator[Part
             _table_row(
                 (
                     brief(area.area.name, _NAME),
-                    _earned_of(sheet, area.foundational),
-                    _earned_of(sheet, area.advanced),
+                    tallies.earned_of(area.foundational),
+                    tallies.earned_of(area.advanced),
                     str(page or ""),
                 ),
                 first=sheet.quoted(NOTE_STRONG),
             )
         )
     levels = (CreditLevel.FOUNDATIONAL, CreditLevel.ADVANCED)
-    totals = (
-        _out_of(sheet, "earned_of", facts.count(level), facts.offered(level)) for level in levels
-    )
+    totals = (tallies.total_of(level) for level in levels)
     rows.append(replace(rule, colour=MUTED))
     rows.append(_table_row((words.say("table.total"), *totals, ""), "TD", NOTE_STRONG))
     title = text(words.say("credits"), sheet.theme.part, "H2")
@@ -78,19 +77,6 @@ def _table_row(
         heads = role if place else "TH"
         cells.append(Cell(Text((Span(each, shown),), "", align), start, width, heads))
     return Row(tuple(cells), "TR")
-
-
-def _earned_of(sheet: Sheet, credits_: tuple[CreditFacts, ...]) -> str:
-    if not credits_:
-        return sheet.words.say("none_offered")
-    earned = sum(bool(each.award) for each in credits_)
-    said = _out_of(sheet, "earned_of", earned, len(credits_))
-    going = sum(each.standing is Standing.UNDER_WAY for each in credits_)
-    return f"{said} · {sheet.words.say('under_way_count', number=going)}" if going else said
-
-
-def _out_of(sheet: Sheet, key: str, earned: int, offered: int) -> str:
-    return sheet.words.count(key, offered, earned=earned, offered=offered)
 
 
 def areas(sheet: Sheet, density: Density) -> Iterator[Part]:
@@ -153,8 +139,7 @@ def _heading(sheet: Sheet, area: AreaFacts, said: str, *, role: str) -> Block:
     own = role == "H3"
     style = sheet.quoted(sheet.theme.heading) if own else sheet.theme.heading
     indent = 14 / sheet.theme.width
-    counts = " · ".join(_counts(sheet, area))
-    right = Text((Span(counts, NOTE),), "P", "right")
+    right = Text((Span(sheet.portrait.tallies.counts(area), NOTE),), "P", "right")
     return Row(
         (
             Cell(_Swatch(sheet.theme.area_colour(area.place), style.ascent + 0.1), 0, 0.02),
@@ -164,29 +149,12 @@ def _heading(sheet: Sheet, area: AreaFacts, said: str, *, role: str) -> Block:
     )
 
 
-def _counts(sheet: Sheet, area: AreaFacts) -> Iterator[str]:
-    for credits_, key in ((area.foundational, "foundational_of"), (area.advanced, "advanced_of")):
-        if credits_:
-            earned = sum(bool(each.award) for each in credits_)
-            yield _out_of(sheet, key, earned, len(credits_))
-
-
 def _not_yet(sheet: Sheet, area: AreaFacts) -> Block | None:
     """Return the credits of an area that are not earned, said quietly.
 
     Advanced credits are optional: only those under way are named.
     """
-    words = sheet.words
-    pending = [each for each in area.foundational if not each.award]
-    pending += [each for each in area.advanced if each.standing is Standing.UNDER_WAY]
-    said = []
-    for each in pending:
-        key, facts = "not_yet.open", {"name": each.credit.name, "code": each.credit.code}
-        if each.latest:
-            key = "not_yet.under_way"
-            month = words.short_month(each.judged_on)
-            facts |= {"level": sheet.level_so_far(each), "month": month}
-        said.append(words.say(key, **facts))
+    words, said = sheet.words, sheet.portrait.not_yet(area)
     if said:
         lead = words.say("not_yet")
         return Text((Span(lead, NOTE_STRONG), Span(" " + "; ".join(said) + ".", NOTE)))

@@ -1,27 +1,14 @@
-"""Which way text runs: levels of UAX #9, and names that keep their own direction inside a phrase.
-
-An isolated text is enclosed in two characters that Unicode reserves for use inside a program.
-"""
+"""Which way text runs: levels of UAX #9, also of names that keep their own inside a phrase."""
 
 import re
 import unicodedata
 from typing import Any
 
-START, END = "\ufdd0", "\ufdd1"
+from transcript.portrayal.isolation import END, RTL, START, bare
+
 _ISOLATE = re.compile(f"{START}([^{START}{END}]*){END}")
 _OBJECT = "\ufffc"
 _IGNORED = "BN"  # UAX #9, rule X9: boundary neutrals, as joiners, take no part
-_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff]")
-
-
-def isolated(text: str) -> str:
-    """Return a text that neither turns what stands around it nor is turned by it."""
-    return f"{START}{bare(text)}{END}" if _RTL.search(text) else text
-
-
-def bare(text: str) -> str:
-    """Return a text without marks of isolation."""
-    return text.replace(START, "").replace(END, "")
 
 
 def levels(text: str, *, own: bool) -> tuple[list[int], int]:
@@ -30,7 +17,7 @@ def levels(text: str, *, own: bool) -> tuple[list[int], int]:
     Even levels run from left to right, odd ones from right to left. The paragraph runs from left
     to right, or with `own` as its own first letter does.
     """
-    if not _RTL.search(text):
+    if not RTL.search(text):
         return [0] * len(bare(text)), 0
     outer, base = _plain_levels(bare(_ISOLATE.sub(_OBJECT, text)), own=own)
     isolates = iter(_ISOLATE.findall(text))

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
+from transcript.portrayal.facts import facts_of
 from transcript_exporters.pdf import landing, recipient, running
 from transcript_exporters.pdf.activities import activities
 from transcript_exporters.pdf.credit_row import DENSITIES, Density
 from transcript_exporters.pdf.credits import areas, summary
-from transcript_exporters.pdf.facts import facts_of
 from transcript_exporters.pdf.flow import Part, Placed, grouped, height_of, measured, paginate
 from transcript_exporters.pdf.legend import closing, legend, portrait
 from transcript_exporters.pdf.pen import Pen

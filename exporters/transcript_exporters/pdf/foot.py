@@ -1,16 +1,15 @@
 """The foot of page one: how to read it, the levels, how to check it, who signed."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from transcript.model.credit import CreditLevel, Rubric
+from transcript.portrayal.brevity import brief
 from transcript_exporters.pdf.flow import Block, Cell, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.square_code import modules
-from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import INK, NOTE, NOTE_STRONG, WHITE, Style
 
 _QR = 72.0
@@ -75,7 +74,7 @@ def _code(sheet: Sheet) -> tuple[Cell, ...]:
         return ()
     code = Code(
         f"{address}#{sheet.code or sheet.document.number}",
-        sheet.words.say("check.alt", address=str(sheet.verify_address_shown)),
+        sheet.words.say("check.alt", address=str(sheet.portrait.verify_address_shown)),
     )
     return (Cell(Stack((Space(1.5), code)), 0.632, 0.137),)
 
@@ -85,29 +84,12 @@ def _lead(sheet: Sheet, key: str, said: str) -> Block:
 
 
 def _how_to_read(sheet: Sheet) -> Block:
-    foundational = sheet.facts.offered(CreditLevel.FOUNDATIONAL)
-    advanced = sheet.facts.offered(CreditLevel.ADVANCED)
-    key = "how_to_read.text" if advanced else "how_to_read.text.foundational"
-    return _lead(sheet, "how_to_read", sheet.words.say(key, foundational=foundational))
-
-
-def level_names(sheet: Sheet) -> tuple[tuple[str, ...], str] | None:
-    """Return the levels and the required one if nearly all rubrics share them, else None."""
-    rubrics = Counter(_names(each.rubric) for each in sheet.transcript.credits)
-    if not rubrics:
-        return None
-    found, count = rubrics.most_common(1)[0]
-    return found if count * 10 >= len(sheet.transcript.credits) * 9 else None
-
-
-def _names(rubric: Rubric) -> tuple[tuple[str, ...], str]:
-    required = rubric.level(rubric.required)
-    return tuple(level.name for level in rubric.levels), required.name if required else ""
+    return _lead(sheet, "how_to_read", sheet.portrait.how_to_read)
 
 
 def _levels(sheet: Sheet) -> Block:
     words = sheet.words
-    shared = level_names(sheet)
+    shared = sheet.portrait.level_names
     if shared is None:
         return _lead(sheet, "levels", words.say("levels.various") + ".")
     names, required = (tuple(brief(each, _LEVEL) for each in shared[0]), brief(shared[1], _LEVEL))
@@ -144,12 +126,7 @@ class _Level:
 
 
 def _check(sheet: Sheet) -> Block:
-    number, address = sheet.document.number, sheet.verify_address_shown
-    if address:
-        said = sheet.words.say("check.text", number=number, address=address)
-    else:
-        phone = sheet.transcript.school.phone
-        said = sheet.words.say("check.text.ask", number=number, phone=phone)
+    said = sheet.portrait.check
     before, number, after = said.partition(sheet.document.number)
     check = Text(
         (

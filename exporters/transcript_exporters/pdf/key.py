@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from transcript.model.credit import CreditLevel
-from transcript_exporters.pdf.facts import RecordFacts, Standing
+from transcript.portrayal.facts import RecordFacts, Standing
+from transcript.portrayal.words import Words
 from transcript_exporters.pdf.flow import Text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.radial import draw_cell
 from transcript_exporters.pdf.text import Span, natural_width
 from transcript_exporters.pdf.theme import MUTED, TINY, WHITE, Colour, Style
-from transcript_exporters.pdf.words import Words
 
 _SWATCH_ROOM = 14.0
 _KEY_GAP = 8.0

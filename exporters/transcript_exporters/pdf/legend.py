@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from transcript.model import attachments
 from transcript.model.graduate_profile import Area
 from transcript.model.school import Signatory
-from transcript_exporters.pdf.facts import MOST_MARKS
+from transcript.portrayal.brevity import brief
 from transcript_exporters.pdf.flow import (
     Block,
     Cell,
@@ -18,9 +17,8 @@ from transcript_exporters.pdf.flow import (
     grouped,
     text,
 )
-from transcript_exporters.pdf.foot import level_names
 from transcript_exporters.pdf.sheet import Sheet
-from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import BODY, INK, MUTED, NOTE, NOTE_STRONG, STRONG, Style
 
 _SIGNATURE = Style(size=12, leading=16, weight="italic")
@@ -48,38 +46,13 @@ def legend(sheet: Sheet) -> Iterator[Part]:
 
 
 def _terms(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    words = sheet.words
-    yield "legend.credit", words.say("legend.credit.text")
-    yield "legend.level", words.say("legend.level.text")
-    yield "legend.levels", _levels(sheet)
-    yield "legend.evidence", words.say("legend.evidence.text")
-    if sheet.facts.under_way:
-        yield "legend.under_way", words.say("legend.under_way.text")
-    if any(len(each.attempts) > 1 for each in sheet.facts.earned):
-        most = max(len(each.attempts) for each in sheet.facts.earned)
-        key = "legend.journey.last" if most > MOST_MARKS else "legend.journey.text"
-        yield "legend.journey", words.say(key, word=words.number(MOST_MARKS))
-    yield "legend.not_calculated", words.say("legend.not_calculated.text")
-    key = "legend.official" if sheet.edition.official else "legend.unofficial"
-    yield key, words.say(f"{key}.text", clr=attachments.CLR, printed=_printed(sheet))
+    portrait = sheet.portrait
+    yield from portrait.terms()
+    yield portrait.official_because
     school = sheet.transcript.school
     if not school.profile:
-        yield "legend.contact", f"{school.phone} · {school.email} · {sheet.school_address_shown}"
-
-
-def _printed(sheet: Sheet) -> str:
-    number, address = sheet.document.number, sheet.verify_address_shown
-    if address:
-        return sheet.words.say("printed.page", number=number, address=address)
-    return sheet.words.say("printed.ask", number=number)
-
-
-def _levels(sheet: Sheet) -> str:
-    shared = level_names(sheet)
-    if shared is None:
-        return sheet.words.say("levels.various") + "."
-    names, required = shared
-    return sheet.words.say("levels.text", levels=" · ".join(names), required=required) + "."
+        said = f"{school.phone} · {school.email} · {portrait.school_address_shown}"
+        yield "legend.contact", said
 
 
 def _term(name: str, said: str) -> Block:
@@ -94,17 +67,11 @@ def _term(name: str, said: str) -> Block:
 
 def portrait(sheet: Sheet) -> Iterator[Part]:
     """Yield the graduate profile: what the school promises in each area."""
-    profile, words = sheet.transcript.graduate_profile, sheet.words
-    status = (
-        words.say("adopted", date=words.day(profile.adopted_on))
-        if profile.adopted_on
-        else words.say(f"status.{profile.status.value}")
-    )
-    version = words.say("graduate_profile", version=profile.version, status=status)
+    profile = sheet.transcript.graduate_profile
     opening = Stack(
         (
             text(profile.name, sheet.quoted(sheet.theme.part), "H2"),
-            text(version, NOTE),
+            text(sheet.portrait.profile_version, NOTE),
             Space(4),
             text(brief(" ".join(profile.statement.split()), _STATEMENT), sheet.quoted(BODY)),
             Space(3),
@@ -152,9 +119,7 @@ def closing(sheet: Sheet) -> Iterator[Part]:
         )
         yield Part(Row(cells), before=6, keeps=True, head=True)
     yield Part(text(f"{sheet.school_name} · {issued}", NOTE), before=5, keeps=True)
-    total = words.count("credits_total", len(sheet.facts.earned))
-    end = words.say("end", name=sheet.name, credits=total, number=sheet.document.number)
-    mark = Stack((Rule(0, 6, MUTED), Text((Span(end, NOTE_STRONG),), "P", "centre")))
+    mark = Stack((Rule(0, 6, MUTED), Text((Span(sheet.portrait.end, NOTE_STRONG),), "P", "centre")))
     yield Part(mark, before=16, key="end")
 
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 
-from transcript_exporters.pdf.direction import isolated
-from transcript_exporters.pdf.facts import CreditFacts
+from transcript.portrayal.brevity import brief
+from transcript.portrayal.facts import CreditFacts
+from transcript.portrayal.isolation import isolated
 from transcript_exporters.pdf.flow import Block, Cell, Column, Row, Rule, Space, Stack, Text, text
 from transcript_exporters.pdf.key import Key
 from transcript_exporters.pdf.radial import Wheel, captions
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.tally import words_on
-from transcript_exporters.pdf.text import Span, brief
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import BODY, NOTE, SCALES, STRONG, TINY_STRONG
 
 _SMALLEST_WHEEL = 70.0
@@ -55,7 +56,7 @@ class Record:
     def __init__(self, sheet: Sheet) -> None:
         """Make no part before it is asked for."""
         self._sheet = sheet
-        self._captions = captions(sheet.facts, sheet.words, sheet.quoted(TINY_STRONG))
+        self._captions = captions(sheet.portrait.tallies, sheet.quoted(TINY_STRONG))
         self._wheels: dict[float, Wheel] = {}
         self._graphic_words: dict[float, int] = {}
         self._rows: dict[tuple[str, float, bool], Block] = {}
@@ -128,7 +129,7 @@ class Record:
     def _wheel(self, radius: float) -> Wheel:
         if radius not in self._wheels:
             sheet = self._sheet
-            made = Wheel(sheet.facts, sheet.theme, sheet.words, radius, self._captions)
+            made = Wheel(sheet.portrait.tallies, sheet.theme, radius, self._captions)
             self._wheels[radius] = made
         return self._wheels[radius]
 
@@ -201,9 +202,7 @@ def _strong_row(sheet: Sheet, each: CreditFacts, scale: float, *, titles: bool) 
 
 
 def _going_row(sheet: Sheet, each: CreditFacts, scale: float) -> Block:
-    key = "latest.met" if each.latest and each.latest.met else "latest"
-    level = brief(sheet.level_so_far(each), _LEVEL)
-    said = sheet.words.say(key, level=level, month=sheet.words.month(each.judged_on))
+    said = sheet.portrait.under_way(each, _LEVEL)
     name = text(brief(each.credit.name, _LONGEST), sheet.quoted(STRONG.times(scale)))
     return _row(name, text(said, BODY.times(scale)))
 

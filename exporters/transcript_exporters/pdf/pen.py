@@ -11,7 +11,7 @@ from functools import cached_property
 from math import cos, pi, sin
 from typing import Any, NamedTuple
 
-from transcript_exporters.pdf.direction import bare
+from transcript.portrayal.isolation import bare
 from transcript_exporters.pdf.hand import GlyphCodes, Hand, exact, number, rgb
 from transcript_exporters.pdf.outline import Bookmark
 from transcript_exporters.pdf.structure import HOLDERS, Element, Group, Mark, appended

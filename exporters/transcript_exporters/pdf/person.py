@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from transcript.model.evidence import Evidence
 from transcript.model.transcript import FeaturedWork
-from transcript_exporters.pdf.facts import CreditFacts
+from transcript.portrayal.brevity import brief, length_of, unbroken
+from transcript.portrayal.facts import CreditFacts
 from transcript_exporters.pdf.flow import (
     Barred,
     Block,
@@ -23,9 +24,9 @@ from transcript_exporters.pdf.flow import (
 )
 from transcript_exporters.pdf.sheet import Sheet
 from transcript_exporters.pdf.tally import words_on
-from transcript_exporters.pdf.text import Span, brief, natural_width, unbroken
+from transcript_exporters.pdf.text import Span, natural_width
 from transcript_exporters.pdf.theme import BODY, HAIRLINE, NOTE, SCALES, STRONG
-from transcript_exporters.pdf.voice import SMALLEST, Voice, continued, length_of, voice, voice_of
+from transcript_exporters.pdf.voice import SMALLEST, Voice, continued, voice, voice_of
 
 _STEP = 0.3
 _ALONE = 1.2  # how much larger a statement may be that nothing else stands below

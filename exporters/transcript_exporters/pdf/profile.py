@@ -1,19 +1,19 @@
 """The school profile: ten items in two columns, figures as small plain bars."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from transcript.model.school import Figure, ProfileItem
+from transcript.portrayal.brevity import unbroken
+from transcript.portrayal.figures import share
 from transcript_exporters.pdf.flow import Block, Part, Space, Stack, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.pouring import poured
 from transcript_exporters.pdf.sheet import Setting, Sheet
-from transcript_exporters.pdf.text import Span, unbroken
+from transcript_exporters.pdf.text import Span
 from transcript_exporters.pdf.theme import NOTE, NOTE_STRONG, QUIET, Colour, Style
 
-_PERCENT = re.compile(r"^\s*(\d{1,3}(?:[.,]\d+)?)\s*%\s*$")
 _SIZES = (8.6, 8.2, 7.9, 7.6, 7.4)
 _GAPS = (12.0, 8.5)
 _KEPT = 16  # of a school, two or four: one for each language and each room there is
@@ -23,13 +23,6 @@ _MOST_LED = 12.0
 _BAR_LENGTH = 58.0
 _NUMBER = 26.0
 _LABEL = _NUMBER + _BAR_LENGTH + 7
-
-
-def share(figure: Figure) -> float | None:
-    """Return a percentage as a share of one, or None if the figure is something else."""
-    found = _PERCENT.match(figure.value.replace("\u00a0", " "))
-    value = float(found.group(1).replace(",", ".")) / 100 if found else -1.0
-    return value if 0 <= value <= 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,12 +179,5 @@ def _figures(setting: Setting, item: ProfileItem, size: float) -> Iterator[Block
 
 
 def _contact(sheet: Sheet) -> Iterator[str]:
-    school, words = sheet.transcript.school, sheet.words
-    address = school.address
-    codes = school.identifiers
-    place = f"{address.street}, {address.locality}, {address.region} {address.postal_code}"
-    said = [school.phone, school.email, sheet.school_address_shown]
-    said += [words.say("ceeb", code=codes.ceeb)] if codes.ceeb else []
-    said += [words.say("nces", code=codes.nces)] if codes.nces else []
-    yield f"{sheet.school_name} · {place}"
-    yield " · ".join(unbroken(each) for each in said)
+    yield sheet.portrait.postal
+    yield " · ".join(unbroken(each) for each in sheet.portrait.contact())

@@ -6,14 +6,17 @@ under way is outlined, not yet earned is dashed: grey print and every eye tell t
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from math import cos, pi, sin, sqrt
+from math import cos, sin, sqrt
 from typing import NamedTuple
 
 from transcript.model.credit import CreditLevel
-from transcript_exporters.pdf.facts import AreaFacts, CreditFacts, RecordFacts, Standing
+from transcript.portrayal.brevity import brief
+from transcript.portrayal.facts import CreditFacts, Standing
+from transcript.portrayal.sectors import Sector, sectors
+from transcript.portrayal.tallies import Tallies
 from transcript_exporters.pdf.flow import Block, Stack, Text
 from transcript_exporters.pdf.pen import Pen, arc
-from transcript_exporters.pdf.text import Span, brief, natural_width
+from transcript_exporters.pdf.text import Span, natural_width
 from transcript_exporters.pdf.theme import (
     QUIET,
     TINY,
@@ -23,7 +26,6 @@ from transcript_exporters.pdf.theme import (
     Style,
     Theme,
 )
-from transcript_exporters.pdf.words import Words
 
 _HOLE = 0.42
 _INNER = (0.42, 0.775)
@@ -35,30 +37,10 @@ _LABEL_OFF = 7.0  # between the rings and a label
 _LABEL_GAP = 3.0
 _LONGEST_NAME = 70  # letters
 _NARROWEST_LABEL = 46.0
-_SMALLEST_SHARE = 0.6  # of an average sector, so that a small area keeps room for its label
 _DOT = 2.1
 _TOTAL = Style(size=25, leading=27, weight="bold")
 _CENTRE_ESSENTIALS = 2  # the total and what it counts
 _CENTRE = Style(size=7.4, leading=9.6)
-
-
-@dataclass(frozen=True, slots=True)
-class Sector:
-    """An area's share of the circle, in radians clockwise from the top."""
-
-    facts: AreaFacts
-    start: float
-    end: float
-
-    @property
-    def middle(self) -> float:
-        """The direction of the sector."""
-        return (self.start + self.end) / 2
-
-    @property
-    def side(self) -> int:
-        """On which side of the circle it is: 1 at the right, -1 at the left."""
-        return 1 if sin(self.middle) >= 0 else -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,44 +67,16 @@ class _Label(NamedTuple):
     height: float
 
 
-def sectors(areas: Sequence[AreaFacts]) -> tuple[Sector, ...]:
-    """Divide the circle by how many credits stand side by side in each area."""
-    counts = [max(len(each.foundational), len(each.advanced), 1) for each in areas]
-    smallest = _SMALLEST_SHARE * sum(counts) / max(1, len(counts))
-    shares = [max(float(count), smallest) for count in counts]
-    made, angle = [], 0.0
-    for facts, share in zip(areas, shares, strict=True):
-        end = angle + 2 * pi * share / sum(shares)
-        made.append(Sector(facts, angle, end))
-        angle = end
-    return tuple(made)
-
-
-def area_counts(words: Words, area: AreaFacts) -> tuple[str, ...]:
-    """Say an area's counts in words: `3 of 3`, `1 advanced`."""
-    earned = sum(each.standing is Standing.EARNED for each in area.foundational)
-    advanced = sum(each.standing is Standing.EARNED for each in area.advanced)
-    going = sum(each.standing is Standing.UNDER_WAY for each in area.credits)
-    said = []
-    if area.foundational:
-        said.append(words.say("of", earned=earned, offered=len(area.foundational)))
-    if advanced or not area.foundational:
-        said.append(words.count("advanced_count", advanced))
-    if going:
-        said.append(words.say("under_way_count", number=going))
-    return tuple(said)
-
-
 def captions(
-    facts: RecordFacts, words: Words, name: Style = TINY_STRONG, note: Style = TINY
+    tallies: Tallies, name: Style = TINY_STRONG, note: Style = TINY
 ) -> tuple[Caption, ...]:
     """Return what stands beside each sector, whatever the radius."""
-    return tuple(_caption(each, words, name, note) for each in sectors(facts.areas))
+    return tuple(_caption(each, tallies, name, note) for each in sectors(tallies.facts.areas))
 
 
-def _caption(sector: Sector, words: Words, name: Style, note: Style) -> Caption:
+def _caption(sector: Sector, tallies: Tallies, name: Style, note: Style) -> Caption:
     align = "left" if sector.side > 0 else "right"
-    said, counts = brief(sector.facts.area.name, _LONGEST_NAME), area_counts(words, sector.facts)
+    said, counts = brief(sector.facts.area.name, _LONGEST_NAME), tallies.area_counts(sector.facts)
     joined = (Span(", ".join(counts), note),)
     return Caption(
         sector=sector,
@@ -138,9 +92,8 @@ def _caption(sector: Sector, words: Words, name: Style, note: Style) -> Caption:
 class Wheel:
     """The graphic as a block, its radius chosen by whoever places it."""
 
-    facts: RecordFacts
+    tallies: Tallies
     theme: Theme
-    words: Words
     radius: float
     captions: tuple[Caption, ...]
     note: Style = TINY
@@ -166,42 +119,18 @@ class Wheel:
     def draw(self, pen: Pen, at: tuple[float, float], width: float) -> None:
         """Draw rings, centre and labels."""
         centre = (at[0] + width / 2, at[1] - self._reach(width)[0])
-        with pen.element("Figure", alt=self.alt()):
+        with pen.element("Figure", alt=self.tallies.finding()):
             for each in self.captions:
                 self._draw_sector(pen, centre, each.sector)
             self._draw_centre(pen, centre)
             for label in self._labels(width):
                 label.block.draw(pen, (centre[0] + label.x, centre[1] + label.top), label.width)
 
-    def alt(self) -> str:
-        """State what the graphic shows."""
-        facts = self.facts
-        areas = (
-            self.words.say(
-                "graphic.alt.area",
-                area=brief(area.area.name, _LONGEST_NAME),
-                foundational=sum(bool(each.award) for each in area.foundational),
-                offered=len(area.foundational),
-                advanced=sum(bool(each.award) for each in area.advanced),
-            )
-            for area in facts.areas
-        )
-        return self.words.say(
-            "graphic.alt",
-            name=facts.transcript.learner.display_name.full,
-            total=self.words.count("credits_total", len(facts.earned)),
-            foundational=facts.count(CreditLevel.FOUNDATIONAL),
-            foundational_offered=facts.offered(CreditLevel.FOUNDATIONAL),
-            advanced=facts.count(CreditLevel.ADVANCED),
-            advanced_offered=facts.offered(CreditLevel.ADVANCED),
-            areas=" ".join(areas),
-        )
-
     # The rings.
 
     def _draw_sector(self, pen: Pen, centre: tuple[float, float], sector: Sector) -> None:
         colour = self.theme.area_colour(sector.facts.place)
-        lone = not self.facts.offered(CreditLevel.ADVANCED)
+        lone = not self.tallies.facts.offered(CreditLevel.ADVANCED)
         rings = (
             (sector.facts.foundational, _ONLY if lone else _INNER),
             (sector.facts.advanced, _OUTER),
@@ -226,22 +155,11 @@ class Wheel:
         shown.draw(pen, (centre[0] - room / 2, centre[1] + height / 2 + 1.5), room)
 
     def _centre_lines(self) -> Iterator[tuple[str, Style]]:
-        facts, words = self.facts, self.words
-        total, going = len(facts.earned), len(facts.under_way)
-        total_style = _TOTAL.scaled(min(_TOTAL.size, self.radius * 0.27))
-        if facts.in_progress and not total and going:
-            yield str(going), total_style
-            yield words.count("centre.under_way", going), _CENTRE
-            return
-        yield str(total), total_style
-        key = "centre.so_far" if facts.in_progress else "centre"
-        yield words.count(key, total), _CENTRE
-        if not facts.in_progress and facts.offered(CreditLevel.ADVANCED):
-            foundational = facts.count(CreditLevel.FOUNDATIONAL)
-            advanced = facts.count(CreditLevel.ADVANCED)
-            yield words.count("foundational_total", foundational), self.note
-            if advanced:
-                yield words.count("advanced_total", advanced), self.note
+        total, counted, *kinds = self.tallies.centre()
+        yield total, _TOTAL.scaled(min(_TOTAL.size, self.radius * 0.27))
+        yield counted, _CENTRE
+        for each in kinds:
+            yield each, self.note
 
     # The labels.
 

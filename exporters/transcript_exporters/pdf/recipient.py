@@ -62,21 +62,7 @@ def draw_mark(pen: Pen, sheet: Sheet) -> None:
 
 
 def _said(sheet: Sheet, recipient: Recipient) -> Block:
-    words = sheet.words
-    said = [_released_to(sheet, recipient)]
-    if recipient.expires:
-        said.append(words.say("release.expires", date=words.day(recipient.expires)))
-    lines = [text(" · ".join(said), TINY_STRONG)]
+    lines = [text(sheet.portrait.released_to(recipient), TINY_STRONG)]
     if recipient.notice:
-        lines.append(text(words.say("release.notice"), TINY))
+        lines.append(text(sheet.words.say("release.notice"), TINY))
     return Stack(tuple(lines))
-
-
-def _released_to(sheet: Sheet, recipient: Recipient) -> str:
-    key = "release.student" if recipient.own_copy else "release.line"
-    return sheet.words.say(
-        key,
-        recipient=recipient.name,
-        date=sheet.words.day(recipient.released_on),
-        number=recipient.number,
-    )

@@ -1,6 +1,6 @@
 """What every page says again: whose record this is, which document and page, if it is a copy."""
 
-from transcript_exporters.pdf.direction import isolated
+from transcript.portrayal.isolation import isolated
 from transcript_exporters.pdf.flow import Block, Cell, Row, Text, text
 from transcript_exporters.pdf.pen import Pen
 from transcript_exporters.pdf.sheet import Sheet

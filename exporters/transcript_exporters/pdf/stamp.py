@@ -7,9 +7,12 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
+from transcript import portrayal
+from transcript.theme import tokens
 from transcript_exporters.pdf.packing import packed
 
 _HERE = Path(__file__).parent
+_SAID = Path(portrayal.__file__).parent
 _LOCALES = "locales/*.json"
 
 
@@ -51,7 +54,7 @@ def packer() -> str:
     """
     import pikepdf
 
-    sample = b"".join(each.read_bytes() for each in sorted(_HERE.glob(_LOCALES)))
+    sample = b"".join(each.read_bytes() for each in sorted(_SAID.glob(_LOCALES)))
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         pdf.Root.Ours = packed(pdf, sample)
@@ -64,6 +67,7 @@ def packer() -> str:
 def _layout() -> str:
     # Two builds of one version may draw differently; their pages must not be compared as equals.
     digest = hashlib.sha256()
-    for source in sorted((*_HERE.glob("*.py"), *_HERE.glob(_LOCALES))):
+    said = (*sorted(_SAID.glob("*.py")), *sorted(_SAID.glob(_LOCALES)), Path(tokens.__file__))
+    for source in (*sorted(_HERE.glob("*.py")), *said):
         digest.update(source.read_bytes())
     return digest.hexdigest()[:12]

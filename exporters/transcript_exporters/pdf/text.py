@@ -12,6 +12,7 @@ from itertools import chain, groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
+from transcript.portrayal.isolation import bare
 from transcript_exporters.pdf import direction, fonts
 from transcript_exporters.pdf.fonts import Glyph
 from transcript_exporters.pdf.theme import Style
@@ -93,19 +94,6 @@ def plain(text: str, style: Style) -> tuple[Span, ...]:
     return (Span(text, style),)
 
 
-def brief(text: str, most: int) -> str:
-    """Return a text of so many letters at most, cut after a word where it has one in time."""
-    if len(text) <= most:
-        return text
-    cut = text[:most].rsplit(" ", 1)[0].rstrip(" ,;:.")
-    return cut + "…"
-
-
-def unbroken(text: str) -> str:
-    """Return words that no line break divides, unless they are wider than the line."""
-    return text.replace(" ", "\u00a0")
-
-
 @lru_cache(maxsize=_KEPT)
 def compose(spans: tuple[Span, ...], width: float, *, own: bool = False) -> tuple[Line, ...]:
     """Break spans into lines; a word wider than the line is divided where it must be.
@@ -183,7 +171,7 @@ def _letters(spans: Sequence[Span], *, own: bool) -> tuple[list[_Letter], int]:
     levels, base = direction.levels("".join(span.text for span in cleaned), own=own)
     letters: list[_Letter] = []
     for span in cleaned:
-        shown = direction.bare(span.text)
+        shown = bare(span.text)
         for name, character in fonts.assign_faces(shown, span.style.weight):
             letters.append(_Letter(character, span.style, name, levels[len(letters)]))
     return letters, base

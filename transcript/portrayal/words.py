@@ -16,9 +16,9 @@ from typing import Any
 
 from transcript.model.document import ENGLISH
 from transcript.model.school import Completion
-from transcript_exporters.pdf.direction import isolated
+from transcript.portrayal.isolation import isolated
 
-_LOCALES = files("transcript_exporters.pdf") / "locales"
+_LOCALES = files("transcript.portrayal") / "locales"
 _SUFFIX = ".json"
 _WORD = re.compile(r"\w+")
 _ENOUGH = 2  # telling words, and twice as many as those of the language that was expected

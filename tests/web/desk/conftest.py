@@ -1,0 +1,211 @@
+"""A registrar's desk over a small school, asked as a browser asks."""
+
+import re
+import shutil
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from httpx2 import Response
+from starlette.testclient import TestClient
+
+from transcript.accounts.roles import Permission
+from transcript.cli.main import main
+from transcript.office import clock
+from transcript.office.folder import open_workspace, registry_of
+from transcript.proofs import keyring
+from transcript.registry.registry import Registry
+from transcript.web.app import application
+from transcript.web.asked import Person
+from transcript.web.desk.ways import WAYS
+from transcript.web.jobs import Job, jobs_of
+from transcript.web.site import Site
+
+PASSPHRASE = "correct horse battery"
+APPROVERS_OWN = "another walk by the sea"
+ESSAY = "Two sources, weighed: the almanac was wrong about the flood.\n"
+
+RECORD = f"""\
+status: in progress
+statement: I learned to ask where a number comes from before I believe it.
+evidence:
+  - id: essay
+    title: The flood of 1927
+    kind: text
+    file: evidence/essay.txt
+    digest: sha256:{sha256(ESSAY.encode()).hexdigest()}
+    made_on: 2026-03-02
+    context: course
+    audience: college
+ratings:
+  - credit: weigh-sources
+    assessor: A. Teacher
+    rated_on: 2026-03-09
+    level: proficient
+    attempt: 1
+    evidence: [essay]
+    feedback: You checked the almanac against the newspaper. Next, ask who paid for each.
+awards:
+  - credit: weigh-sources
+    level: proficient
+    awarded_on: 2026-03-16
+    approved_by: [B. Approver]
+    evidence: [essay]
+featured:
+  - evidence: essay
+    caption: How an almanac was wrong.
+"""
+
+
+class Desk:
+    """The desk, and somebody who sits at it."""
+
+    def __init__(self, folder: Path, client: TestClient) -> None:
+        """Ask through this client."""
+        self.folder = folder
+        self.home = folder / ".studio"
+        self._client = client
+
+    def get(self, address: str) -> Response:
+        """Open a page."""
+        return self._client.get(address)
+
+    def post(self, address: str, **fields: str | Sequence[str]) -> Response:
+        """Send a form, and go where that leads."""
+        return self._client.post(address, data=fields)
+
+    def send(self, address: str, name: str, content: bytes) -> Response:
+        """Send a file."""
+        return self._client.post(address, files={name: ("file", content)})
+
+    @property
+    def registry(self) -> Registry:
+        """What the school knows of what was issued."""
+        return registry_of(open_workspace(self.folder))
+
+    @property
+    def number(self) -> str:
+        """The number of the newest document."""
+        return self.registry.documents.every()[-1].number
+
+    def make_keys(self) -> Response:
+        """Make the school's keys."""
+        return self.post("/keys", passphrase=PASSPHRASE, again=PASSPHRASE)
+
+    def issue(self, *learners: str) -> Response:
+        """Review, then sign all that is ready; return the page of the run."""
+        whom = {"whom": "named", "learner": learners} if learners else {"whom": "everybody"}
+        self.over(self.post("/issue", do="review", **whom))
+        review = jobs_of(self.home).recent("review", most=1)[0]
+        ready = [each["learner"] for each in review.rows if each["state"] == "would issue"]
+        answer = self.post(f"/issue/{review.id}", learner=ready, passphrase=PASSPHRASE)
+        return self.over(answer)
+
+    def over(self, answer: Response) -> Response:
+        """Wait for the run of a page; return its page after that."""
+        assert self.job(answer).wait(60)
+        return self.get(answer.url.path)
+
+    def job(self, answer: Response) -> Job:
+        """Return the run whose page this is."""
+        found = jobs_of(self.home).find(answer.url.path.rpartition("/")[2])
+        assert found is not None, words(answer)
+        return found
+
+
+def words(answer: Response) -> str:
+    """Return what a page says, without its markup."""
+    content = re.sub(r"(?s)<head>.*?</head>", "", answer.text)
+    plain = re.sub(r"<[^>]+>", " ", content)
+    return " ".join(plain.replace("&#39;", "'").replace("&amp;", "&").split())
+
+
+@pytest.fixture(autouse=True)
+def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keyring.Keyring, "__init__", _cheap(keyring.Keyring.__init__))
+
+
+def _cheap(init: Callable[..., None]) -> Callable[..., None]:
+    # The real scrypt cost is a quarter of a second a key; what is tested here is the desk.
+    def cheap(self: object, *, folder: Path, cost: int = 2**4, module: str = "") -> None:
+        init(self, folder=folder, cost=cost, module=module)
+
+    return cheap
+
+
+def run(*arguments: object) -> None:
+    """Run the command line, which must say yes."""
+    done = CliRunner().invoke(main, [str(each) for each in arguments], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+
+
+@pytest.fixture(scope="session")
+def scaffolded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A school with one learner who has earned one credit, and one who has earned none."""
+    school = tmp_path_factory.mktemp("scaffolded") / "school"
+    run("new", "school", school, "--name", "Hill School")
+    run("new", "learner", "Ana Pérez Soto", "-w", school)
+    run("new", "learner", "Ben Okafor", "-w", school)
+    for each in ("ana-perez-soto", "ben-okafor"):
+        file = school / "learners" / each / "learner.yaml"
+        text = file.read_text()
+        enrolled = next(line for line in text.splitlines() if line.startswith("enrolled_on:"))
+        file.write_text(text.replace(enrolled, "enrolled_on: 2025-08-25"))
+    learner = school / "learners" / "ana-perez-soto"
+    (learner / "record.yaml").write_text(RECORD)
+    (learner / "evidence").mkdir()
+    (learner / "evidence" / "essay.txt").write_text(ESSAY)
+    return school
+
+
+@pytest.fixture
+def folder(scaffolded: Path, tmp_path: Path) -> Path:
+    """A school of one's own."""
+    copied: Path = shutil.copytree(scaffolded, tmp_path / "school")
+    return copied
+
+
+@pytest.fixture
+def person() -> Person:
+    """Who sits at the desk."""
+    return Person(name="a.reyes", full_name="A. Reyes", may=frozenset(Permission))
+
+
+@pytest.fixture
+def desk(folder: Path, person: Person) -> Desk:
+    """The desk of a school that has no key yet."""
+    site = Site(home=folder / ".studio", address="http://testserver", folder=folder)
+    app = application(site, ways=WAYS, who=lambda _: person, now=clock.now)
+    # Not entered: the processes that check files are not needed here.
+    return Desk(folder, TestClient(app))
+
+
+@pytest.fixture
+def keyed(desk: Desk) -> Desk:
+    """The desk of a school that has its keys."""
+    assert desk.make_keys().status_code == 200
+    return desk
+
+
+@pytest.fixture
+def issued(keyed: Desk) -> Desk:
+    """The desk of a school that has issued one transcript."""
+    keyed.issue()
+    assert len(keyed.registry.documents.every()) == 1
+    return keyed
+
+
+@pytest.fixture
+def listed(folder: Path, keyed: Desk) -> Desk:
+    """The same, with a place for its status lists."""
+    settings = folder / "workspace.yaml"
+    text = "\n".join(
+        line for line in settings.read_text().splitlines() if not line.startswith("status:")
+    )
+    settings.write_text(
+        f"{text}\nstatus:\n  url: https://hill.example/status\n  suspension: true\n"
+    )
+    keyed.issue()
+    return keyed

@@ -1,0 +1,232 @@
+"""What was issued: found, shown, read, taken back, replaced."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.web.desk.conftest import PASSPHRASE, Desk, words
+from transcript.accounts.roles import GRANTS, Role
+from transcript.office import clock
+from transcript.web.app import application
+from transcript.web.asked import Person
+from transcript.web.desk import documents
+from transcript.web.desk.ways import WAYS
+from transcript.web.site import Site
+
+ANA = "ana-perez-soto"
+WHY = "the wrong learner"
+
+
+def revise(folder: Path, before: str = "I learned", after: str = "Then I learned") -> None:
+    """Change a learner's record, so that there is something to issue anew."""
+    file = folder / "learners" / ANA / "record.yaml"
+    file.write_text(file.read_text().replace(before, after))
+
+
+def rename(folder: Path, before: str, after: str) -> None:
+    """Change a learner's name."""
+    file = folder / "learners" / ANA / "learner.yaml"
+    file.write_text(file.read_text().replace(before, after))
+
+
+def test_before_anything_was_issued_the_page_says_what_to_do(desk: Desk) -> None:
+    assert "Nothing was issued yet. Issue the first transcripts" in words(desk.get("/documents"))
+
+
+def test_a_document_is_found_by_its_number_in_any_spelling(issued: Desk) -> None:
+    spelt = issued.number.replace("-", "").lower()
+    assert issued.post("/documents", search=spelt).url.path == f"/documents/{issued.number}"
+
+
+@pytest.mark.parametrize("text", ["pérez", "Ana Soto", "ana-perez"])
+def test_a_document_is_found_by_its_learner(issued: Desk, text: str) -> None:
+    assert issued.post("/documents", search=text).url.path == f"/documents/{issued.number}"
+
+
+def test_what_is_not_there_is_not_found(issued: Desk) -> None:
+    assert "Nothing was found" in words(issued.post("/documents", search="somebody else"))
+    assert issued.get("/documents/0000-0000-00").status_code == 404
+
+
+def test_the_beginning_of_a_number_is_no_address(issued: Desk) -> None:
+    assert issued.get(f"/documents/{issued.number[:6]}").status_code == 404
+
+
+def test_documents_are_listed_by_standing(listed: Desk) -> None:
+    listed.post(f"/documents/{listed.number}/change/revoke", reason=WHY)
+    assert listed.number in words(listed.get("/documents?standing=revoked"))
+    assert listed.number not in words(listed.get("/documents?standing=suspended"))
+
+
+def test_many_documents_come_in_pages(
+    issued: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = issued.number
+    revise(folder)
+    issued.issue()
+    monkeypatch.setattr(documents, "_A_PAGE", 1)
+    newest = words(issued.get("/documents"))
+    assert issued.number in newest
+    assert "Page 1 of 2" in newest
+    assert first in words(issued.get("/documents?page=2"))
+    assert first in words(issued.get("/documents?page=99"))
+    assert issued.number in words(issued.get("/documents?page=x"))
+
+
+def test_a_document_tells_its_history(listed: Desk) -> None:
+    number = listed.number
+    listed.post(f"/documents/{number}/change/suspend", reason="looked into")
+    listed.post(f"/documents/{number}/change/reinstate", reason="all is well")
+    said = words(listed.get(f"/documents/{number}"))
+    for each in ("issued", "suspended : looked into", "reinstated : all is well", "by a.reyes"):
+        assert each in said
+    assert "in force" in said
+
+
+@pytest.mark.parametrize(
+    ("act", "told"), [("revoke", "revoked"), ("suspend", "suspended"), ("cancel", "cancelled")]
+)
+def test_a_document_is_taken_back_for_a_reason(listed: Desk, act: str, told: str) -> None:
+    address = f"/documents/{listed.number}/change/{act}"
+    assert "What a college sees" in words(listed.get(address))
+    refused = listed.post(address, reason=" ")
+    assert refused.status_code == 422
+    assert "Write why" in words(refused)
+    assert told in words(listed.post(address, reason=WHY))
+    (change,) = listed.registry.status.changes()
+    assert (str(change.standing), change.reason) == (told, WHY)
+
+
+def test_what_is_final_stays(listed: Desk) -> None:
+    number = listed.number
+    listed.post(f"/documents/{number}/change/revoke", reason=WHY)
+    assert "It is revoked already." in words(listed.get(f"/documents/{number}/change/revoke"))
+    assert "It was revoked, and that is final." in words(
+        listed.get(f"/documents/{number}/change/suspend")
+    )
+    refused = listed.post(f"/documents/{number}/change/reinstate", reason=WHY)
+    assert "Nothing was changed." in words(refused) or refused.status_code == 422
+    assert "and that is final" in words(listed.get(f"/documents/{number}"))
+
+
+def test_a_reason_has_an_end(listed: Desk) -> None:
+    answer = listed.post(f"/documents/{listed.number}/change/revoke", reason="x" * 501)
+    assert "500 letters at most" in words(answer)
+
+
+def test_what_has_no_place_in_a_list_cannot_be_taken_back(issued: Desk) -> None:
+    said = words(issued.get(f"/documents/{issued.number}/change/revoke"))
+    assert "issued without a place in a status list" in said
+    refused = issued.post(f"/documents/{issued.number}/change/revoke", reason=WHY)
+    assert refused.status_code == 422
+
+
+def test_what_somebody_was_given_is_not_cancelled(listed: Desk) -> None:
+    listed.post(f"/documents/{listed.number}/export", format="json", unofficial="yes")
+    refused = listed.post(f"/documents/{listed.number}/change/cancel", reason=WHY)
+    assert refused.status_code == 422
+    assert "revoke it instead" in words(refused)
+
+
+def test_there_is_no_other_act(listed: Desk) -> None:
+    assert listed.get(f"/documents/{listed.number}/change/burn").status_code == 404
+
+
+def test_a_document_is_replaced_by_a_new_one(listed: Desk, folder: Path) -> None:
+    old = listed.number
+    revise(folder)
+    address = f"/documents/{old}/replace"
+    assert "cannot be replaced" not in words(listed.get(address))
+    answer = listed.post(address, reason="a better sentence", passphrase=PASSPHRASE)
+    assert listed.number != old
+    assert answer.url.path == f"/documents/{listed.number}"
+    assert "superseded by " + listed.number in words(listed.get(f"/documents/{old}")).replace(
+        "  ", " "
+    )
+
+
+def test_a_former_name_has_to_be_let_stand(keyed: Desk, folder: Path) -> None:
+    rename(folder, "Ana Pérez Soto", "Ana Vega")
+    revise(folder, "I learned", "I, Ana Vega, learned")
+    keyed.issue()
+    rename(folder, "Ana Vega", "Ana Lund")
+    address, old = f"/documents/{keyed.number}/replace", keyed.number
+    assert "A former name may still stand in it" in words(keyed.get(address))
+    refused = keyed.post(address, reason="name", passphrase=PASSPHRASE)
+    assert "Tick that it may stand there" in words(refused)
+    assert keyed.number == old
+    keyed.post(address, reason="name", passphrase=PASSPHRASE, despite="yes")
+    assert keyed.number != old
+
+
+def test_what_has_not_changed_is_replaced_only_if_asked(listed: Desk) -> None:
+    old, address = listed.number, f"/documents/{listed.number}/replace"
+    said = words(listed.get(address))
+    assert "nothing has changed since it was issued" in said
+    assert "--same" not in said
+    listed.post(address, reason="again", passphrase=PASSPHRASE)
+    assert listed.number == old
+    listed.post(address, reason="again", passphrase=PASSPHRASE, same="yes")
+    assert listed.number != old
+
+
+def test_a_document_that_is_there_may_take_the_place(listed: Desk, folder: Path) -> None:
+    old = listed.number
+    revise(folder)
+    listed.issue()
+    address = f"/documents/{old}/replace"
+    assert "choose it below" in words(listed.get(address))
+    answer = listed.post(address, reason="misprint", passphrase=PASSPHRASE, by=listed.number)
+    assert answer.url.path == f"/documents/{listed.number}"
+    assert len(listed.registry.documents.every()) == 2
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"reason": "", "passphrase": PASSPHRASE}, "Write why"),
+        ({"reason": "x", "passphrase": "wrong wrong wrong"}, "not the passphrase"),
+    ],
+)
+def test_nothing_is_replaced_on_a_wrong_form(
+    listed: Desk, folder: Path, fields: dict[str, str], told: str
+) -> None:
+    revise(folder)
+    answer = listed.post(f"/documents/{listed.number}/replace", **fields)
+    assert told in words(answer)
+    assert len(listed.registry.documents.every()) == 1
+
+
+def test_a_record_with_errors_replaces_nothing(listed: Desk, folder: Path) -> None:
+    (folder / "learners" / ANA / "evidence" / "essay.txt").write_text("changed")
+    said = words(listed.get(f"/documents/{listed.number}/replace"))
+    assert "It cannot be replaced now: the files have errors" in said
+    assert "record.yaml:" in said
+
+
+def test_the_reader_is_shown_and_may_do_nothing_but_be_seen(issued: Desk) -> None:
+    answer = issued.get(f"/documents/{issued.number}/read?lang=es")
+    assert "Hill School" in answer.text
+    assert answer.headers["content-type"].startswith("text/html")
+    assert "sandbox" in answer.headers["content-security-policy"]
+
+
+def test_an_original_that_is_gone_is_told(issued: Desk, folder: Path) -> None:
+    for each in (folder / "issued" / ANA).iterdir():
+        each.rename(folder / each.name)
+    answer = issued.get(f"/documents/{issued.number}/read")
+    assert answer.status_code >= 400
+    assert "backup" in words(answer)
+
+
+def test_who_may_only_look_is_shown_nothing_to_do(issued: Desk, person: Person) -> None:
+    reader = replace(person, may=GRANTS[Role.READER])
+    site = Site(home=issued.home, address="http://testserver", folder=issued.folder)
+    app = application(site, ways=WAYS, who=lambda _: reader, now=clock.now)
+    client = TestClient(app)
+    page = client.get(f"/documents/{issued.number}")
+    assert page.status_code == 200
+    assert "/change/" not in page.text
+    assert client.get(f"/documents/{issued.number}/change/revoke").status_code == 403

@@ -1,0 +1,185 @@
+"""Status lists, ledger, backup and approvals."""
+
+import io
+import sqlite3
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.web.desk.conftest import APPROVERS_OWN, ESSAY, PASSPHRASE, Desk, words
+from transcript.office.keys import keyring_of
+from transcript.registry.documents import Documents
+
+ANA = "ana-perez-soto"
+
+
+def names_in(content: bytes) -> list[str]:
+    """Return the names of the files in a ZIP file."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return archive.namelist()
+
+
+def two_person(folder: Path) -> None:
+    """Have the school ask for approvals."""
+    file = folder / "workspace.yaml"
+    file.write_text(file.read_text() + "\napproval: two-person\n")
+
+
+def approve(desk: Desk, **fields: str) -> str:
+    """Approve everybody; return what the page says."""
+    form = {"do": "approve", "whom": "everybody", "passphrase": APPROVERS_OWN, **fields}
+    return words(desk.post("/approvals", **form))
+
+
+def test_the_lists_are_signed_and_given_for_the_web_site(listed: Desk) -> None:
+    listed.post(f"/documents/{listed.number}/change/revoke", reason="misprint")
+    said = words(listed.get("/status"))
+    assert "https://hill.example/status" in said
+    assert "misprint" in said
+    answer = listed.post("/status", passphrase=PASSPHRASE)
+    assert any(each.endswith(".json") for each in names_in(answer.content))
+
+
+def test_no_list_is_signed_with_a_wrong_passphrase(listed: Desk) -> None:
+    answer = listed.post("/status", passphrase="wrong wrong wrong")
+    assert answer.status_code == 422
+    assert "not the passphrase" in words(answer)
+
+
+def test_where_there_is_no_list_nothing_is_published(issued: Desk) -> None:
+    assert "what is issued can never be taken back" in words(issued.get("/status"))
+    assert "nothing to publish" in words(issued.post("/status", passphrase=PASSPHRASE))
+
+
+def test_a_school_whose_keys_are_gone_is_told_so(listed: Desk) -> None:
+    key = keyring_of(listed.folder).history().keys[0].id
+    listed.post("/keys/retire", key=key, reason="lost")
+    answer = listed.post("/status", passphrase=PASSPHRASE)
+    assert answer.status_code == 422
+    assert "cannot sign" in words(answer)
+
+
+def test_a_superseded_document_is_told_with_what_took_its_place(listed: Desk) -> None:
+    old = listed.number
+    listed.post(f"/documents/{old}/replace", reason="again", passphrase=PASSPHRASE, same="yes")
+    assert f"superseded by {listed.number}" in words(listed.get("/status"))
+
+
+def test_a_whole_ledger_is_found_whole(issued: Desk) -> None:
+    answer = issued.post("/ledger/check")
+    assert "The ledger is whole: 4 entries" in words(answer)
+    assert "It was signed 1 time." in words(answer)
+
+
+def test_a_checkpoint_that_was_kept_is_compared(issued: Desk) -> None:
+    checkpoint = issued.post("/ledger/checkpoint", passphrase=PASSPHRASE).content
+    said = words(issued.send("/ledger/check", "checkpoint", checkpoint))
+    assert "It agrees with the checkpoint that you gave." in said
+
+
+def test_what_is_no_checkpoint_is_told(issued: Desk) -> None:
+    assert "The ledger is not whole" in words(issued.send("/ledger/check", "checkpoint", b"x"))
+    assert issued.send("/ledger/check", "checkpoint", b"x" * 70_000).status_code == 422
+
+
+def test_an_entry_that_was_changed_is_found(issued: Desk, folder: Path) -> None:
+    with sqlite3.connect(folder / "registry.db") as connection:
+        connection.execute("DROP TRIGGER ledger_UPDATE")
+        connection.execute("UPDATE ledger SET at = '2001-01-01T00:00:00Z' WHERE position = 1")
+    assert "The ledger is not whole." in words(issued.post("/ledger/check"))
+
+
+def test_everything_that_is_kept_is_inspected(issued: Desk, folder: Path) -> None:
+    assert "All is there: 1 document" in words(issued.post("/ledger/inspection"))
+    (original,) = (folder / "issued" / ANA).glob("*/record.json")
+    original.write_bytes(b"{}")
+    assert "Something is missing, or was changed." in words(issued.post("/ledger/inspection"))
+
+
+def test_the_ledger_is_signed_and_its_checkpoint_given(issued: Desk) -> None:
+    answer = issued.post("/ledger/checkpoint", passphrase=PASSPHRASE)
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "hill" in answer.text or "ledger" in answer.text
+    wrong = issued.post("/ledger/checkpoint", passphrase="wrong wrong wrong")
+    assert wrong.status_code == 422
+
+
+def test_without_a_key_for_it_the_ledger_is_not_signed(keyed: Desk) -> None:
+    for each in keyring_of(keyed.folder).history().keys:
+        keyed.post("/keys/retire", key=each.id, reason="lost")
+    answer = keyed.post("/ledger/checkpoint", passphrase=PASSPHRASE)
+    assert answer.status_code == 422
+
+
+def test_before_anything_was_done_there_is_nothing_to_sign(desk: Desk) -> None:
+    answer = desk.post("/ledger/checkpoint", passphrase=PASSPHRASE)
+    assert "make the school's keys first" in words(answer)
+    assert desk.get("/ledger/files").status_code == 404
+    assert desk.get("/ledger/backup").status_code == 409
+    assert "There is no entry yet" in words(desk.get("/ledger"))
+
+
+def test_the_ledger_is_given_as_files_that_name_nobody(issued: Desk) -> None:
+    content = issued.get("/ledger/files").content
+    assert "checkpoint" in names_in(content)
+    assert ANA.encode() not in content
+
+
+def test_the_registry_is_backed_up(issued: Desk) -> None:
+    assert "manifest.json" in names_in(issued.get("/ledger/backup").content)
+
+
+def test_a_run_that_did_not_end_is_told(issued: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Documents, "open_runs", lambda _: frozenset({"a"}))
+    assert "1 run did not end" in words(issued.post("/ledger/inspection"))
+
+
+def test_who_approves_has_a_key_of_their_own(keyed: Desk) -> None:
+    said = words(keyed.post("/approvals/key", passphrase=PASSPHRASE, again=PASSPHRASE))
+    assert "must not be able to sign" in said
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    assert [str(each.purpose) for each in keyring_of(keyed.folder).history().keys][-1] == "approval"
+
+
+def test_a_key_for_approving_has_a_passphrase_typed_twice(keyed: Desk) -> None:
+    said = words(keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again="other"))
+    assert "was not typed the same twice" in said
+    assert "12 letters or more" in words(
+        keyed.post("/approvals/key", passphrase="short", again="short")
+    )
+
+
+def test_what_was_approved_is_issued(keyed: Desk, folder: Path) -> None:
+    two_person(folder)
+    assert "Nothing is signed here before" in words(keyed.get("/approvals"))
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    assert "approved , Weigh sources" in approve(keyed).replace("Weigh Sources", "Weigh sources")
+    assert "already approved" in approve(keyed)
+    assert "1 transcript was issued" in words(keyed.issue())
+
+
+def test_what_changed_after_its_approval_is_not_issued(keyed: Desk, folder: Path) -> None:
+    two_person(folder)
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    approve(keyed)
+    record = folder / "learners" / ANA / "record.yaml"
+    record.write_text(record.read_text().replace("I learned", "Then I learned"))
+    keyed.post("/issue", do="review", whom="everybody")
+    assert not keyed.registry.documents.every()
+
+
+def test_a_record_with_errors_is_not_approved(keyed: Desk, folder: Path) -> None:
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    (folder / "learners" / ANA / "evidence" / "essay.txt").write_text(ESSAY + "changed")
+    said = approve(keyed)
+    assert "refused" in said
+    assert "record.yaml:" in said
+
+
+def test_nothing_is_approved_on_a_wrong_form(keyed: Desk) -> None:
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    assert "opens no key for approving" in approve(keyed, passphrase="wrong wrong wrong")
+    assert "Type your own passphrase" in approve(keyed, passphrase="")
+    assert "Nobody is chosen" in approve(keyed, whom="named")
+    assert 'search" value="ana"' in keyed.post("/approvals", do="search", search="ana").text

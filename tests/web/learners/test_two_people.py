@@ -1,0 +1,116 @@
+"""Two people on one record: the second to save sees what changed, and nobody loses anything."""
+
+from tests.web.learners.conftest import Sit, Studio, words
+
+WORDS = "/learners/ana/words"
+RATE = "/learners/ana/credits/weigh-sources/rate"
+
+
+def _typed(studio: Studio, statement: str, status: str = "in progress") -> dict[str, str]:
+    return {"base": studio.base(WORDS), "/status": status, "/statement": statement}
+
+
+def test_what_only_one_of_two_changed_is_taken(sit: Sit) -> None:
+    one, other = sit(name="one"), sit(name="other")
+    mine, theirs = (
+        _typed(one, "I ask who paid."),
+        _typed(other, one.record()["statement"], status="complete"),
+    )
+    assert other.post(WORDS, theirs).status_code == 200
+    answer = one.post(WORDS, mine)
+    assert "What somebody else changed meanwhile is kept too." in answer.text or (
+        answer.status_code == 200
+    )
+    assert one.record()["statement"] == "I ask who paid."
+    assert one.record()["status"] == "complete"
+
+
+def test_where_both_changed_the_same_the_second_sees_both(sit: Sit) -> None:
+    one, other = sit(name="one"), sit(name="other")
+    mine, theirs = _typed(one, "I ask who paid."), _typed(other, "I count mornings.")
+    other.post(WORDS, theirs)
+    answer = one.post(WORDS, mine)
+    assert answer.status_code == 409
+    said = words(answer)
+    assert "Somebody else changed this meanwhile" in said
+    assert "I ask who paid." in said
+    assert "I count mornings." in said
+    assert one.record()["statement"] == "I count mornings."
+
+
+def test_the_second_may_save_again_with_both_in_sight(sit: Sit) -> None:
+    one, other = sit(name="one"), sit(name="other")
+    mine, theirs = _typed(one, "I ask who paid."), _typed(other, "I count mornings.")
+    other.post(WORDS, theirs)
+    shown = one.post(WORDS, mine).text
+    base = shown.split('name="base" value="')[1].partition('"')[0]
+    assert one.post(WORDS, {**mine, "base": base}).status_code == 200
+    assert one.record()["statement"] == "I ask who paid."
+
+
+def test_the_second_may_take_theirs(sit: Sit) -> None:
+    one, other = sit(name="one"), sit(name="other")
+    mine, theirs = _typed(one, "I ask who paid."), _typed(other, "I count mornings.")
+    other.post(WORDS, theirs)
+    shown = one.post(WORDS, mine).text
+    base = shown.split('name="base" value="')[1].partition('"')[0]
+    answer = one.post(WORDS, {**mine, "base": base, "do": "theirs:/statement"})
+    assert "I count mornings.</textarea>" in answer.text.replace("\n", "")
+
+
+def test_two_who_rate_at_once_both_have_rated(sit: Sit) -> None:
+    one, other = sit(name="one"), sit(name="other")
+    for studio, level in ((one, "developing"), (other, "distinguished")):
+        answer = studio.post(
+            RATE,
+            {
+                "/ratings/0/level": level,
+                "/ratings/0/rated_on": "2026-11-20",
+                "/ratings/0/attempt": "2",
+                "/ratings/0/assessor": "A. Reyes",
+                "/ratings/0/evidence": "essay",
+            },
+        )
+        assert answer.status_code == 200
+    levels = [each["level"] for each in one.record()["ratings"]]
+    assert levels == ["proficient", "developing", "distinguished"]
+
+
+def test_words_and_a_rating_at_once_are_both_kept(sit: Sit) -> None:
+    author, assessor = sit(name="author"), sit(name="assessor")
+    mine = _typed(author, "I ask who paid.")
+    assessor.post(
+        RATE,
+        {
+            "/ratings/0/level": "developing",
+            "/ratings/0/rated_on": "2026-11-20",
+            "/ratings/0/attempt": "2",
+            "/ratings/0/assessor": "A. Reyes",
+            "/ratings/0/evidence": "",
+        },
+    )
+    assert author.post(WORDS, mine).status_code == 200
+    assert author.record()["statement"] == "I ask who paid."
+    assert len(author.record()["ratings"]) == 2
+
+
+def test_a_piece_told_by_one_and_a_piece_brought_in_by_another_are_both_kept(sit: Sit) -> None:
+    one, other = sit(name="one"), sit(name="other")
+    page = "/learners/ana/evidence/essay"
+    base = one.base(page)
+    other.send("/learners/ana/evidence", ("creek.txt", b"Salt in the creek.\n"))
+    answer = one.post(
+        page,
+        {
+            "base": base,
+            "/evidence/0/id": "essay",
+            "/evidence/0/title": "The flood",
+            "/evidence/0/kind": "text",
+            "/evidence/0/made_on": "2026-03-02",
+            "/evidence/0/context": "home",
+            "/evidence/0/audience": "college",
+        },
+    )
+    assert answer.status_code == 200
+    told = [(each["title"], each["context"]) for each in one.record()["evidence"]]
+    assert told == [("The flood", "home"), ("creek", "course")]
