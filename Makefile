@@ -23,7 +23,7 @@ npm := tests/conformance/npm
 verapdf := tests/conformance/verapdf/target/cli.jar
 judges := chromium java pdfdetach pdffonts pdfinfo pdfsig pdftotext qpdf
 pip := $(bin)/python -m pip install --quiet --disable-pip-version-check
-exact := model source validation proofs credentials verification reading mastery importing frameworks progress registry transparency
+exact := model source validation proofs credentials verification reading mastery importing frameworks progress registry transparency accounts
 empty :=
 space := $(empty) $(empty)
 comma := ,
@@ -120,7 +120,7 @@ clean: ## Remove what make has made, .venv too
 
 .venv/.installed: pyproject.toml | .venv/.made
 	@echo "installing into .venv: a minute or two, once"
-	@$(pip) --editable .
+	@$(pip) --editable '.[web]'
 	@touch $@
 
 .venv/.dev-installed: pyproject.toml | .venv/.made
@@ -139,7 +139,7 @@ clean: ## Remove what make has made, .venv too
 
 .venv/.bench-installed: pyproject.toml | .venv/.made
 	@echo "installing into .venv, with a peer to compare with: a minute or two, once"
-	@$(pip) --editable '.[bench]'
+	@$(pip) --editable '.[web,bench]'
 	@touch $@ .venv/.installed
 
 # The system's Node.js where it is new enough; else one from the Python registry, inside .venv.

@@ -14,6 +14,7 @@ from transcript.office.shelf import shelved
 from transcript.source.scaffold import learner_files, school_files
 
 TODAY = date(2026, 11, 22)
+_MANY = 60
 
 
 @pytest.fixture
@@ -118,6 +119,17 @@ def test_all_are_read_ahead(school: Path) -> None:
     roll.read_ahead(shelved(school), today=TODAY).join()
     found = roll.tallies(shelved(school), ["ana", "ben"], today=TODAY, most=0)
     assert list(found) == ["ana", "ben"]
+
+
+def test_many_are_read_ahead_in_a_process_of_its_own(school: Path, read: list[str]) -> None:
+    for number in range(_MANY):
+        files = learner_files("Ben", learner_id=f"ben-{number}", enrolled_on=date(2024, 9, 2))
+        for path, text in files.items():
+            write_whole(school / path, text.encode())
+    roll, workspace = Roll(school), shelved(school)
+    roll.read_ahead(workspace, today=TODAY).join()
+    found = roll.tallies(workspace, workspace.learner_ids, today=TODAY, most=0)
+    assert (len(found), read) == (_MANY + 2, [])
 
 
 def test_one_thread_reads_ahead_at_a_time(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """New learners, files that wait, files of evidence, and changes of a record."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from transcript.office.recording import (
     with_entry,
     without_entry,
 )
-from transcript.office.waiting import keep_waiting, waiting
+from transcript.office.waiting import Waiting, keep_waiting, waiting
 from transcript.source.evidence_files import FileFacts
 from transcript.source.scaffold import learner_files, school_files
 from transcript.source.workspace import Workspace
@@ -101,6 +102,26 @@ def test_files_of_yesterday_go_when_others_come(tmp_path: Path) -> None:
     assert new.folder.exists()
     new.forget()
     assert not new.folder.exists()
+
+
+def test_files_that_come_at_once_do_not_take_each_other_for_left_over(tmp_path: Path) -> None:
+    def keep(number: int) -> Waiting:
+        files = [(f"{each}.csv", b"x") for each in range(5)]
+        return keep_waiting(tmp_path, files, actor=f"one-{number}", wish={}, at=NOON)
+
+    with ThreadPoolExecutor(8) as threads:
+        kept = list(threads.map(keep, range(32)))
+    assert [waiting(tmp_path, each.token, actor=each.actor) for each in kept] == kept
+
+
+def test_nobody_fills_the_disk_with_files_that_wait(tmp_path: Path) -> None:
+    def keep(minute: int) -> Waiting:
+        at = NOON + timedelta(minutes=minute)
+        return keep_waiting(tmp_path, [("a.csv", b"x")], actor="one", wish={}, at=at)
+
+    kept = [keep(minute) for minute in range(12)]
+    there = [each for each in kept if waiting(tmp_path, each.token, actor="one")]
+    assert there == kept[2:]
 
 
 def test_what_waits_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:

@@ -134,6 +134,7 @@ def test_the_document_has_the_shape_that_is_promised() -> None:
                     "supersedes": None,
                 },
                 "credits": {"total": 3, "foundational": 2, "advanced": 1},
+                "members": [],
                 "endorsements": [],
                 "page": None,
                 "ledger": None,

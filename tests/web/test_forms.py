@@ -219,3 +219,9 @@ def test_a_form_shows_the_problems_of_its_own_file_at_their_places() -> None:
     assert form.errors == (problem("/name"),)
     assert (form.base, form.value) == ("d", {"name": "A"})
     assert filled(authored, value={"name": "B"}).value == {"name": "B"}
+
+
+@pytest.mark.parametrize("place", ["/a" * 13, "/a/" + "9" * 5000, "a", ""])
+def test_a_button_that_no_page_has_does_nothing(place: str) -> None:
+    for act in ("add", "remove", "up", "down"):
+        assert done({"a": [1]}, f"{act}:{place}") == {"a": [1]}

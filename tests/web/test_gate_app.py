@@ -239,6 +239,21 @@ def test_letters_of_no_known_spelling_are_no_crash(site: Site) -> None:
         assert answer.status_code in {200, 400}
 
 
+@pytest.mark.parametrize("place", ['name="\\ud800"', 'name="a"', 'name="a"; filename="\\ud800"'])
+def test_half_a_letter_is_no_form(site: Site, place: str) -> None:
+    way = Way(path="/x", view=echo, needs=None, method="POST", is_open=True)
+    part = f"--x\r\nContent-Disposition: form-data; {place}\r\n\r\n\\udc00\r\n--x--\r\n"
+    kind = "multipart/form-data; boundary=x; charset=unicode_escape"
+    answer = client_of(site, way).post("/x", content=part, headers={"Content-Type": kind})
+    assert answer.status_code == 400
+
+
+def test_the_log_has_no_name_that_was_made_of_a_files(site: Site) -> None:
+    way = Way(path="/{learner}/{piece}", view=echo, needs=Permission.VIEW, method="POST")
+    client_of(site, way).post("/ana/my-illness")
+    assert site.accounts.acts.page(most=1)[0].subject == "ana"
+
+
 def test_a_redirection_stays_on_this_site(site: Site) -> None:
     assert client_of(site, answering(Redirect(to="/y"))).get("/x").headers["location"] == "/y"
     for elsewhere in ("https://evil.example", "//evil.example", "/\\evil.example"):

@@ -85,6 +85,14 @@ def test_keys_that_cannot_be_read_are_not_made_anew(
     assert "Make the school’s keys" not in signed_in(gate).see("/").text
 
 
+def test_the_place_of_the_status_lists_is_asked_for_until_it_is_settled(gate: Gate) -> None:
+    settings = begin(gate) / "workspace.yaml"
+    browser = signed_in(gate)
+    assert "Say where the status lists will be" in browser.see("/").text
+    settings.write_text(f"{settings.read_text()}\nstatus: {{url: https://hill.example/status}}\n")
+    assert "Say where the status lists will be" not in browser.see("/").text
+
+
 def test_each_role_sees_what_it_does(gate: Gate) -> None:
     shutil.copytree(SAMPLE, gate.site.folder or "", dirs_exist_ok=True)
     gate.add("b.osei")

@@ -212,6 +212,19 @@ def test_whom_the_proxy_names_is_in(tmp_path: Path, clock: Clock) -> None:
     assert browser.send("/accounts", csrf="x", name="c", full_name="C").status_code == 403
 
 
+def test_a_guest_cannot_have_the_token_of_whom_the_proxy_names(
+    tmp_path: Path, clock: Clock
+) -> None:
+    gate = gate_of(_with_sign_on(tmp_path), clock, peer="192.0.2.1")
+    gate.add("a.reyes")
+    guest, reyes = gate.open(), gate.open()
+    guest.client.cookies.set("__Host-guest", "sign-on a.reyes")
+    guest.see("/sign-in")
+    reyes.heads = {"X-Remote-User": "a.reyes"}
+    reyes.see("/account")
+    assert guest.csrf != reyes.csrf
+
+
 @pytest.mark.parametrize("named", ["nobody", "", "a.reyes,b", "../a"])
 def test_whom_the_proxy_names_has_to_have_an_account(
     tmp_path: Path, clock: Clock, named: str

@@ -112,10 +112,19 @@ class VerifierPool:
             with _turn(self._processes, patience=self._limits.patience):
                 return self._asked(question, trust=trust, at=at)
 
-    def warm(self, *, trust: TrustList | None, at: datetime, processes: int = 2) -> None:
-        """Start some processes, so that the first who ask do not wait for them."""
-        for _ in range(processes):
-            self._add_spare(self._greeting(trust, at))
+    def warm(self, *, trust: TrustList | None, at: datetime, processes: int | None = None) -> None:
+        """Start the processes, all of them if no number is given, so that nobody waits for one.
+
+        The first is ready when this returns; the others follow, one after the other.
+        """
+        wanted = self._limits.processes if processes is None else processes
+        with self._lock:
+            wanted = min(wanted, self._limits.processes - self._seats)
+            self._seats += wanted
+        greeting = self._greeting(trust, at)
+        if wanted > 0:
+            self._add_spare(greeting)
+            Thread(target=self._add_spares, args=(greeting, wanted - 1), daemon=True).start()
 
     def close(self) -> None:
         """End the processes that wait for work; those that work end after it."""
@@ -175,6 +184,11 @@ class VerifierPool:
             wanted = not self._idle and self._seats < self._limits.processes
             self._seats += wanted
             return wanted
+
+    def _add_spares(self, greeting: bytes, number: int) -> None:
+        for _ in range(number):
+            if not self._is_closed:
+                self._add_spare(greeting)
 
     def _add_spare(self, greeting: bytes) -> None:
         """Start a process that nobody waits for yet."""

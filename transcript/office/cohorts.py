@@ -1,18 +1,21 @@
 """Where a school's learners stand, counted learner by learner and remembered until files change."""
 
 import os
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from threading import Lock, Thread
+from typing import TypeAlias
 
+from transcript.errors import TranscriptError
 from transcript.model.credit import MasteryCredit
 from transcript.model.transcript import Transcript
+from transcript.office.reading_ahead import give_way, looked_at
 from transcript.office.shelf import shelved, stamp
 from transcript.progress.calibration import Judgement
 from transcript.progress.cohort import STUCK_DAYS, Tally
@@ -20,9 +23,11 @@ from transcript.progress.standing import Standings
 
 _FILES = ("record.yaml", "record.json", "learner.yaml", "learner.json")
 _MOST_AT_ONCE = 60
-"""So many records are read while somebody waits; the others are read in a thread."""
+"""So many records are read while somebody waits; if there are more, all are read beside."""
 
 _MOST_SUMS = 32
+
+_Counts: TypeAlias = tuple[Tally, tuple[Judgement, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,9 +66,9 @@ class Cohorts:
     def standing(
         self, learners: Sequence[str], *, today: date, most: int = _MOST_AT_ONCE
     ) -> Standing:
-        """Return where these learners stand; at most `most` of their records are read now.
+        """Return where these learners stand; if more than `most` have changed, without those.
 
-        The others are read in a thread, for who asks next. Raises `UnreadableWorkspaceError`.
+        They are then read for who asks next. Raises `UnreadableWorkspaceError`.
         """
         found = self._found(learners, today, most)
         waiting = len(learners) - len(found)
@@ -72,7 +77,10 @@ class Cohorts:
         return self._sum(found, waiting)
 
     def read_ahead(self, learners: Sequence[str], *, today: date) -> Thread:
-        """Count all of these learners in a thread, which is returned; there is one at a time."""
+        """Count all of these learners for who asks next.
+
+        Returns the thread that waits for it; there is one at a time.
+        """
         with self._lock:
             if self._reader is None or not self._reader.is_alive():
                 self._reader = Thread(
@@ -82,24 +90,36 @@ class Cohorts:
             return self._reader
 
     def _read_all(self, learners: Sequence[str], today: date) -> None:
-        with suppress(OSError):  # a folder that goes away meanwhile is looked at next time
-            self._found(learners, today, len(learners))
+        keys = self._changed(learners, today)
+        order = _Count(folder=self._folder, today=today)
+        with suppress(TranscriptError, OSError):  # then they are looked at next time
+            for learner, count in looked_at(order, tuple(keys)):
+                self._known[learner] = (keys[learner], self._numbered(count))
 
-    def _found(self, learners: Sequence[str], today: date, most: int) -> Mapping[str, Counted]:
+    def _changed(self, learners: Sequence[str], today: date) -> Mapping[str, Hashable]:
+        """Return those who are to be counted, with what tells whether they have changed since."""
         # Who else is on the roll says nothing of where somebody stands.
         school = tuple(each for each in stamp(self._folder) if each[0] != "learners")
-        reader = cache(lambda: _Reader(self._folder, today, self._numbers))
-        found: dict[str, Counted] = {}
+        found: dict[str, Hashable] = {}
         for learner in learners:
             key = (school, today, tuple(_marks(f"{self._folder}/learners/{learner}")))
             known = self._known.get(learner)
-            if known and known[0] == key:
-                found[learner] = known[1]
-            elif most > 0:
-                most -= 1
-                found[learner] = counted = reader().counted(learner)
-                self._known[learner] = (key, counted)
+            if known is None or known[0] != key:
+                found[learner] = key
         return found
+
+    def _found(self, learners: Sequence[str], today: date, most: int) -> Mapping[str, Counted]:
+        changed = self._changed(learners, today)
+        # Of many, none is read while somebody waits.
+        if changed and len(changed) <= most:
+            work = _Count(folder=self._folder, today=today).open(None)
+            for learner, key in changed.items():
+                self._known[learner] = (key, self._numbered(*work([learner])))
+            changed = {}
+        return {each: self._known[each][1] for each in learners if each not in changed}
+
+    def _numbered(self, count: "_Counts") -> Counted:
+        return Counted(number=next(self._numbers), tally=count[0], judgements=count[1])
 
     def _sum(self, found: Mapping[str, Counted], waiting: int) -> Standing:
         key = (waiting, *(each.number for each in found.values()))
@@ -123,27 +143,32 @@ def cohorts_of(folder: Path) -> Cohorts:
     return Cohorts(folder)
 
 
-class _Reader:
-    """Counts learner after learner of a school that was read once."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Count:
+    """Count learner after learner of a school; travels to a process."""
 
-    def __init__(self, folder: Path, today: date, numbers: Iterator[int]) -> None:
-        self._workspace = shelved(folder)
-        self._today = today
-        self._numbers = numbers
-        school = self._workspace.load_school()
-        self._credits = {each.id: each for each in school.credits}
-        self._standings = Standings(school.credits, school.mastery)
+    folder: Path
+    today: date
 
-    def counted(self, learner: str) -> Counted:
-        record = self._workspace.load(learner, files_too=False).transcript
-        tally = Tally()
-        if record is None:
-            tally.unreadable.append(learner)
-        else:
-            progress = self._standings.of(record)
-            tally.add(progress, today=self._today, stuck_days=STUCK_DAYS)
-        judged = tuple(_judgements(record, self._credits)) if record else ()
-        return Counted(number=next(self._numbers), tally=tally, judgements=judged)
+    def open(self, passphrase: object) -> Callable[[Sequence[str]], Sequence[_Counts]]:
+        """Return what counts; nothing is signed. Raises `UnreadableWorkspaceError`."""
+        del passphrase
+        give_way()
+        workspace = shelved(self.folder)
+        school = workspace.load_school()
+        credits_ = {each.id: each for each in school.credits}
+        standings = Standings(school.credits, school.mastery)
+
+        def counted(learner: str) -> _Counts:
+            record = workspace.load(learner, files_too=False).transcript
+            tally = Tally()
+            if record is None:
+                tally.unreadable.append(learner)
+                return tally, ()
+            tally.add(standings.of(record), today=self.today, stuck_days=STUCK_DAYS)
+            return tally, tuple(_judgements(record, credits_))
+
+        return lambda learners: [counted(each) for each in learners]
 
 
 def _judgements(record: Transcript, credits_: Mapping[str, MasteryCredit]) -> Iterator[Judgement]:

@@ -17,7 +17,7 @@ import hashlib
 import json
 import secrets
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -212,14 +212,18 @@ def remove_authored(workspace: Workspace, file: str, *, base: str, actor: str) -
         return Saved(file=file, digest="", undo=undo)
 
 
-def undo(workspace: Workspace, token: str, *, actor: str) -> Saved:
+def undo(
+    workspace: Workspace, token: str, *, actor: str, may: Callable[[str], bool] = bool
+) -> Saved:
     """Put the text back that stood before a save, which only who saved may do.
 
-    Raises `NothingToUndoError`, and `OSError`.
+    `may` says whether they may still write a file: they had to when they saved it. Raises
+    `NothingToUndoError`, and `OSError`.
     """
     with _writing(workspace):
         kept = _UNDONE.get(token)
-        if kept is None or kept.folder != workspace.folder or kept.actor != actor:
+        is_theirs = kept is not None and kept.folder == workspace.folder and kept.actor == actor
+        if kept is None or not is_theirs or not may(kept.before.file):
             reason = "this can no longer be taken back; correct it on its page"
             raise NothingToUndoError(reason)
         now = read_authored(workspace, kept.before.file)
@@ -322,13 +326,14 @@ def _put(workspace: Workspace, file: str, content: bytes | None) -> None:
         sync_folder(path.parent)
 
 
-_MINE = RLock()
+IN_TURN = RLock()
+"""Held by whoever reads and then saves, so that nobody else of this process saves between."""
 
 
 @contextmanager
 def _writing(workspace: Workspace) -> Iterator[None]:
     # One at a time in this process, which waits; another process is told of, for it may be long.
-    with _MINE, locked(workspace.folder / _LOCK):
+    with IN_TURN, locked(workspace.folder / _LOCK):
         yield
 
 

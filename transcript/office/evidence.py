@@ -13,7 +13,13 @@ from transcript.durable import write_whole
 from transcript.errors import TranscriptError
 from transcript.reading.document import JsonValue
 from transcript.reading.slugs import slug
-from transcript.source.evidence_files import LARGEST_FILE, LARGEST_IMAGE, FileFacts, inspect
+from transcript.source.evidence_files import (
+    LARGEST_FILE,
+    LARGEST_IMAGE,
+    FileFacts,
+    inspect,
+    path_parts,
+)
 from transcript.source.media_types import HEAD, media_type
 
 if TYPE_CHECKING:
@@ -135,5 +141,7 @@ def shown(workspace: "Workspace", learner: str, file: str) -> Shown | None:
 
 def _free_name(taken: frozenset[str], stem: str, suffix: str) -> str:
     wanted = stem or "work"
+    if path_parts(wanted) is None:  # such as “con”, which some systems take for a device
+        wanted = f"work-{wanted}"
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, len(taken) + 3)))
     return next(f"{each}{suffix}" for each in names if f"{each}{suffix}" not in taken)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 from transcript.errors import TranscriptError
 from transcript.office.editing import (
+    IN_TURN,
     Authored,
     Outcome,
     authored_file,
@@ -44,9 +45,10 @@ def change_record(workspace: "Workspace", learner: str, change: Change, *, actor
     Raises `NotChangedError` if that cannot be, or the record cannot be read, and what
     `save_authored` raises.
     """
-    now = read_authored(workspace, record_file(workspace, learner))
-    wanted = change(required_object(now))
-    return save_authored(workspace, now.file, wanted, base=now.digest, actor=actor)
+    with IN_TURN:  # what a change has looked at, such as that there is no award, is still so
+        now = read_authored(workspace, record_file(workspace, learner))
+        wanted = change(required_object(now))
+        return save_authored(workspace, now.file, wanted, base=now.digest, actor=actor)
 
 
 def required_object(authored: Authored) -> Object:

@@ -4,7 +4,7 @@ A learner's files are read again only when the file system says that they have c
 """
 
 import os
-from collections.abc import Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,10 +13,12 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
+from transcript.batch.engines import EngineError
 from transcript.diagnostics import Severity
 from transcript.importing.learner_files import possible_files, read_learner
 from transcript.model.learner import Learner
-from transcript.office.shelf import stamp
+from transcript.office.reading_ahead import give_way, looked_at
+from transcript.office.shelf import shelved, stamp
 from transcript.progress.standing import Standings, Status
 from transcript.validation import ValidationResult, validate, validate_school
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from transcript.source.workspace import Workspace
 
 _FOLDERS = ("", "evidence")
+_NONE = (None, None)
 _MOST_READ = 1024 * 1024
 
 
@@ -83,10 +86,8 @@ class Roll:
 
         Those that are missing from it have not been looked at since they changed.
         """
-        school = _school_stamp(self._folder)
         found: dict[str, Tally] = {}
-        for learner in learners:
-            key = (school, today, *_stamps(self._folder, learner))
+        for learner, key in self._keys(learners, today):
             known = self._tallies.get(learner)
             if known and known[0] == key:
                 found[learner] = known[1]
@@ -96,8 +97,17 @@ class Roll:
                 self._tallies[learner] = (key, tally)
         return found
 
+    def _keys(self, learners: Iterable[str], today: date) -> Iterator[tuple[str, Hashable]]:
+        """Yield each learner with what tells whether anything that is counted has changed."""
+        school = _school_stamp(self._folder)
+        for learner in learners:
+            yield learner, (school, today, *_stamps(self._folder, learner))
+
     def read_ahead(self, workspace: "Workspace", *, today: date) -> Thread:
-        """Look at every record that has changed, in a thread that is returned; one at a time."""
+        """Look at every record that has changed, for whoever asks next.
+
+        Returns the thread that waits for it; there is one at a time.
+        """
         with self._lock:
             if self._reader is None or not self._reader.is_alive():
                 self._reader = Thread(
@@ -107,9 +117,12 @@ class Roll:
             return self._reader
 
     def _read_all(self, workspace: "Workspace", today: date) -> None:
-        for learner in workspace.learner_ids:
-            with suppress(OSError):  # a folder that goes away meanwhile is looked at next time
-                self.tallies(workspace, [learner], today=today, most=1)
+        keys = dict(self._keys(workspace.learner_ids, today))
+        changed = [each for each, key in keys.items() if self._tallies.get(each, _NONE)[0] != key]
+        order = _Look(folder=self._folder, today=today)
+        with suppress(OSError, EngineError):  # then they are looked at next time
+            for learner, tally in looked_at(order, changed):
+                self._tallies[learner] = (keys[learner], tally)
 
     def _row(self, learner: str) -> Row:
         file, key = _learner_file(self._folder, learner)
@@ -119,6 +132,21 @@ class Roll:
         row = _read_row(self._folder, learner, file)
         self._rows[learner] = (key, row)
         return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Look:
+    """Count what learners' records hold; travels to a process."""
+
+    folder: Path
+    today: date
+
+    def open(self, passphrase: object) -> Callable[[Sequence[str]], Sequence[Tally]]:
+        """Return what counts; nothing is signed."""
+        del passphrase
+        give_way()
+        workspace = shelved(self.folder)
+        return lambda learners: [_tally(workspace, each, self.today) for each in learners]
 
 
 @lru_cache(maxsize=64)

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from transcript.durable import write_whole
@@ -18,6 +19,8 @@ _FACTS = "facts.json"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{20,40}")
 _TOKEN_BYTES = 18
 _LASTS = timedelta(days=1)
+_MOST_OF_ONE = 10
+_TURN = Lock()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +50,18 @@ def keep_waiting(
     wish: dict[str, str],
     at: datetime,
 ) -> Waiting:
-    """Keep files until somebody decides about them; those of yesterday go. Raises `OSError`."""
-    _forget_old(home / _FOLDER, at)
+    """Keep files until somebody decides about them. Raises `OSError`.
+
+    Those of yesterday go, and of one person all but the last few: this is no store.
+    """
+    with _TURN:  # what another one is still writing is not yet to be told from what is left over
+        return _kept(home, files, actor, wish, at)
+
+
+def _kept(
+    home: Path, files: Sequence[tuple[str, bytes]], actor: str, wish: dict[str, str], at: datetime
+) -> Waiting:
+    _forget_old(home / _FOLDER, actor, at)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     names = tuple(name for name, _ in files)
     kept = Waiting(token=token, folder=home / _FOLDER / token, actor=actor, names=names, wish=wish)
@@ -74,11 +87,16 @@ def waiting(home: Path, token: str, *, actor: str) -> Waiting | None:
     )
 
 
-def _forget_old(folder: Path, at: datetime) -> None:
+def _forget_old(folder: Path, actor: str, at: datetime) -> None:
+    theirs = []
     for each in folder.iterdir() if folder.is_dir() else ():
         facts = _facts(each)
         if facts is None or at - datetime.fromisoformat(facts["at"]) > _LASTS:
             shutil.rmtree(each, ignore_errors=True)
+        elif facts["actor"] == actor:
+            theirs.append((facts["at"], each))
+    for _, each in sorted(theirs)[: -_MOST_OF_ONE + 1]:
+        shutil.rmtree(each, ignore_errors=True)
 
 
 def _facts(folder: Path) -> dict[str, Any] | None:

@@ -35,6 +35,8 @@ _THREADS, _WAITING = 40, 110
 _FORBIDDEN, _UNKNOWN, _NOTHING, _METHOD, _TOO_SLOW = 403, 401, 404, 405, 408
 _ERRORS = 400
 _API = "/api/"
+# A piece of evidence has its id from the name of a file, which may say more than the log is to.
+_UNTOLD = frozenset({"piece", "secret", "token"})
 _SENT = ("accept", "content-type", "idempotency-key", "if-none-match")
 
 
@@ -191,7 +193,7 @@ class _Desk:
         """Note who did what; what signing in and out notes itself has nobody signed in."""
         if asked.person is None and not asked.noted:
             return
-        subject = " ".join(asked.path.values())
+        subject = " ".join(each for name, each in asked.path.items() if name not in _UNTOLD)
         for act, about in asked.noted or [(way.path, subject)]:
             self.site.accounts.acts.note(
                 act, who=asked.actor, at=asked.at, subject=about, peer=asked.peer

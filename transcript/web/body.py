@@ -4,8 +4,10 @@ Nothing that a stranger sends is written to a disk before a view has looked at i
 """
 
 import asyncio
+import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import chain
 from time import monotonic
 
 from starlette.datastructures import UploadFile
@@ -18,6 +20,7 @@ MOST_FIELDS = 5000
 MOST_FILES = 100
 MULTIPART = "multipart/form-data"
 URLENCODED = "application/x-www-form-urlencoded"
+_HALF = re.compile(r"[\ud800-\udfff]")
 _FREE = 256 * 1024  # what a request may keep without asking for room
 _ROOM = 512 * 1024 * 1024  # for all requests together
 _ROOM_SECONDS = 20.0
@@ -156,11 +159,7 @@ async def _form(parser: FormParser | MultiPartParser) -> Form:
     try:
         given = await parser.parse()
     except (MultiPartException, LookupError, ValueError) as error:
-        raise RefusedError(
-            _UNREADABLE,
-            "this form cannot be read",
-            hint="go back, load the page again, and send it once more",
-        ) from error
+        raise _unreadable() from error
     fields, files = [], []
     for name, value in given.multi_items():
         if isinstance(value, UploadFile):
@@ -168,7 +167,23 @@ async def _form(parser: FormParser | MultiPartParser) -> Form:
             await value.close()
         else:
             fields.append((name, value))
+    named = ((name, each.name) for name, each in files)
+    if not all(map(_is_text, chain.from_iterable((*fields, *named)))):
+        raise _unreadable()
     return Form(fields=tuple(fields), files=tuple(files))
+
+
+def _is_text(text: str) -> bool:
+    """Return whether a text has no half letters, which a form can spell that says how it does."""
+    return text.isascii() or _HALF.search(text) is None
+
+
+def _unreadable() -> RefusedError:
+    return RefusedError(
+        _UNREADABLE,
+        "this form cannot be read",
+        hint="go back, load the page again, and send it once more",
+    )
 
 
 def _too_large(most: int) -> RefusedError:

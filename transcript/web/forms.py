@@ -24,6 +24,7 @@ from transcript.reading.document import JsonValue, child
 from transcript.web.asked import Form
 
 _MOST_DEEP = 12
+_LONGEST_POINTER = 1000
 _ACTS = frozenset({"add", "remove", "up", "down"})
 
 
@@ -131,6 +132,12 @@ def filled(
     )
 
 
+def is_place(pointer: str) -> bool:
+    """Return whether a form of ours can have meant this place: what it sends, anybody can forge."""
+    is_short = len(pointer) <= _LONGEST_POINTER and pointer.count("/") <= _MOST_DEEP
+    return pointer.startswith("/") and is_short
+
+
 def field_id(pointer: str) -> str:
     """Return the id of the field of a place, for labels and for links from a list of problems."""
     return "f" + pointer.replace("~", "-").replace("/", "-")
@@ -179,7 +186,7 @@ def typed(form: Form, schema: str) -> JsonValue:
     tree: dict[str, Any] = {}
     for name, text in form.fields:
         tokens = _tokens(name)
-        if name.startswith("/") and len(tokens) <= _MOST_DEEP and part_at(schema, name):
+        if is_place(name) and part_at(schema, name):
             branch = tree
             for token in tokens[:-1]:
                 inner = branch.setdefault(token, {})
@@ -265,7 +272,7 @@ def done(value: JsonValue, do: str, *, new: JsonValue = None) -> JsonValue:
     `new` is what is added; an empty object without it. Asked for anything else, nothing changes.
     """
     act, _, pointer = do.partition(":")
-    if act not in _ACTS or not pointer.startswith("/"):
+    if act not in _ACTS or not is_place(pointer):
         return value
     if act == "add":
         return _with(value, pointer, lambda items: [*items, {} if new is None else new])

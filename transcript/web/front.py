@@ -71,6 +71,12 @@ def _for_a_school(asked: Asked, school: Workspace) -> Iterator[Step]:
             name="Bring in learners",
             why="There are none yet: import a list, or add them one by one.",
         )
+    if asked.may(_P.ISSUE) and school.settings.status is None:
+        yield Step(
+            to="/status",
+            name="Say where the status lists will be",
+            why="What is issued before can never be taken back.",
+        )
     if asked.may(_P.ISSUE) and not _has_key(asked, school):
         yield Step(
             to="/keys",

@@ -80,13 +80,13 @@ class Reception:
             return Visit(person=self._system(request, way))
         named = self._named_by_proxy(request)
         if named is not None:
-            return Visit(person=_person(named), csrf=self._csrf(f"sign-on {named.name}"))
+            return Visit(person=_person(named), csrf=self._csrf("sign-on", named.name))
         secret = request.cookies.get(self._session, "")
         found = self._site.accounts.sessions.whose(secret, at=self._now()) if secret else None
         if found is not None:
             return Visit(
                 person=_person(found),
-                csrf=self._csrf(secret),
+                csrf=self._csrf("session", secret),
                 told=self._taken(secret, request),
                 session=secret,
             )
@@ -116,7 +116,8 @@ class Reception:
             return Visit()
         secret = request.cookies.get(self._guest, "")
         fresh = "" if secret or request.method == "POST" else new_secret()
-        return Visit(csrf=self._csrf(secret or fresh or new_secret()), new_cookie=fresh)
+        csrf = self._csrf("guest", secret or fresh or new_secret())
+        return Visit(csrf=csrf, new_cookie=fresh)
 
     def _system(self, request: Request, way: Way) -> Person:
         scheme, _, secret = request.headers.get("authorization", "").partition(" ")
@@ -150,8 +151,10 @@ class Reception:
             return None
         return None if found is None or found.is_disabled else found
 
-    def _csrf(self, secret: str) -> str:
-        return hmac.digest(self._secret.encode(), secret.encode(errors="replace"), "sha256").hex()
+    def _csrf(self, kind: str, secret: str) -> str:
+        # A guest's cookie says what it likes: the kind keeps it from being somebody's session.
+        told = f"{kind} {secret}".encode(errors="replace")
+        return hmac.digest(self._secret.encode(), told, "sha256").hex()
 
     def _taken(self, secret: str, request: Request) -> str:
         if request.method != "GET" or request.url.path.startswith("/static/"):

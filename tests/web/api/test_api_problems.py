@@ -34,7 +34,7 @@ SECRET = Path("/secret/place")
         (BusyWorkspaceError(SECRET), 503, "busy"),
         (IssuingError("k1", "it is locked"), 409, "keys-locked"),
         (UnreadableWorkspaceError(SECRET, "it is no school"), 409, "unmended-files"),
-        (RegistryError(str(SECRET), "it is damaged"), 500, "broken"),
+        (RegistryError(str(SECRET), "it is damaged"), 409, "disk"),
         (LedgerError(None, "it was cut off"), 409, "unmended-files"),
         (OSError(errno.ENOSPC, "No space left on device", str(SECRET)), 409, "disk"),
         (KeyError("Ana Pérez"), 500, "broken"),

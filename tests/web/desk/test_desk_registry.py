@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.web.desk.conftest import APPROVERS_OWN, ESSAY, PASSPHRASE, Desk, words
+from transcript.office.editing import Authored, read_authored
 from transcript.office.keys import keyring_of
 from transcript.registry.documents import Documents
+from transcript.source.workspace import Workspace
+from transcript.web.desk import status
 
 ANA = "ana-perez-soto"
 
@@ -48,8 +51,56 @@ def test_no_list_is_signed_with_a_wrong_passphrase(listed: Desk) -> None:
 
 
 def test_where_there_is_no_list_nothing_is_published(issued: Desk) -> None:
-    assert "what is issued can never be taken back" in words(issued.get("/status"))
+    assert "can never be taken back" in words(issued.get("/status"))
     assert "nothing to publish" in words(issued.post("/status", passphrase=PASSPHRASE))
+
+
+def test_where_the_lists_will_be_is_settled_on_their_page(keyed: Desk) -> None:
+    said = keyed.post("/status/place", url="https://hill.example/status", suspension="yes")
+    assert "Where the lists will be" not in words(said)
+    keyed.issue(ANA)
+    standing = keyed.registry.status.lists()[0]
+    assert (standing.base, standing.suspended) == ("https://hill.example/status", frozenset())
+    settings = (keyed.folder / "workspace.yaml").read_text()
+    assert "# How the tool works in this folder." in settings
+
+
+def test_the_address_that_is_suggested_is_never_that_of_the_examples(keyed: Desk) -> None:
+    assert "school.example" not in keyed.get("/status").text
+    file = keyed.folder / "school.yaml"
+    file.write_text(file.read_text().replace("url: https://school.example", "url: https://a.edu/"))
+    assert 'value="https://a.edu/status"' in keyed.get("/status").text
+
+
+@pytest.mark.parametrize("url", ["", "http://hill.example", "https://hill.example/?a=b"])
+def test_an_address_that_cannot_be_one_is_not_noted(keyed: Desk, url: str) -> None:
+    before = (keyed.folder / "workspace.yaml").read_text()
+    answer = keyed.post("/status/place", url=url)
+    assert answer.status_code == 422
+    assert "write an https address" in words(answer)
+    assert (keyed.folder / "workspace.yaml").read_text() == before
+
+
+def test_a_place_that_is_settled_stays(listed: Desk) -> None:
+    answer = listed.post("/status/place", url="https://elsewhere.example/status")
+    assert answer.url.path == "/status"
+    assert "elsewhere" not in (listed.folder / "workspace.yaml").read_text()
+
+
+def test_settings_that_change_in_the_same_moment_are_not_written_over(
+    keyed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = keyed.folder / "workspace.yaml"
+
+    def meanwhile(workspace: Workspace, name: str) -> Authored:
+        found = read_authored(workspace, name)
+        file.write_text(f"{found.text}\nstatus:\n  url: https://theirs.example/status\n")
+        return found
+
+    monkeypatch.setattr(status, "read_authored", meanwhile)
+    answer = keyed.post("/status/place", url="https://mine.example/status")
+    assert "in this moment" in words(answer)
+    assert "mine.example" not in file.read_text()
 
 
 def test_a_school_whose_keys_are_gone_is_told_so(listed: Desk) -> None:

@@ -42,6 +42,14 @@ def test_two_files_of_one_name_are_both_kept(studio: Studio) -> None:
     assert [each["id"] for each in studio.record()["evidence"]] == ["essay", "essay-2"]
 
 
+@pytest.mark.parametrize("name", ["con.txt", "NUL.txt", "aux.b.txt"])
+def test_a_name_that_some_system_takes_for_a_device_is_kept_under_another(
+    studio: Studio, name: str
+) -> None:
+    answer = studio.send(HOME, (name, TEXT))
+    assert studio.get(f"{answer.url.path}/file").content == TEXT
+
+
 def test_the_same_file_is_not_brought_in_twice(studio: Studio) -> None:
     answer = studio.send(HOME, ("another.txt", ESSAY))
     assert answer.status_code == 422

@@ -1,5 +1,7 @@
 """Two people on one record: the second to save sees what changed, and nobody loses anything."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 from tests.web.learners.conftest import Sit, Studio, words
 
 WORDS = "/learners/ana/words"
@@ -114,3 +116,32 @@ def test_a_piece_told_by_one_and_a_piece_brought_in_by_another_are_both_kept(sit
     assert answer.status_code == 200
     told = [(each["title"], each["context"]) for each in one.record()["evidence"]]
     assert told == [("The flood", "home"), ("creek", "course")]
+
+
+def test_files_that_come_at_once_are_all_kept(studio: Studio) -> None:
+    def bring(number: int) -> int:
+        kept = studio.send("/learners/ana/evidence", ("same.txt", b"Work %d.\n" % number))
+        return kept.status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        assert set(threads.map(bring, range(8))) == {200}
+    kept = [each["file"] for each in studio.record()["evidence"] if "same" in each["file"]]
+    there = {f"evidence/{each.name}" for each in studio.folder.glob("learners/ana/evidence/same*")}
+    assert len(kept) == 8
+    assert set(kept) == there
+
+
+def test_a_credit_is_awarded_once_by_several_who_decide_at_once(studio: Studio) -> None:
+    def award(number: int) -> int:
+        decided = {
+            "/awards/0/level": "proficient",
+            "/awards/0/awarded_on": "2026-11-22",
+            "/awards/0/approved_by": f"Approver {number}",
+            "/awards/0/determination/reason": "It was weighed.",
+        }
+        return studio.post("/learners/ana/credits/weigh-sources/award", decided).status_code
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = sorted(threads.map(award, range(8)))
+    assert answers == [200, *[409] * 7]
+    assert len(studio.record()["awards"]) == 1

@@ -1,5 +1,6 @@
 """Credits are made, copied, deleted and brought in; the policy is tried; files are text too."""
 
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -321,3 +322,27 @@ def test_nobody_takes_back_what_another_saved(sit: Sit) -> None:
     answer = ben.send("/undo", [("undo", to.partition("undo=")[2]), ("back", "/school")])
     assert answer.status_code < 500
     assert answer.status_code >= 400
+
+
+def test_who_only_reads_by_now_takes_nothing_back(sit: Sit) -> None:
+    desk = sit(name="ana")
+    to = desk.post("/school", desk.fields("/school"), **{"/phone": "1"}).headers["location"]
+    back = [("undo", to.partition("undo=")[2]), ("back", "/school")]
+    assert sit(Role.READER, name="ana").send("/undo", back).status_code == 409
+    assert sit(Role.AUTHOR, name="ana").send("/undo", back).status_code == 303
+
+
+def test_who_is_no_registrar_any_more_takes_no_settings_back(sit: Sit) -> None:
+    desk = sit(name="ana")
+    text = (desk.folder / "workspace.yaml").read_text()
+    fields = [("base", sha256(text.encode()).hexdigest()), ("text", f"{text}# More.\n")]
+    to = desk.send("/settings", fields).headers["location"]
+    back = [("undo", to.partition("undo=")[2]), ("back", "/settings")]
+    assert sit(Role.AUTHOR, name="ana").send("/undo", back).status_code == 409
+
+
+def test_a_forged_clash_is_no_bug(desk: Desk) -> None:
+    fields = desk.fields("/school")
+    for place in ("/a" * 20_000, "/" + "9" * 5000, "x"):
+        answer = desk.send("/school", [*fields, ("clash", place), ("do", f"theirs:{place}")])
+        assert answer.status_code == 200

@@ -134,7 +134,7 @@ def _kind_of(error: Exception) -> tuple[Trouble, str]:
             # Paths of this machine are nobody's business; so it is with where a registry is.
             return Trouble.UNMENDED, error.reason
         case RegistryError():
-            return Trouble.BROKEN, error.reason
+            return Trouble.DISK, error.reason
         case TranscriptError() | ProofError():
             return Trouble.UNMENDED, str(error)
         case OSError():

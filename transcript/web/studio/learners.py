@@ -17,7 +17,7 @@ from transcript.web.forms import Filled, typed
 from transcript.web.studio.learner_page import folder_of, workspace_of
 
 _ON_A_PAGE = 50
-_READ_AT_ONCE = 12
+_READ_AT_ONCE = 3
 _LONGEST_SEARCH = 100
 _SCHEMA = "authoring/learner"
 _SHOWS = {

@@ -6,6 +6,8 @@ A page is an `Editor`: its template, its file, and the fields of the file that i
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import PurePosixPath
 from typing import Any
 
 from transcript.accounts.roles import Permission
@@ -35,12 +37,16 @@ from transcript.web.forms import (
     Filled,
     done,
     filled,
+    is_place,
     place_name,
     placed,
     typed,
     value_at,
     with_empty,
 )
+
+_SETTINGS = frozenset({Permission.ISSUE})
+_FILES = frozenset({Permission.AUTHOR, Permission.COLLECT, Permission.ASSESS, Permission.APPROVE})
 
 CLASHED = "clash"
 """The field of a form that names a place that two people changed."""
@@ -201,7 +207,7 @@ class Editor:
 
     def _acted(self, asked: Asked, value: JsonValue, do: str, now: Authored | None) -> JsonValue:
         act, _, pointer = do.partition(":")
-        if act == "theirs" and now is not None:
+        if act == "theirs" and now is not None and (not pointer or is_place(pointer)):
             return placed(value, pointer, value_at(now.value, pointer))
         own = self.act(asked, value)
         return done(value, do) if own is None else own
@@ -257,7 +263,7 @@ def after_saving(saved: Saved, *, to: str, told: str = "Saved.") -> Redirect:
 
 def still_clashing(asked: Asked, workspace: Workspace, form: Filled) -> tuple[Shown, ...]:
     """Return the places that a form says two people changed, and that still differ."""
-    named = asked.form.all(CLASHED)
+    named = [each for each in asked.form.all(CLASHED) if not each or is_place(each)]
     base = recalled(workspace, form.file, form.base) if named else None
     if base is None:
         return ()
@@ -273,11 +279,18 @@ def take_back(asked: Asked) -> Answer:
     """Put back what stood before a save, for who saved."""
     back = asked.form.get("back")
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
-    saved = undo(workspace_of(asked), asked.form.get("undo"), actor=asked.actor)
+    token, may = asked.form.get("undo"), partial(_may_write, asked)
+    saved = undo(workspace_of(asked), token, actor=asked.actor, may=may)
     asked.note("took back", saved.file)
     gone = not saved.digest
     there = back if is_ours and not gone else "/files"
     return Redirect(to=there, told=f"Taken back: {saved.file} is as it was.")
+
+
+def _may_write(asked: Asked, file: str) -> bool:
+    # Who has another role by now takes back nothing that this role would not let them write.
+    needed = _SETTINGS if PurePosixPath(file).stem == "workspace" else _FILES
+    return any(asked.may(each) for each in needed)
 
 
 def below(pointer: str, *tokens: str | int) -> str:

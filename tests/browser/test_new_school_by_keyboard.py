@@ -1,0 +1,18 @@
+"""A new school, from an empty folder to a transcript that is verified, by keyboard alone."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.conftest import NewTab, Serve
+from tests.browser.hands import Keyboard
+from tests.browser.new_school import is_verified, journey
+
+pytestmark = pytest.mark.external
+
+
+def test_a_school_begins_issues_and_is_believed_by_keyboard_alone(
+    serve: Serve, new_tab: NewTab, tmp_path: Path
+) -> None:
+    transcript, entry = journey(serve, new_tab, Keyboard, tmp_path)
+    is_verified(transcript, entry)
