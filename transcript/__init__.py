@@ -1,3 +1,3 @@
 """Transcript Toolkit: author, validate, sign, export and verify mastery transcripts."""
 
-__version__ = "0.5.0"
+__version__ = "0.6.0"

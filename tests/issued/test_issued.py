@@ -33,7 +33,14 @@ def report(file: Path, at: datetime) -> FileReport:
 
 
 def test_every_release_is_here() -> None:
-    assert [each.name for each in RELEASES] == ["0.1.0", "0.2.0", "0.3.0", "0.4.0", "0.5.0"]
+    assert [each.name for each in RELEASES] == [
+        "0.1.0",
+        "0.2.0",
+        "0.3.0",
+        "0.4.0",
+        "0.5.0",
+        "0.6.0",
+    ]
 
 
 @pytest.mark.parametrize("at", MOMENTS, ids=str)
@@ -83,4 +90,4 @@ def test_the_proof_that_a_past_pdf_brings_holds(pdf: Path, at: datetime) -> None
 
 
 def test_the_ledger_is_known_since_a_release() -> None:
-    assert {each.parent.name for each in LOGGED} == {"0.5.0"}
+    assert {each.parent.name for each in LOGGED} == {"0.5.0", "0.6.0"}

@@ -5,6 +5,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -176,6 +177,8 @@ def _say_where_to_look(folder: Path, learner: str) -> None:
     # Straight after `make demo` the command is not on the path yet.
     name = "transcript" if shutil.which("transcript") else sys.argv[0]
     click.echo("\nTry")
+    if find_spec("uvicorn"):
+        click.echo(f"  {name} serve -w {folder}")
     click.echo(f"  {name} verify {exports}/*.pdf --trust {folder / 'trust.yaml'}")
     click.echo(
         f'  {name} release {learner} --to "Lakeside College" --basis consent:colleges-2026 '
