@@ -25,6 +25,7 @@ FILES = {
     "/ledger/files",
     "/ledger/backup",
     "/runs/{run}/state",
+    "/runs/{run}/report.{form}",
     "/api/openapi.json",
 }
 """What is answered with something else than a page."""
@@ -37,6 +38,7 @@ MORE = (
     "/learners/nobody",
     "/learners?show=ready",
     "/learners/eli-marchetti/credits/speak-to-an-audience",
+    "/learners/eli-marchetti/credits/lead-a-team/transfer",
     f"/learners/{LEARNER}/evidence/meter-log",
     "/progress?for=outside",
     "/verify?lang=es",
@@ -132,7 +134,6 @@ def names(place: Place) -> None:
         path="learners/remy-thibodeaux/record.yaml",
         document=next(each.number for each in known if each.learner == LEARNER),
         act="revoke",
-        form="html",
         name="b.osei",
     )
     for prepare in (_account, _import, _review, _export, _release, _trusted):
