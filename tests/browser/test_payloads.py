@@ -17,10 +17,9 @@ from typing import Any
 import pytest
 import uvicorn
 from click.testing import CliRunner
-from playwright.sync_api import Dialog, Page, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page
 from starlette.testclient import TestClient
 
-from tests.browser.harness import CHROMIUM_FLAGS
 from tests.conformance.payloads import PAYLOADS
 from tests.conformance.poisoned import Poison
 from tests.web.api_desk import NOON, PASSPHRASE, cheap_init, stop_clock, trust_list
@@ -156,19 +155,15 @@ def _served(app: Any) -> Iterator[None]:  # noqa: ANN401
 
 
 @pytest.fixture(scope="module")
-def watched() -> Iterator[Watched]:
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("chromium is not on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(CHROMIUM_FLAGS))
-        page = browser.new_context(bypass_csp=True).new_page()
-        tab = Watched(page=page)
-        page.expose_function("xss", lambda *_: tab.events.append("xss() was called"))
-        page.on("dialog", lambda dialog: _dismiss(dialog, tab.events))
-        page.on("request", lambda request: _note(request.url, tab.events))
-        yield tab
-        browser.close()
+def watched(chromium: Browser) -> Iterator[Watched]:
+    context = chromium.new_context(bypass_csp=True)
+    page = context.new_page()
+    tab = Watched(page=page)
+    page.expose_function("xss", lambda *_: tab.events.append("xss() was called"))
+    page.on("dialog", lambda dialog: _dismiss(dialog, tab.events))
+    page.on("request", lambda request: _note(request.url, tab.events))
+    yield tab
+    context.close()
 
 
 def _dismiss(dialog: Dialog, events: list[str]) -> None:
