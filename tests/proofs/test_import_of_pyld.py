@@ -3,6 +3,10 @@
 import subprocess
 import sys
 
+import pytest
+
+from transcript.proofs import vocabulary
+
 READ = "import sys\nfrom transcript.proofs.vocabulary import Vocabulary\nVocabulary({})\n"
 
 
@@ -23,3 +27,11 @@ def test_whoever_wants_a_client_later_gets_it() -> None:
 
 def test_a_client_that_is_there_already_stays() -> None:
     run("import aiohttp\n" + READ + "assert sys.modules['aiohttp'] is aiohttp")
+
+
+def test_nothing_stays_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process, whatever other tests have imported."""
+    for name in ("aiohttp", "requests"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    vocabulary._pyld()  # noqa: SLF001 - what other tests imported decides what it hides
+    assert not {"aiohttp", "requests"} & sys.modules.keys()
