@@ -1,5 +1,5 @@
-# Everything is made by Python 3.11+, make and git alone. `make bench` also wants Node.js 20+, and
-# `make conformance` besides that a Java runtime with Maven, qpdf, Poppler's tools and Chromium.
+# Everything is made by Python 3.11+, make and git alone. `make docs` also wants Chromium, `make bench`
+# Node.js 20+, and `make conformance` both, a Java runtime with Maven, qpdf and Poppler's tools.
 # Run a target twice and it does the same again; what it needs, it makes.
 
 .DEFAULT_GOAL := help
@@ -91,8 +91,8 @@ w3c: .venv/.node-installed ## Run the W3C's test suites from the clones in W3C_S
 	$(with_node) $(bin)/python tests/conformance/w3c/run.py "$(W3C_SUITES)"
 
 docs: .venv/.dev-installed ## Draw the pages that the documentation shows, and check every link
-	$(bin)/python docs/make_images.py
-	$(bin)/python -m pytest tests/architecture/test_repository.py -k link
+	$(bin)/python -m docs.make_images
+	$(bin)/python -m pytest tests/architecture/test_repository.py -k 'link or picture'
 
 dev: .venv/.dev-installed ## Make .venv with all that developing needs
 	@echo "ready: activate it with \`. $(bin)/activate\`"

@@ -30,7 +30,7 @@ _LEARNERS = 2_000
 _OK, _SEEN_OTHER = 200, 303
 _AS_OF = f"{learner.NOON + timedelta(hours=1):%Y-%m-%dT%H:%M:%SZ}"
 _PAGES = ("/", "/learners", "/credits", "/coverage", "/documents", "/progress", "/verify")
-_MANY, _FEW, _BOMBS = 16, 2, 4
+_MANY, _FEW, _BOMBS, _PROCESSES = 16, 2, 4, 6
 _TRANSCRIPT = Path(sys.executable).parent / "transcript"
 
 
@@ -54,7 +54,9 @@ def _checks(demo: Path, folder: Path) -> Iterator[Figure]:
         light = server.files("/verify", [("file", "a.jwt", jwt), beside], at=_AS_OF)
         whole = server.files("/verify", [("file", "a.clr.json", clr), beside], at=_AS_OF)
         sealed = server.files("/verify", [("file", "a.pdf", pdf)])
-        for request in (light, whole, sealed, sealed, sealed):
+        # All its processes are there, as they are but for a server's first seconds.
+        _took(server, [sealed], connections=_PROCESSES, seconds=2 * _SECONDS)
+        for request in (light, whole):
             _took(server, [request], connections=1, seconds=0.1)
         took = _took(server, [light], connections=_MANY)
         yield Figure(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import ip_address
 from pathlib import Path
 from threading import Thread
 from types import TracebackType
@@ -73,7 +74,7 @@ class Web:
         self.addresses: Sequence[Sequence[str]] = ()
         self._answers: dict[str, Answer] = {}
         self._folder = folder
-        _make_certificate(folder)
+        (folder / "server.pem").write_bytes(b"".join(certificate_and_key(*NAMES)))
         self._server = _Server(self._handler(), folder / "server.pem")
 
     def publish(self, url: str, content: bytes) -> None:
@@ -138,22 +139,31 @@ class Web:
         return Handler
 
 
-def _make_certificate(folder: Path) -> None:
+def certificate_and_key(*hosts: str) -> tuple[bytes, bytes]:
+    """Return a certificate for these names and addresses, signed by itself, and its key."""
     key = ec.generate_private_key(ec.SECP256R1())
-    names = x509.SubjectAlternativeName([x509.DNSName(each) for each in NAMES])
     name = x509.Name([x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Everybody")])
-    made = (
+    unsigned = (
         x509.CertificateBuilder(name, name, key.public_key(), 1)
         .not_valid_before(datetime(2020, 1, 1, tzinfo=UTC))
         .not_valid_after(datetime(2120, 1, 1, tzinfo=UTC))
-        .add_extension(names, critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
-        .sign(key, hashes.SHA256())
     )
+    if hosts:
+        names = x509.SubjectAlternativeName([_general_name(each) for each in hosts])
+        unsigned = unsigned.add_extension(names, critical=False)
+    made = unsigned.sign(key, hashes.SHA256())
     secret = key.private_bytes(
         serialization.Encoding.PEM,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    (folder / "server.pem").write_bytes(secret + made.public_bytes(serialization.Encoding.PEM))
+    return made.public_bytes(serialization.Encoding.PEM), secret
+
+
+def _general_name(host: str) -> x509.GeneralName:
+    try:
+        return x509.IPAddress(ip_address(host))
+    except ValueError:
+        return x509.DNSName(host)

@@ -95,3 +95,8 @@ def sample_files() -> Iterator[tuple[str, bytes]]:
     for path in sorted(root.rglob("*")):
         if path.is_file():
             yield path.relative_to(root).as_posix(), path.read_bytes()
+
+
+def sealed_sample() -> bytes:
+    """Return a transcript of the sample school as an earlier version of ours has sealed it."""
+    return (_folder("_samples", "samples") / "sealed.pdf").read_bytes()

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.accounts.conftest import NOW
+from tests.accounts.conftest import NOW, closed
 from transcript.accounts.accounts import Accounts
 from transcript.accounts.people import Account
 from transcript.accounts.roles import Role
@@ -75,3 +75,12 @@ def test_what_has_run_out_is_thrown_away(accounts: Accounts, reyes: Account) -> 
     with accounts.store.reading() as connection:
         count = connection.exec_driver_sql("SELECT count(*) FROM session").scalar_one()
     assert count == 1
+
+
+def test_a_session_is_known_where_its_use_cannot_be_noted(
+    accounts: Accounts, reyes: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = accounts.sessions.begin(reyes.name, at=NOW)
+    monkeypatch.setattr(accounts.store, "writing", closed)
+    assert accounts.sessions.whose(secret, at=NOW + IDLE - SECOND)
+    assert accounts.sessions.whose(secret, at=NOW + IDLE) is None

@@ -5,8 +5,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from tests.accounts.conftest import NOW
+from transcript.accounts import store
 from transcript.accounts.accounts import Accounts
 from transcript.accounts.errors import AccountsError
 
@@ -23,6 +25,7 @@ def test_a_school_that_is_kept_in_git_does_not_share_it(accounts: Accounts) -> N
     ignored = accounts.store.path.parent / ".gitignore"
     assert ignored.read_text().splitlines()[-1] == "*"
     accounts.close()
+    accounts.store.path.unlink()  # as somebody does whose file was damaged
     accounts.people.all()
     assert ignored.read_text().splitlines()[-1] == "*"
 
@@ -85,4 +88,18 @@ def test_what_was_closed_is_opened_again(accounts: Accounts) -> None:
     accounts.close()
     accounts.acts.note("act", who="a", at=NOW)
     accounts.close()
+    assert accounts.acts.count() == 1
+
+
+def test_a_file_that_another_process_has_just_made_is_taken_as_it_is(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.acts.note("act", who="a", at=NOW)
+    accounts.close()
+    version, seen = store._version, [0]  # noqa: SLF001
+
+    def before(connection: Connection) -> int:
+        return seen.pop() if seen else version(connection)
+
+    monkeypatch.setattr(store, "_version", before)
     assert accounts.acts.count() == 1

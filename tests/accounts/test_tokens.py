@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.accounts.conftest import NOW
+from tests.accounts.conftest import NOW, closed
 from transcript.accounts.accounts import Accounts
 from transcript.accounts.errors import NotAllowedError
 from transcript.accounts.tokens import Scope, Token
@@ -85,3 +85,11 @@ def test_a_token_that_opens_too_much_is_not_made(
 ) -> None:
     with pytest.raises(NotAllowedError, match=why):
         made(accounts, **changes)
+
+
+def test_a_token_counts_where_its_use_cannot_be_noted(
+    accounts: Accounts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token, secret = made(accounts)
+    monkeypatch.setattr(accounts.store, "writing", closed)
+    assert accounts.tokens.of(secret, at=NOW) == token

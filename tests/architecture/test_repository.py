@@ -14,9 +14,13 @@ from urllib.parse import unquote
 import click
 import pytest
 
+from docs.make_images import PAPER
+from docs.screens import DRAWN
 from transcript.cli.main import main
 
 ROOT = Path(__file__).parents[2]
+IMAGES = ROOT / "docs" / "images"
+LARGEST_PICTURE = 120_000
 FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".woff", ".woff2", ".pfb", ".eot"}
 FONT_STARTS = (b"\x00\x01\x00\x00", b"OTTO", b"ttcf", b"wOFF", b"wOF2")
 # Spelt in pieces, or this file would be the first to name them.
@@ -31,6 +35,7 @@ DECISION_PARTS = (
     "## Consequences",
 )
 FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+PICTURE = re.compile(r"!\[[^\]]*\]\(([^)\s]+)\)|<img[^>]*\bsrc=\"([^\"]+)\"")
 LINK = re.compile(r"\]\(\s*<?([^)\s>]+)>?(?:\s+\"[^\"]*\")?\s*\)|\b(?:src|href)=\"([^\"]+)\"")
 
 
@@ -257,6 +262,24 @@ def test_every_link_between_pages_leads_somewhere() -> None:
     ]
 
     assert dead == []
+
+
+def test_every_picture_is_drawn_by_make_docs_and_shown_on_a_page() -> None:
+    shown = {
+        (page.parent / link).resolve().name
+        for page in _pages()
+        for found in PICTURE.findall(page.read_text(encoding="utf-8"))
+        for link in found
+        if link and (page.parent / link).resolve().parent == IMAGES
+    }
+
+    assert shown == {*PAPER, *DRAWN} == {each.name for each in IMAGES.iterdir()}
+
+
+def test_no_picture_is_large() -> None:
+    large = [each.name for each in IMAGES.iterdir() if each.stat().st_size > LARGEST_PICTURE]
+
+    assert large == []
 
 
 def test_every_decision_gives_its_problem_and_the_options_that_lost() -> None:

@@ -36,6 +36,17 @@ class Noting:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HowNice:
+    """Says how far the process lets others go first."""
+
+    folder: Path
+
+    def open(self, _: Callable[[], bytes] | None) -> Callable[[Sequence[str]], Sequence[int]]:
+        """Return what asks the system, for each learner."""
+        return lambda learners: [os.nice(0) for _ in learners]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Waiting:
     """Says that it has begun, and never ends."""
 

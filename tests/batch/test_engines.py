@@ -7,7 +7,7 @@ from typing import Any, Self
 
 import pytest
 
-from tests.batch.orders import Noting
+from tests.batch.orders import HowNice, Noting
 from transcript.batch import engines
 from transcript.batch.engines import Cluster, Done, Engine, EngineError, Here, Processes, Task
 from transcript.errors import IssuingError
@@ -75,6 +75,14 @@ def test_other_processes_do_the_work() -> None:
     found = list(engine.results(tasks(*(f"learner-{number}" for number in range(8)))))
     workers = {outcome[1] for done in found for outcome in done.outcomes}
     assert os.getpid() not in workers
+
+
+@pytest.mark.skipif(not hasattr(os, "nice"), reason="this system has no such order")
+def test_processes_may_let_others_go_first() -> None:
+    before = os.nice(0)
+    engine = Processes(jobs=1, secrets={}, gives_way=True)
+    [done] = engine.results([Task(order=HowNice(folder=SCHOOL), learners=("ana",))])
+    assert done.outcomes[0] > before
 
 
 def test_a_process_that_is_killed_is_told_and_what_to_do() -> None:

@@ -10,6 +10,7 @@ from threading import Thread
 
 import pytest
 
+from transcript import resources
 from transcript.batch import verifying_together
 from transcript.batch.verifying_together import (
     POOL_LIMITS,
@@ -63,6 +64,10 @@ def make_pool() -> Iterator[MakePool]:
             return pools.enter_context(pool)
 
         yield make
+
+
+def _no_thread(**_: object) -> Thread:
+    raise RuntimeError("can't start new thread")
 
 
 def told(pool: VerifierPool, at: datetime, trust: TrustList | None = None) -> list[str]:
@@ -168,8 +173,8 @@ def test_processes_may_be_started_before_anybody_asks(
     make_pool: MakePool, at: datetime, tmp_path: Path
 ) -> None:
     started = tmp_path / "started"
-    pool = make_pool(f"open({str(started)!r}, 'w').close()\n{CHILD}")
-    pool.warm(trust=None, at=at, processes=1)
+    pool = make_pool(f"open({str(started)!r}, 'w').close()\n{CHILD}", ready=1)
+    pool.warm(trust=None, at=at).join()
     assert started.exists()
     assert told(pool, at)[1] == "1"
 
@@ -177,8 +182,8 @@ def test_processes_may_be_started_before_anybody_asks(
 def test_a_process_that_cannot_be_started_is_told_to_who_needs_it(
     make_pool: MakePool, at: datetime
 ) -> None:
-    pool = make_pool("raise SystemExit")
-    pool.warm(trust=None, at=at, processes=1)
+    pool = make_pool("raise SystemExit", ready=1)
+    pool.warm(trust=None, at=at).join()
     found = pool.examine(PDF, file="a.pdf", trust=None, at=at)
     assert [each.code for each in found.report.checks] == [Code.LIMIT_CRASH]
 
@@ -187,6 +192,36 @@ def test_a_process_for_many_has_all_that_a_file_may_need(at: datetime) -> None:
     judge = prepared_for_many(Terms(trust=None, at=at).to_bytes())
     found = answer_from_bytes(judge(Question(file="a.pdf", content=PDF, at=at).to_bytes()))
     assert found.report.kind is Kind.PDF
+
+
+def test_a_process_for_many_has_looked_at_a_sample_before_anybody_asks(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[Question] = []
+
+    def judge(question: bytes) -> bytes:
+        looked.append(Question.from_bytes(question))
+        return b""
+
+    monkeypatch.setattr(verifying_together, "prepared", lambda _: judge)
+    assert prepared_for_many(b"") is judge
+    assert [each.content for each in looked] == [resources.sealed_sample()]
+
+
+def test_the_sample_is_sealed_and_its_pages_are_drawn(at: datetime) -> None:
+    judge = prepared_for_many(Terms(trust=None, at=at).to_bytes())
+    sample = Question(file="a.pdf", content=resources.sealed_sample(), at=at)
+    codes = {each.code for each in answer_from_bytes(judge(sample.to_bytes())).report.checks}
+    assert Code.SEAL_OK in codes
+    assert codes & {Code.PAGES_OK, Code.PAGES_OTHER_VERSION}
+
+
+def test_a_file_is_looked_at_also_where_no_thread_can_be_started(
+    make_pool: MakePool, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = make_pool(processes=2)
+    monkeypatch.setattr(verifying_together, "Thread", _no_thread)
+    assert [told(pool, at)[1], told(pool, at)[1]] == ["1", "2"]
 
 
 def test_it_is_held_to_the_limits_of_every_worker(monkeypatch: pytest.MonkeyPatch) -> None:

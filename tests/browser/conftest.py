@@ -2,8 +2,6 @@
 
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -21,6 +19,7 @@ from tests.browser.harness import (
     Tab,
     accessibility_faults,
     open_tab,
+    run_command,
     served,
 )
 
@@ -77,10 +76,7 @@ def tab(new_tab: NewTab) -> Tab:
 def sample_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample school with everything issued and exported; for reading only."""
     folder = tmp_path_factory.mktemp("browser") / "demo"
-    script = Path(sys.executable).parent / "transcript"
-    ended = subprocess.run(  # noqa: S603 - our own command
-        [script, "demo", folder], capture_output=True, text=True, check=False
-    )
+    ended = run_command("demo", folder)
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return folder
 

@@ -34,18 +34,23 @@ LED_ELSEWHERE = {"/begin", "/setup/{secret}"}
 """What nobody sees of a school that has begun, and whose first account is made."""
 
 MORE = (
-    "/files/registry.db",
-    "/learners/nobody",
     "/learners?show=ready",
     "/learners/eli-marchetti/credits/speak-to-an-audience",
-    "/learners/eli-marchetti/credits/lead-a-team/transfer",
+    f"/learners/{LEARNER}/credits/evaluate-sources",
     f"/learners/{LEARNER}/evidence/meter-log",
     "/progress?for=outside",
     "/verify?lang=es",
     "/sign-in?lang=es",
-    "/nothing-is-here",
 )
-"""Further addresses: other states of pages, other languages, and what is not there."""
+"""Further addresses: other states of pages, and other languages."""
+
+REFUSED = (
+    ("/files/registry.db", 404),
+    ("/learners/nobody", 404),
+    (f"/learners/{LEARNER}/credits/evaluate-sources/transfer", 409),
+    ("/nothing-is-here", 404),
+)
+"""What is not there, or not to be had, with the number that says so."""
 
 _TABLE = "student_id,student_name,credit,score,assessed_on,assessor\n"
 _RATINGS = f"{_TABLE}RV-901,Ana Soto,weigh-sauces,3,2026-03-04,T. Okafor\n"
@@ -66,9 +71,11 @@ class Place:
     folder: Path
     named: dict[str, str] = field(default_factory=dict)
 
-    def go(self, path: str) -> None:
-        """Open a page of the site."""
-        self.page.goto(self.address + path)
+    def go(self, path: str) -> int:
+        """Open a page of the site; return the number that it answers with."""
+        answer = self.page.goto(self.address + path)
+        assert answer, path
+        return answer.status
 
     def press(self, name: str) -> None:
         """Press a button, and wait for what follows."""
@@ -128,7 +135,7 @@ def names(place: Place) -> None:
     known = registry_of(open_workspace(place.folder)).documents.every()
     place.named.update(
         learner=LEARNER,
-        credit="evaluate-sources",
+        credit="lead-a-team",
         id="argue-from-data",
         piece="salt-tank-photo",
         path="learners/remy-thibodeaux/record.yaml",
@@ -148,19 +155,23 @@ def _account(place: Place) -> None:
     place.press("Make the account")
 
 
-def _import(place: Place) -> None:
+def _looked_at(place: Place, *files: tuple[str, str]) -> None:
     place.go("/import")
     place.page.locator("input[name=system][value=csv]").check()
     place.page.locator("input[name=new_learners]").check()
-    place.bring("#file", ("roster.csv", _ROSTER))
+    place.bring("#file", *files)
     place.press("Look at it")
+
+
+def _import(place: Place) -> None:
+    _looked_at(place, ("roster.csv", _ROSTER))
     place.named["token"] = place.last_part()
 
 
 def _review(place: Place) -> None:
     place.go("/issue")
     place.press("See what would be issued")
-    place.page.get_by_role("heading", name="would be issued").wait_for()
+    place.page.get_by_role("heading", name=re.compile(r"\d transcripts? would")).wait_for()
     place.named["issue:run"] = place.named["run"] = place.last_part()
 
 
@@ -189,30 +200,26 @@ def _trusted(place: Place) -> None:
     place.named["issuer"] = (first.get_attribute("href") or "").rpartition("/")[2]
 
 
-def _checked(place: Place, file: str, language: str) -> None:
+def _checked(place: Place, file: Path, *, language: str = "en") -> None:
     place.go(f"/verify?lang={language}")
-    place.page.locator("#file").set_input_files(TAMPERED / file)
+    place.page.locator("#file").set_input_files(file)
     place.page.locator("form button.main").click()
     place.page.locator(".answer").wait_for()
 
 
 def own_export(place: Place) -> None:
     """Check one of the school's own files."""
-    place.go("/verify")
-    found = min((place.folder / "exports").rglob(f"{LEARNER}*.clr.json"))
-    place.page.locator("#file").set_input_files(found)
-    place.page.locator("form button.main").click()
-    place.page.locator(".answer").wait_for()
+    _checked(place, min((place.folder / "exports").rglob(f"{LEARNER}*.clr.json")))
 
 
 def unknown_issuer(place: Place) -> None:
     """Check a file of a school that is on no list, in Spanish."""
-    _checked(place, "sound.clr.json", "es")
+    _checked(place, TAMPERED / "sound.clr.json", language="es")
 
 
 def changed_file(place: Place) -> None:
     """Check a file in which a letter was changed."""
-    _checked(place, "letter-of-a-credit.clr.json", "en")
+    _checked(place, TAMPERED / "letter-of-a-credit.clr.json")
 
 
 def invitation(place: Place) -> None:
@@ -237,11 +244,7 @@ def token_of_a_system(place: Place) -> None:
 
 def table_with_errors(place: Place) -> None:
     """Look at an import in which a row is wrong."""
-    place.go("/import")
-    place.page.locator("input[name=system][value=csv]").check()
-    place.page.locator("input[name=new_learners]").check()
-    place.bring("#file", ("roster.csv", _ROSTER), ("ratings.csv", _RATINGS))
-    place.press("Look at it")
+    _looked_at(place, ("roster.csv", _ROSTER), ("ratings.csv", _RATINGS))
 
 
 def agreement(place: Place) -> None:

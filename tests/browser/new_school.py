@@ -1,12 +1,11 @@
 """A school from nothing to a transcript that is believed: what people do, page by page."""
 
-import subprocess
-import sys
 from pathlib import Path
 from zipfile import ZipFile
 
 from tests.browser.conftest import NewTab, Serve
 from tests.browser.hands import Hand
+from tests.browser.harness import run_command
 
 SIGN_IN = "a long walk by the river"
 KEYS = "four stones under the bridge"
@@ -170,17 +169,7 @@ def journey(serve: Serve, new_tab: NewTab, kind: type[Hand], folder: Path) -> tu
     return transcript, entry
 
 
-def is_verified(transcript: Path, entry: Path) -> None:
+def is_verified(document: Path, entry: Path) -> None:
     """Have the command say the same, by a list of that one entry."""
-    script = Path(sys.executable).parent / "transcript"
-    command: list[str | Path] = [
-        script,
-        "verify",
-        transcript,
-        "--trust",
-        entry.with_name("trust.yaml"),
-    ]
-    ended = subprocess.run(  # noqa: S603 - our own command
-        command, capture_output=True, text=True, check=False
-    )
+    ended = run_command("verify", document, "--trust", entry.with_name("trust.yaml"))
     assert ended.returncode == 0, ended.stdout + ended.stderr

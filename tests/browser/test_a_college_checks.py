@@ -5,8 +5,6 @@ that `transcript verify` gives. That these are right is told by tests/verificati
 """
 
 import json
-import subprocess
-import sys
 import tomllib
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,6 +14,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NewTab, Serve
+from tests.browser.harness import run_command
 
 pytestmark = pytest.mark.external
 
@@ -54,11 +53,7 @@ def judged(
 
 def verified(files: list[Path], *options: str | Path) -> list[Judged]:
     """Return what `transcript verify` says of files."""
-    script = Path(sys.executable).parent / "transcript"
-    command: list[str | Path] = [script, "verify", *files, "--format", "json", *options]
-    ended = subprocess.run(  # noqa: S603 - our own command
-        command, capture_output=True, text=True, check=False
-    )
+    ended = run_command("verify", *files, "--format", "json", *options)
     report: dict[str, Any] = json.loads(ended.stdout)
     axes = ("integrity", "issuer", "standing")
     return [

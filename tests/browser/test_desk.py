@@ -11,9 +11,6 @@ from transcript.office.folder import open_workspace, registry_of
 pytestmark = pytest.mark.external
 
 Axe = Callable[[Tab], list[str]]
-PAGES = (
-    "/issue", "/documents", "/exports", "/releases", "/status", "/ledger", "/keys", "/approvals",
-)  # fmt: skip
 
 
 def number_of_the_newest(studio: Studio) -> str:
@@ -29,16 +26,6 @@ def passphrase_of_the_keys(studio: Studio) -> str:
 def open_page(studio: Studio, path: str) -> None:
     """Go to a page of the desk."""
     studio.tab.page.goto(studio.address + path)
-
-
-def test_no_page_of_the_desk_breaks_wcag(studio: Studio, axe: Axe) -> None:
-    number = number_of_the_newest(studio)
-    of_document = ("", "/give", "/replace", "/change/revoke")
-    faults: dict[str, list[str]] = {}
-    for path in (*PAGES, *(f"/documents/{number}{each}" for each in of_document)):
-        open_page(studio, path)
-        faults[path] = axe(studio.tab)
-    assert {path: found for path, found in faults.items() if found} == {}
 
 
 def test_a_document_is_replaced_suspended_and_read(studio: Studio) -> None:

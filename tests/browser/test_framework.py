@@ -1,21 +1,12 @@
 """The school's own pages in the real server: by mouse, by keyboard, and by two at once."""
 
-from collections.abc import Callable
-
 import pytest
 
 from tests.browser.conftest import Studio
-from tests.browser.harness import WIDTHS, Tab
 
 pytestmark = pytest.mark.external
 
-Axe = Callable[[Tab], list[str]]
 CREDIT = "/credits/argue-from-data"
-PAGES = (
-    *("/school", "/school/profile", "/profile", "/credits", "/credits/new", "/credits/import"),
-    *(CREDIT, f"{CREDIT}/delete", "/coverage", "/mastery", "/files", "/files/school.yaml"),
-    "/settings",
-)
 
 
 def open_page(studio: Studio, path: str) -> None:
@@ -27,18 +18,6 @@ def criteria(studio: Studio) -> list[str]:
     """Return the criteria of a credit as its page has them."""
     fields = studio.tab.page.locator("textarea[name^='/criteria/']").all()
     return [each.input_value() for each in fields]
-
-
-def test_no_page_of_the_school_breaks_wcag_or_scrolls_sideways(studio: Studio, axe: Axe) -> None:
-    faults: dict[str, list[str]] = {}
-    for path in PAGES:
-        open_page(studio, path)
-        faults[path] = axe(studio.tab)
-        for width in WIDTHS.values():
-            studio.tab.resize(width)
-            faults[path] += ["too wide"] * studio.tab.wider_than_the_window()
-    assert {path: found for path, found in faults.items() if found} == {}
-    assert not studio.tab.complaints
 
 
 def test_a_criterion_is_dragged_to_another_place(studio: Studio) -> None:

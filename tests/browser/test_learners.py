@@ -1,37 +1,15 @@
 """The pages of a learner as a teacher uses them: work dropped in, and the draft while typing."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.browser.conftest import Studio
-from tests.browser.harness import WIDTHS, Tab
 
 pytestmark = pytest.mark.external
 
 ANA = "/learners/amara-nwosu-delgado"
 ELI = "/learners/eli-marchetti"
-PAGES = (
-    *("/learners", "/learners/new", "/import", ELI, f"{ANA}/words", f"{ANA}/evidence"),
-    *(f"{ANA}/evidence/salt-tank-photo", f"{ANA}/evidence/meter-log", f"{ELI}/credits"),
-    *(f"{ANA}/credits/evaluate-sources", f"{ELI}/credits/speak-to-an-audience"),
-    *(f"{ELI}/credits/lead-a-team/transfer", f"{ELI}/courses", f"{ELI}/habits", f"{ELI}/person"),
-)
-
-
-def test_every_page_fits_its_window_and_everybody(
-    studio: Studio, axe: Callable[[Tab], list[str]]
-) -> None:
-    found = []
-    for address in PAGES:
-        studio.tab.page.goto(studio.address + address)
-        for width in WIDTHS.values():
-            studio.tab.resize(width)
-            found += [f"{address}: wide at {width}"] * studio.tab.wider_than_the_window()
-        found += [f"{address}: {fault}" for fault in axe(studio.tab)]
-    assert not found
-    assert not studio.tab.complaints
 
 
 def test_files_come_in_one_after_the_other_and_it_says_why_one_does_not(
@@ -51,6 +29,23 @@ def test_files_come_in_one_after_the_other_and_it_says_why_one_does_not(
     assert "this kind is not taken" in told
     page.get_by_role("link", name="Show what is here now").click()
     assert page.get_by_role("link", name="creek log").is_visible()
+
+
+def test_what_is_dropped_while_others_come_in_comes_in_too(studio: Studio) -> None:
+    page = studio.tab.page
+    page.goto(f"{studio.address}{ELI}/evidence")
+    page.evaluate(
+        """() => {
+          for (const name of ["first-log.txt", "second-log.txt"]) {
+            const carried = new DataTransfer();
+            carried.items.add(new File([`It is the ${name}.`], name, { type: "text/plain" }));
+            const dropped = new DragEvent("drop", { dataTransfer: carried, bubbles: true });
+            document.querySelector("[data-upload]").dispatchEvent(dropped);
+          }
+        }"""
+    )
+    page.get_by_role("link", name="second log").wait_for()
+    assert page.get_by_role("link", name="first log").is_visible()
 
 
 def test_the_draft_changes_while_somebody_types_and_nothing_is_saved(studio: Studio) -> None:

@@ -13,8 +13,16 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.conftest import Serve, sign_up
-from tests.browser.every_page import AFTER_FORMS, Place, filled, names, pages, work_to_do
-from tests.browser.harness import WIDTHS, Served, Tab, open_tab, served
+from tests.browser.every_page import (
+    AFTER_FORMS,
+    REFUSED,
+    Place,
+    filled,
+    names,
+    pages,
+    work_to_do,
+)
+from tests.browser.harness import WIDTHS, Tab, open_tab, served
 
 pytestmark = pytest.mark.external
 
@@ -23,21 +31,18 @@ Look = Callable[[Tab, str], list[str]]
 
 
 @pytest.fixture(scope="module")
-def server(sample_school: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """One server for all pages, on a school in which there is work to do."""
-    folder = shutil.copytree(sample_school, tmp_path_factory.mktemp("pages") / "school")
-    work_to_do(folder)
-    with served("-w", folder) as server:
-        server.said.put(str(folder))
-        yield server
-
-
-@pytest.fixture(scope="module")
-def everything(server: Served, chromium: Browser) -> Iterator[tuple[Tab, Place]]:
+def everything(
+    sample_school: Path, tmp_path_factory: pytest.TempPathFactory, chromium: Browser
+) -> Iterator[tuple[Tab, Place]]:
     """Somebody signed in who may do everything, and has done enough for every page to be there."""
-    with open_tab(chromium, width=WIDTHS["desktop"], language="en-US") as tab:
+    folder = Path(shutil.copytree(sample_school, tmp_path_factory.mktemp("pages") / "school"))
+    work_to_do(folder)
+    with (
+        served("-w", folder) as server,
+        open_tab(chromium, width=WIDTHS["desktop"], language="en-US") as tab,
+    ):
         sign_up(tab, server)
-        place = Place(page=tab.page, address=server.address, folder=Path(server.said.get()))
+        place = Place(page=tab.page, address=server.address, folder=folder)
         names(place)
         yield tab, place
 
@@ -70,7 +75,17 @@ def plain(path: str) -> str:
 @pytest.mark.parametrize("path", pages())
 def test_a_page_is_for_everybody(everything: tuple[Tab, Place], look: Look, path: str) -> None:
     tab, place = everything
-    place.go(filled(path, place.named))
+    assert place.go(filled(path, place.named)) == 200
+    assert tab.page.locator("h1").count() == 1
+    assert look(tab, plain(path)) == []
+
+
+@pytest.mark.parametrize(("path", "status"), REFUSED)
+def test_a_refusal_is_for_everybody(
+    everything: tuple[Tab, Place], look: Look, path: str, status: int
+) -> None:
+    tab, place = everything
+    assert place.go(path) == status
     assert tab.page.locator("h1").count() == 1
     assert look(tab, plain(path)) == []
 

@@ -4,28 +4,26 @@ Pages are opened without their content policy, which would hide what the escapin
 """
 
 import shutil
-import threading
-import time
 from base64 import b64encode
+from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
-from click.testing import CliRunner
 from playwright.sync_api import Browser, Dialog, Page
 from starlette.testclient import TestClient
 
 from tests.conformance.payloads import PAYLOADS
 from tests.conformance.poisoned import Poison
-from tests.web.api_desk import NOON, PASSPHRASE, cheap_init, stop_clock, trust_list
+from tests.schools import make_keys_cheap, stop_clock
+from tests.web.api_desk import NOON, run, trust_list
+from tests.web.listening import listening
 from transcript.accounts.roles import Permission
-from transcript.cli.main import main
-from transcript.proofs.keyring import Keyring
+from transcript.office.browser_verifier import bundle
+from transcript.office.verify_page import verify_page
 from transcript.validation import validate
 from transcript.web.app import application
 from transcript.web.asked import Person
@@ -68,10 +66,27 @@ _LOOK = """() => {
           (/^[\\s\\0]*(javascript|vbscript):/i.test(value) || value.includes('attacker.example')))
         found.push(name + '=' + value);
     }
-    if (each.matches('script') && /xss\\(/.test(each.textContent))
+    if (each.matches('script:not([type="application/json"])') && /xss\\(/.test(each.textContent))
       found.push(each.outerHTML.slice(0, 200));
   }
   return found;
+}"""
+
+
+# Every form of a page as it would be sent, with a text of somebody's in each field to type in.
+_FORMS = """texts => {
+  let next = 0;
+  const kept = ['hidden', 'radio', 'checkbox'];
+  return [...document.forms].filter(form => form.method === 'post').map(form => {
+    const fields = [...form.elements]
+      .filter(each => each.name && !['file', 'submit', 'button'].includes(each.type))
+      .filter(each => !['radio', 'checkbox'].includes(each.type) || each.checked)
+      .map(each => [each.name,
+        kept.includes(each.type) ? each.value : texts[next++ % texts.length]]);
+    const button = form.querySelector('button.main, button');
+    if (button?.name) fields.push([button.name, button.value]);
+    return [form.getAttribute('action') || location.pathname, fields];
+  });
 }"""
 
 
@@ -107,32 +122,22 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     shutil.copytree(_ROOT / "samples/riverbend", school)
     Poison().school(school)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Keyring, "__init__", cheap_init)
+        make_keys_cheap(patch)
         stop_clock(patch, NOON - timedelta(days=1))
-        _run("keys", "new", "-w", school)
+        run("keys", "new", "-w", school)
         stop_clock(patch, NOON)
         # Our rules refuse markup in names; who writes a program of their own has other rules.
         patch.setattr("transcript.batch.issuing.validate", _without_rules(validate))
-        _run("issue", LEARNER, "-w", school)
-        _run("export", LEARNER, "--to", _FORMATS, "--out", folder / "exports", "-w", school)
+        run("issue", LEARNER, "-w", school)
+        run("export", LEARNER, "--to", _FORMATS, "--out", folder / "exports", "-w", school)
         trust = folder / "trust.yaml"
         trust.write_bytes(trust_list(school))
         site = Site(home=folder / "home", address=ADDRESS, folder=school, trust=trust)
         person = Person(name="a", full_name=PAYLOADS[0], may=frozenset(Permission))
         app = application(site, ways=all_ways(), who=lambda _: person, now=lambda: NOON)
-        with _served(app):
+        with listening(app, port=_PORT):
             client = TestClient(app, base_url=ADDRESS)
             yield Hostile(folder=school, exports=folder / "exports", client=client)
-
-
-def _run(*arguments: object) -> None:
-    done = CliRunner().invoke(
-        main,
-        [str(each) for each in arguments],
-        env={"TRANSCRIPT_PASSPHRASE": PASSPHRASE},
-        catch_exceptions=False,
-    )
-    assert done.exit_code == 0, done.output[-3000:]
 
 
 def _without_rules(validate: Any) -> Any:  # noqa: ANN401 - a function of ours
@@ -140,18 +145,6 @@ def _without_rules(validate: Any) -> Any:  # noqa: ANN401 - a function of ours
         return replace(validate(*arguments, **more), diagnostics=())
 
     return judged
-
-
-@contextmanager
-def _served(app: Any) -> Iterator[None]:  # noqa: ANN401
-    server = uvicorn.Server(uvicorn.Config(app, port=_PORT, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield
-    server.should_exit = True
-    thread.join(10)
 
 
 @pytest.fixture(scope="module")
@@ -249,6 +242,27 @@ def test_the_verify_page_runs_nothing_of_a_file(
         assert watched.look() == [], file.name
 
 
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_the_page_in_one_file_runs_nothing_of_a_file(
+    hostile: Hostile, watched: Watched, tmp_path: Path, language: str
+) -> None:
+    page = tmp_path / "verify.html"
+    page.write_bytes(verify_page(bundle(tell=print), trust=hostile.exports.parent / "trust.yaml"))
+    named = []
+    for number, file in enumerate(sorted(hostile.exports.glob("*.json"))):
+        named.append(tmp_path / f'{number}"><img data-xss src=x onerror=xss()>{file.suffix}')
+        named[-1].write_bytes(file.read_bytes())
+    watched.page.goto(f"{page.as_uri()}?lang={language}")
+    watched.page.set_input_files("#file", named)
+    watched.page.locator("section.verdict").nth(len(named) - 1).wait_for()
+    assert "xss()" in watched.page.locator("main").inner_text()
+    assert watched.look() == []
+    for chooser in ("#list", "#beside"):
+        watched.page.set_input_files(chooser, named[0])
+        watched.page.locator(".problem").first.wait_for()
+    assert watched.look() == []
+
+
 def test_what_is_typed_comes_back_as_text(hostile: Hostile) -> None:
     for payload in PAYLOADS:
         for answer in _echoes(hostile.client, payload):
@@ -270,3 +284,37 @@ def _echoes(client: TestClient, payload: str) -> Sequence[str]:
 
 def _has(text: str, payload: str) -> bool:
     return any(letter in payload for letter in "<>\"'") and payload in text
+
+
+def test_no_form_that_comes_back_runs_what_was_typed_into_it(
+    hostile: Hostile, watched: Watched
+) -> None:
+    found, refused = {}, 0
+    for address, fields in _forms(hostile, watched):
+        answer = hostile.client.post(address, data=fields)
+        assert answer.status_code < 500, address
+        if not answer.headers.get("content-type", "").startswith("text/html"):
+            continue
+        refused += answer.status_code >= 400
+        watched.page.set_content(answer.text)
+        if wrong := watched.look():
+            found[address, tuple(fields)] = wrong[:5]
+    assert found == {}
+    assert refused > 30
+
+
+def _forms(hostile: Hostile, watched: Watched) -> Iterator[tuple[str, dict[str, list[str]]]]:
+    """Yield every form of the site once: where it is sent, and its fields with what is typed."""
+    seen, texts = set(), deque(PAYLOADS)
+    for path in dict.fromkeys(addresses()):
+        if not hostile.client.get(path).headers.get("content-type", "").startswith("text/html"):
+            continue
+        watched.page.goto(ADDRESS + path)
+        texts.rotate(7)
+        for address, pairs in watched.page.evaluate(_FORMS, list(texts)):
+            fields: dict[str, list[str]] = {}
+            for name, value in pairs:
+                fields.setdefault(name, []).append(value)
+            if (address, *fields) not in seen:
+                seen.add((address, *fields))
+                yield address, fields

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import pypdfium2
 import pytest
-from playwright.sync_api import Browser, Dialog, Page
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from tests.browser.harness import WIDTHS, Tab
 from transcript.exporting import export
@@ -152,6 +152,31 @@ def test_an_address_opens_the_credit_that_it_names(tab: Tab, write: Write) -> No
     tab.page.goto(write(AMARA) + "#credit-argue-from-data")
     assert tab.page.locator("#credit-argue-from-data").is_visible()
     assert tab.page.locator("details.credit[open]").count() == 1
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_an_address_shows_which_credit_it_names(tab: Tab, write: Write, width: int) -> None:
+    tab.resize(width)
+    tab.page.goto(write(AMARA) + "#credit-argue-from-data")
+    summary = tab.page.locator("summary", has_text="Argue from data")
+    expect(summary.locator("h4")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_without_scripts_too_an_address_shows_which_credit_it_names(
+    plain: Page, write: Write, width: int
+) -> None:
+    plain.set_viewport_size({"width": width, "height": 844})
+    plain.goto(write(AMARA) + "#credit-argue-from-data")
+    expect(plain.locator("summary", has_text="Argue from data").locator("h4")).to_be_in_viewport()
+
+
+@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+def test_a_link_within_shows_which_credit_it_leads_to(tab: Tab, write: Write, width: int) -> None:
+    tab.resize(width)
+    tab.page.goto(write(AMARA))
+    tab.page.locator("#strongest a").first.click()
+    expect(tab.page.locator("details.credit[open] > summary h4")).to_be_in_viewport()
 
 
 def test_the_address_follows_the_credit_that_is_opened(tab: Tab, write: Write) -> None:

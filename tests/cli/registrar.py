@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from tests.schools import make_keys_cheap
 from transcript.cli.main import main
 from transcript.office.trust_file import trust_file
 from transcript.proofs import keyring
@@ -30,7 +31,7 @@ Run = Callable[..., Result]
 def issued_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample school with four of its learners, whose transcripts are issued."""
     patch = pytest.MonkeyPatch()
-    _make_cheap(patch)
+    make_keys_cheap(patch)
     folder = tmp_path_factory.mktemp("registrar") / "riverbend"
     copytree(SAMPLES, folder, ignore=ignore_patterns("keys", "issued", "registry.db*"))
     for learner in (folder / "learners").iterdir():
@@ -51,19 +52,10 @@ def office(
     issued_school: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> "Office":
     """A registrar's office of its own for a test, and a college that knows the school."""
-    _make_cheap(monkeypatch)
+    make_keys_cheap(monkeypatch)
     folder = tmp_path / "riverbend"
     copytree(issued_school, folder)
     return Office(folder, issued_school.parent / "passphrase.txt", tmp_path, run)
-
-
-def _make_cheap(patch: pytest.MonkeyPatch) -> None:
-    usual = keyring.Keyring.__init__
-
-    def cheap(self: keyring.Keyring, **given: Any) -> None:  # noqa: ANN401 - as it is
-        usual(self, **{"cost": 2**4, **given})
-
-    patch.setattr(keyring.Keyring, "__init__", cheap)
 
 
 class Office:

@@ -3,7 +3,8 @@ import io
 import json
 from pathlib import Path
 
-from tests.cli.conftest import RECORD, Run
+from tests.cli.conftest import Run
+from tests.schools import RECORD
 
 
 def coverage(run: Run, school: Path, *more: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.schools import make_keys_cheap
 from tests.web_server import Web
 from transcript.office.trust_file import trust_file
 from transcript.proofs.keyring import Keyring
@@ -82,12 +83,7 @@ def office(
     school: Path, passphrase: Path, run: Run, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Office:
     """A school that has just made its keys."""
-    made = Keyring.__init__
-
-    def cheap(self: Keyring, *, folder: Path, cost: int = 2**4, module: str = "") -> None:
-        made(self, folder=folder, cost=cost, module=module)
-
-    monkeypatch.setattr(Keyring, "__init__", cheap)
+    make_keys_cheap(monkeypatch)
     office = Office(folder=school, passphrase=passphrase, run=run, clock=clock)
     office.does("keys", "new", at=MADE)
     return office

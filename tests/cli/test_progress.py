@@ -5,7 +5,8 @@ from shutil import rmtree
 
 import pytest
 
-from tests.cli.conftest import RECORD, Run
+from tests.cli.conftest import Run
+from tests.schools import RECORD
 
 RATING = """\
   - credit: weigh-sources

@@ -3,13 +3,21 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from unittest.mock import Mock
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 import uvicorn
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from tests.cli.conftest import Run
+from tests.web_server import certificate_and_key
 from transcript.accounts.accounts import Accounts
 from transcript.accounts.roles import Role
 from transcript.office.clock import now
@@ -68,6 +76,14 @@ def test_it_listens_to_this_machine_alone(run: Run, tmp_path: Path, served: Serv
     assert served.site.address.startswith("http://127.0.0.1:")
     with listen(0) as listening:
         assert listening.getsockname()[0] == HOST
+
+
+@pytest.mark.usefixtures("loopback")
+def test_no_answer_waits_for_the_receipt_of_its_first_part() -> None:
+    with listen(0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_port_that_is_taken_is_no_crash(run: Run) -> None:
@@ -193,12 +209,45 @@ def test_with_a_certificate_it_speaks_tls(
 ) -> None:
     noted: list[object] = []
     monkeypatch.setattr("transcript.web.server.serve", lambda *_, tls, **__: noted.append(tls))
-    for name in ("cert.pem", "key.pem"):
-        (tmp_path / name).touch()
+    for name, content in zip(("cert.pem", "key.pem"), certificate_and_key(), strict=True):
+        (tmp_path / name).write_bytes(content)
     options = ["--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem")]
     result = run("serve", "--port", "0", "-w", str(tmp_path / "school"), *options)
     assert result.exit_code == 0
     assert getattr(noted[0], "key", None) == tmp_path / "key.pem"
+
+
+def test_a_certificate_without_its_key_is_not_served(
+    run: Run, tmp_path: Path, served: Served
+) -> None:
+    (tmp_path / "cert.pem").write_bytes(certificate_and_key()[0])
+    (tmp_path / "key.pem").write_bytes(certificate_and_key()[1])
+    options = ["--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem")]
+    result = run("serve", "--port", "0", "-w", str(tmp_path / "school"), *options)
+    assert result.exit_code == 2
+    assert "are not a certificate and its key" in " ".join(result.output.split())
+    assert served.config is None
+
+
+def test_a_key_with_a_passphrase_is_not_asked_about(
+    run: Run, tmp_path: Path, served: Served
+) -> None:
+    certificate, key = certificate_and_key()
+    shut = BestAvailableEncryption(b"open sesame")
+    locked = load_pem_private_key(key, None).private_bytes(Encoding.PEM, PrivateFormat.PKCS8, shut)
+    (tmp_path / "cert.pem").write_bytes(certificate)
+    (tmp_path / "key.pem").write_bytes(locked)
+    options = ["--tls-cert", str(tmp_path / "cert.pem"), "--tls-key", str(tmp_path / "key.pem")]
+    result = run("serve", "--port", "0", "-w", str(tmp_path / "school"), *options)
+    assert result.exit_code == 2
+    assert "the key has no passphrase" in " ".join(result.output.split())
+    assert served.config is None
+
+
+def test_the_usual_port_is_in_no_address() -> None:
+    listening = Mock(**{"getsockname.return_value": ("192.0.2.1", 443)})
+    assert address_of(listening, is_secure=True) == "https://192.0.2.1"
+    assert address_of(listening) == "http://192.0.2.1:443"
 
 
 def test_the_passphrase_of_the_keys_is_read_from_a_file_for_the_api(

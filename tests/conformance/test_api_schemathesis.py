@@ -3,28 +3,16 @@
 import json
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
-from tests.web.api_desk import (
-    LEARNER,
-    NOON,
-    cheap_init,
-    make_school,
-    open_desk,
-    stop_clock,
-    trust_list,
-)
+from tests.web.api_desk import LEARNER, NOON, desk_of_noon
+from tests.web.listening import listening
 from transcript.accounts.tokens import Scope
-from transcript.proofs.keyring import Keyring
 from transcript.web.api.describing import openapi
 from transcript.web.gate import site_application
 
@@ -55,32 +43,13 @@ class Asked:
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Asked]:
-    folder = tmp_path_factory.mktemp("api")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Keyring, "__init__", cheap_init)
-        stop_clock(patch, NOON - timedelta(days=1))
-        make_school(folder / "school")
-        stop_clock(patch, NOON)
-        trust = folder / "trust.yaml"
-        trust.write_bytes(trust_list(folder / "school"))
-        desk = open_desk(folder / "school", folder / "home", trust=trust)
-        answer = desk.post("/api/issue", {"learners": [LEARNER]}, Scope.ISSUE)
-        [issued] = answer.json()["learners"]
-        config = uvicorn.Config(
-            site_application(desk.site, now=lambda: NOON), port=_PORT, log_level="error"
+    with desk_of_noon(tmp_path_factory.mktemp("api")) as desk:
+        answer = desk.client.get(
+            f"/api/learners/{LEARNER}/documents", headers=desk.token(Scope.STATUS)
         )
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.05)
-        yield Asked(
-            address=f"http://127.0.0.1:{_PORT}",
-            token=desk.secret(Scope),
-            document=issued["document_id"],
-        )
-        server.should_exit = True
-        thread.join(10)
+        [issued] = answer.json()["documents"]
+        with listening(site_application(desk.site, now=lambda: NOON), port=_PORT) as address:
+            yield Asked(address=address, token=desk.secret(Scope), document=issued["document_id"])
 
 
 def _with_real_names(part: Any, asked: Asked) -> Any:  # noqa: ANN401 - JSON

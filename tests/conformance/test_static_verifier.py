@@ -15,12 +15,13 @@ from zipfile import ZipFile
 
 import pytest
 
+from tests.conformance.hostile import hostile_files, poisoned_documents, trust_lists
 from transcript.credentials.contexts import contexts
 from transcript.office.browser_verifier import bundle
 from transcript.verification.documents import Documents, Source
 from transcript.verification.published import published
 from transcript.verification.report import FileReport
-from transcript.verification.trust import TrustList
+from transcript.verification.trust import TrustList, TrustListError
 from transcript.verification.verify import verify
 
 pytestmark = pytest.mark.external
@@ -55,29 +56,37 @@ Judge = Callable[[Reader, Files], list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="session")
-def page_says(missing: Callable[[str], NoReturn]) -> Judge:
-    """What the page says: its core, run by Node.js."""
+def core(missing: Callable[[str], NoReturn]) -> Callable[[dict[str, Any]], list[Any]]:
+    """What the page is made of, run by Node.js on a job."""
     node = shutil.which("node")
     if node is None:
         missing("Node.js 20 or later is needed")
-    core = bundle(tell=print).core
+    program = bundle(tell=print).core
 
-    def judge(reader: Reader, files: Files) -> list[dict[str, Any]]:
-        job = {
-            "core": str(core),
-            "contexts": dict(contexts()),
-            "trust": str(reader.trust) if reader.trust else None,
-            "status": [str(each) for each in reader.lists],
-            "at": reader.at.isoformat().replace("+00:00", "Z"),
-            "files": [
-                {"name": name, "content": b64encode(content).decode()} for name, content in files
-            ],
-        }
+    def run(job: dict[str, Any]) -> list[Any]:
+        whole = json.dumps({"core": str(program), "contexts": dict(contexts()), **job})
         ended = subprocess.run(  # noqa: S603 - our own script
-            [node, DRIVER], input=json.dumps(job), capture_output=True, text=True, check=False
+            [node, DRIVER], input=whole, capture_output=True, text=True, check=False
         )
         assert ended.returncode == 0, ended.stderr
         return [json.loads(line) for line in ended.stdout.splitlines()]
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def page_says(core: Callable[[dict[str, Any]], list[Any]]) -> Judge:
+    """What the page says."""
+
+    def judge(reader: Reader, files: Files) -> list[dict[str, Any]]:
+        given = [{"name": name, "content": b64encode(each).decode()} for name, each in files]
+        job = {
+            "trust": str(reader.trust) if reader.trust else None,
+            "status": [str(each) for each in reader.lists],
+            "at": reader.at.isoformat().replace("+00:00", "Z"),
+            "files": given,
+        }
+        return core(job)
 
     return judge
 
@@ -196,6 +205,36 @@ def _mutant(name: str, content: bytes, chance: random.Random) -> tuple[str, byte
     for _ in range(chance.choice([1, 1, 1, 2])):
         _change(document, chance)
     return name, json.dumps(document, ensure_ascii=False).encode()
+
+
+def test_fields_and_texts_that_mean_something_to_javascript_get_the_same(page_says: Judge) -> None:
+    files = list(poisoned_documents(random.Random(20261122)))  # noqa: S311 - always the same
+    assert list(disagreements(page_says, kit_reader(), files))[:5] == []
+
+
+def test_what_no_honest_tool_writes_gets_the_same(page_says: Judge) -> None:
+    assert list(disagreements(page_says, kit_reader(), list(hostile_files())))[:5] == []
+
+
+def test_a_trust_list_names_the_same_issuers_or_is_refused_by_both(
+    core: Callable[[dict[str, Any]], list[Any]],
+) -> None:
+    lists = list(trust_lists())
+    job = {"trust": None, "files": [], "lists": [b64encode(each).decode() for each in lists]}
+    wrong = [
+        (content[:200], ours, theirs)
+        for content, theirs in zip(lists, core(job), strict=True)
+        if (ours := _named_by(content)) != theirs
+    ]
+    assert wrong == []
+
+
+def _named_by(content: bytes) -> list[list[str]] | None:
+    try:
+        issuers = TrustList.parse(content, file="trust.yaml").issuers.values()
+    except TrustListError:
+        return None
+    return [[each.id, each.name, *(key.multibase for key in each.keys)] for each in issuers]
 
 
 _VALUES: tuple[Any, ...] = (

@@ -12,10 +12,8 @@ from random import Random
 from shutil import copytree
 from uuid import NAMESPACE_URL, uuid5
 
-from click.testing import CliRunner
-
+from tests.schools import write_record, write_school
 from transcript.batch.issuing import Run
-from transcript.cli.main import main
 from transcript.issuance import Issuer
 from transcript.proofs.signers import Ed25519Signer
 from transcript.registry.database import Database
@@ -29,50 +27,17 @@ RUN = "0123456789abcdef0123456789abcdef"
 CANARY = "Zephyrine"
 """A name that must be nowhere but where a learner's name belongs."""
 
-_ESSAY = "Two sources, weighed: the almanac was wrong about the flood.\n"
-_RECORD = f"""\
-status: in progress
-statement: I learned to ask where a number comes from before I believe it.
-evidence:
-  - id: essay
-    title: The flood of 1927
-    kind: text
-    file: evidence/essay.txt
-    digest: sha256:{sha256(_ESSAY.encode()).hexdigest()}
-    made_on: 2026-03-02
-    context: course
-    audience: college
-ratings:
-  - credit: weigh-sources
-    assessor: A. Teacher
-    rated_on: 2026-03-09
-    level: proficient
-    attempt: 1
-    evidence: [essay]
-awards:
-  - credit: weigh-sources
-    level: proficient
-    awarded_on: 2026-03-16
-    approved_by: [B. Approver]
-    evidence: [essay]
-"""
 _STATUS = "status:\n  url: https://hill.example/status\n  suspension: true\n"
 
 
 def make_school(folder: Path, *, learners: int) -> None:
     """Make a school of which so many learners have earned one credit."""
-    _transcript("new", "school", folder, "--name", "Hill School")
-    _transcript("new", "learner", f"{CANARY} Soto", "-w", folder)
+    write_school(folder, {"zephyrine-soto": f"{CANARY} Soto"})
     with (folder / "workspace.yaml").open("a") as settings:
         settings.write(_STATUS)
     (first,) = (folder / "learners").iterdir()
+    write_record(first)
     person = (first / "learner.yaml").read_text()
-    enrolled = next(line for line in person.splitlines() if line.startswith("enrolled_on:"))
-    person = person.replace(enrolled, "enrolled_on: 2025-08-25")
-    (first / "learner.yaml").write_text(person)
-    (first / "record.yaml").write_text(_RECORD)
-    (first / "evidence").mkdir()
-    (first / "evidence" / "essay.txt").write_text(_ESSAY)
     for number in range(1, learners):
         other = first.with_name(f"{first.name}-{number:03}")
         copytree(first, other)
@@ -100,8 +65,3 @@ def run_of(folder: Path) -> Run:
             draw=lambda learner: Random(learner).randrange,  # noqa: S311 - it has to be foreseen
         ),
     )
-
-
-def _transcript(*arguments: object) -> None:
-    result = CliRunner().invoke(main, [str(each) for each in arguments], catch_exceptions=False)
-    assert result.exit_code == 0, result.output

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from tests.exporters.samples import issued_samples
 from transcript.issuance import IssuedTranscript
 from transcript.model.award import CreditAward, TransferSource
 from transcript.model.credit import (
@@ -299,3 +300,9 @@ def shaped() -> Callable[..., IssuedTranscript]:
         return issued(Shape(**measures))  # type: ignore[arg-type]
 
     return make
+
+
+@pytest.fixture(scope="session")
+def samples() -> dict[str, IssuedTranscript]:
+    """Every learner of the sample school."""
+    return issued_samples()

@@ -8,14 +8,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from difflib import SequenceMatcher
 from html.parser import HTMLParser
-from pathlib import Path
-from uuid import UUID
 
 import pypdfium2
 import pytest
 from transcript_exporters.html import HtmlExporter
 from transcript_exporters.pdf import PdfExporter
 
+from tests.exporters.samples import LEARNERS, MOST_WORDS, SAMPLES
 from transcript.exporting import Edition, export
 from transcript.issuance import IssuedTranscript, Issuer, issue
 from transcript.model.award import CreditAward
@@ -24,14 +23,11 @@ from transcript.model.evidence import Evidence
 from transcript.model.learner import Name
 from transcript.model.recipient import Recipient
 from transcript.proofs.keys import Ed25519Signer
-from transcript.source.release import Release, released
+from transcript.source.release import Release
 from transcript.source.workspace import Workspace
 
 Shaped = Callable[..., IssuedTranscript]
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "riverbend"
-LEARNERS = tuple(sorted(folder.name for folder in (SAMPLES / "learners").iterdir()))
-MOST_WORDS = 350
 ALIKE = 0.8  # of the words: page numbers, and how each is checked, are its own
 VOID = {"img", "br", "input", "meta", "link", "path", "circle", "rect"}
 HOSTILE = "</style></title><script>alert(1)</script><img src=x onerror=alert(2)>&\"'"
@@ -93,25 +89,6 @@ def rendered(issued: IssuedTranscript, edition: Edition | None = None) -> bytes:
 
 def page(issued: IssuedTranscript, edition: Edition | None = None, language: str = "en") -> Page:
     return Page(rendered(issued, edition), language)
-
-
-@pytest.fixture(scope="module")
-def samples() -> dict[str, IssuedTranscript]:
-    workspace = Workspace.open(SAMPLES)
-    made = {}
-    for number, learner in enumerate(LEARNERS):
-        transcript = workspace.load(learner).transcript
-        assert transcript
-        made[learner] = IssuedTranscript(
-            document=DocumentIdentity(
-                id=UUID(int=number << 96).urn, issued_at=datetime(2026, 11, 22, tzinfo=UTC)
-            ),
-            transcript=released(transcript, workspace.settings.release),
-            record=b"{}",
-            clr=b"{}",
-            badges=(),
-        )
-    return made
 
 
 def with_evidence(issued: IssuedTranscript, *items: Evidence) -> IssuedTranscript:
@@ -211,6 +188,17 @@ def test_every_address_within_leads_to_one_place(samples: dict[str, IssuedTransc
     assert len(set(places)) == len(places)
     inner = {each[1:] for each in made.attributes("href") if each.startswith("#")}
     assert inner - set(places) == set()
+
+
+def test_featured_work_that_no_credit_rests_on_is_shown_where_its_name_leads(
+    shaped: Shaped,
+) -> None:
+    made = shaped(featured=1)
+    awards = tuple(replace(each, evidence=()) for each in made.transcript.awards)
+    work = made.transcript.featured[0].evidence
+    found = page(replace(made, transcript=replace(made.transcript, awards=awards)))
+    assert f"#work-{work}" in found.attributes("href")
+    assert found.attributes("id").count(f"work-{work}") == 1
 
 
 def hostile(issued: IssuedTranscript) -> IssuedTranscript:
@@ -402,8 +390,20 @@ def test_work_that_is_published_elsewhere_is_linked_by_its_host(shaped: Shaped) 
     assert "https://media.example/film" in found.attributes("href")
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "data:text/html,x", "http://[", "file:///"])
-def test_an_address_that_is_none_of_the_web_is_not_linked(shaped: Shaped, url: str) -> None:
+@pytest.mark.parametrize(
+    "url",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "http://[",
+        "file:///",
+        r"https://elsewhere.example\@media.example/film",
+        "https://media.example@elsewhere.example/film",
+    ],
+)
+def test_an_address_that_is_none_of_the_web_or_hides_its_host_is_not_linked(
+    shaped: Shaped, url: str
+) -> None:
     found = page(one(shaped(), file=None, url=url))
     assert url not in found.attributes("href")
     assert "The school keeps the file" in " ".join(found.said)

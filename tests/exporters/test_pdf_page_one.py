@@ -2,50 +2,23 @@
 
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
-from pathlib import Path
-from uuid import UUID
 
 import pikepdf
 import pypdfium2
 import pytest
 from transcript_exporters.pdf import PdfExporter
 
+from tests.exporters.samples import LEARNERS, MOST_WORDS
 from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
-from transcript.model.document import DocumentIdentity
-from transcript.source.release import released
-from transcript.source.workspace import Workspace
 
 Shaped = Callable[..., IssuedTranscript]
 
-SAMPLES = Path(__file__).parents[2] / "samples" / "riverbend"
-LEARNERS = tuple(sorted(folder.name for folder in (SAMPLES / "learners").iterdir()))
-MOST_WORDS = 350
 EDITIONS = tuple(
     Edition(language=language, official=official)
     for language in PdfExporter.languages
     for official in (True, False)
 )
-
-
-@pytest.fixture(scope="module")
-def samples() -> dict[str, IssuedTranscript]:
-    workspace = Workspace.open(SAMPLES)
-    made = {}
-    for number, learner in enumerate(LEARNERS):
-        transcript = workspace.load(learner).transcript
-        assert transcript
-        made[learner] = IssuedTranscript(
-            document=DocumentIdentity(
-                id=UUID(int=number << 96).urn, issued_at=datetime(2026, 11, 22, tzinfo=UTC)
-            ),
-            transcript=released(transcript, workspace.settings.release),
-            record=b"{}",
-            clr=b"{}",
-            badges=(),
-        )
-    return made
 
 
 def pages_of(issued: IssuedTranscript, edition: Edition | None = None) -> list[str]:

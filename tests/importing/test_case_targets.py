@@ -2,16 +2,13 @@
 
 from pathlib import Path
 
+from tests.schools import write_school
 from transcript.importing.case_targets import case_targets
-from transcript.source.scaffold import school_files
 from transcript.source.workspace import Workspace
 
 
 def school(folder: Path) -> Workspace:
-    for path, text in school_files("Hill School").items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    return Workspace.open(folder)
+    return Workspace.open(write_school(folder))
 
 
 def test_credits_and_criteria_have_identifiers_though_nobody_gave_them_any(tmp_path: Path) -> None:

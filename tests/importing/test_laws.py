@@ -9,13 +9,13 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.schools import write_school
 from transcript.diagnostics import has_errors
 from transcript.durable import write_together
 from transcript.importing.gathered import gathering
 from transcript.importing.plans import ImportPlan
 from transcript.importing.records import Source, plan_records
 from transcript.importing.rows import LearnerRow, RatingRow
-from transcript.source.scaffold import school_files
 from transcript.source.workspace import Workspace
 
 # As a table gives them: without the characters that it refuses, and without space around them.
@@ -38,13 +38,6 @@ ROWS = st.builds(
 ).map(lambda row: replace(row, attempt=1 + int(row.source_id[:3], 16)))
 
 
-def _school(folder: Path) -> Path:
-    for path, text in school_files("Hill School").items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_text(text, encoding="utf-8")
-    return folder
-
-
 def _plan(folder: Path, rows: list[RatingRow | LearnerRow]) -> ImportPlan:
     with gathering() as gathered:
         plan = plan_records(
@@ -64,7 +57,7 @@ def _plan(folder: Path, rows: list[RatingRow | LearnerRow]) -> ImportPlan:
 @given(st.lists(ROWS, min_size=1, max_size=6, unique_by=lambda row: row.attempt))
 def test_an_import_can_be_loaded_and_is_not_done_twice(rows: list[RatingRow]) -> None:
     with tempfile.TemporaryDirectory() as place:
-        folder = _school(Path(place))
+        folder = write_school(Path(place))
         assert _plan(folder, [*rows]).problems == ()
         workspace = Workspace.open(folder)
         loaded = [workspace.load(learner) for learner in workspace.learner_ids]
@@ -77,7 +70,7 @@ def test_an_import_can_be_loaded_and_is_not_done_twice(rows: list[RatingRow]) ->
 @given(TEXTS.map(str.strip), TEXTS.map(str.strip))
 def test_a_learner_can_have_any_name(name: str, other: str) -> None:
     with tempfile.TemporaryDirectory() as place:
-        folder = _school(Path(place))
+        folder = write_school(Path(place))
         for full in (name, other):
             row = LearnerRow(file="r.csv", row=2, student_ids=("HP-1",), full_name=full)
             assert _plan(folder, [row]).problems == ()

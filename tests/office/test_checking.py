@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.schools import write_school
 from transcript.office.passphrases import PASSPHRASE_VARIABLE, without_passphrase
 from transcript.office.verifying import Checker, Given, Submission, UnusableCompanionError
 from transcript.proofs.key_history import KeyHistory, KeyPurpose, KeyRecord
 from transcript.proofs.keyring import HISTORY
 from transcript.proofs.keys import Ed25519Signer
-from transcript.source.scaffold import school_files
 from transcript.verification.codes import Code
 from transcript.verification.report import Kind
 from transcript.verification.trust import TrustListError
@@ -83,9 +83,7 @@ def test_no_process_is_told_the_passphrase(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_school_knows_itself_by_its_own_keys(
     checker: Checker, at: datetime, tmp_path: Path
 ) -> None:
-    for name, text in school_files("Hill School").items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write_school(tmp_path)
     assert checker.known(None, school=tmp_path) is None
     signer = Ed25519Signer.from_seed(bytes(range(32)))
     history = KeyHistory().add(

@@ -6,6 +6,7 @@ from typing import Any, TypeAlias
 
 import pytest
 
+from tests.schools import write_school
 from transcript.durable import locked
 from transcript.errors import UnreadableWorkspaceError
 from transcript.office import editing
@@ -24,7 +25,6 @@ from transcript.office.editing import (
     schema_of,
     undo,
 )
-from transcript.source.scaffold import school_files
 from transcript.source.workspace import Workspace
 
 Json: TypeAlias = Any
@@ -35,10 +35,7 @@ FILE = "school.yaml"
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    for path, text in school_files("Hill School").items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_text(text)
-    return Workspace.open(tmp_path)
+    return Workspace.open(write_school(tmp_path))
 
 
 def opened(workspace: Workspace, file: str = FILE) -> tuple[Authored, Json]:

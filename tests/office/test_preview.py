@@ -2,14 +2,13 @@
 
 import struct
 import zlib
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from transcript.durable import write_whole
+from tests.schools import write_school
 from transcript.office.preview import Picture, draft_pdf, picture
 from transcript.source.release import Release
-from transcript.source.scaffold import learner_files, school_files
 from transcript.source.workspace import Workspace
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -17,11 +16,8 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def pdf(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    folder = tmp_path_factory.mktemp("draft") / "school"
-    files = dict(school_files("Hill School"))
-    files |= learner_files("Ana Pérez", learner_id="ana", enrolled_on=date(2024, 9, 2))
-    for path, text in files.items():
-        write_whole(folder / path, text.encode())
+    folder = tmp_path_factory.mktemp("draft")
+    write_school(folder, {"ana": "Ana Pérez"})
     draft = Workspace.open(folder).load("ana").draft
     assert draft is not None
     return draft_pdf(draft, release=Release(), language="en", at=NOON)

@@ -1,17 +1,20 @@
 """The roll: who is there, what their records hold, read again only when it changed."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from threading import Thread
+from unittest.mock import Mock
 
 import pytest
 
+from tests.schools import write_school
 from transcript.durable import write_whole
 from transcript.office import roll as roll_module
 from transcript.office.roll import Roll, Tally, judged, roll_of
 from transcript.office.shelf import shelved
-from transcript.source.scaffold import learner_files, school_files
+from transcript.source.scaffold import learner_files
 
 TODAY = date(2026, 11, 22)
 _MANY = 60
@@ -19,13 +22,7 @@ _MANY = 60
 
 @pytest.fixture
 def school(tmp_path: Path) -> Path:
-    folder = tmp_path / "school"
-    files = dict(school_files("Hill School"))
-    for learner, name in (("ana", "Ana Pérez"), ("ben", "Ben Adams")):
-        files |= learner_files(name, learner_id=learner, enrolled_on=date(2024, 9, 2))
-    for path, text in files.items():
-        write_whole(folder / path, text.encode())
-    return folder
+    return write_school(tmp_path / "school", {"ana": "Ana Pérez", "ben": "Ben Adams"})
 
 
 @pytest.fixture
@@ -74,12 +71,36 @@ def test_a_file_that_cannot_be_read_has_a_row(school: Path) -> None:
     ]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no such thing")
+def test_what_is_no_file_keeps_nobody_waiting(school: Path) -> None:
+    file = school / "learners/ana/learner.yaml"
+    file.unlink()
+    os.mkfifo(file)
+    assert Roll(school).rows(shelved(school))[0].is_unreadable
+
+
+def test_a_name_is_read_from_no_file_elsewhere(school: Path, tmp_path: Path) -> None:
+    file = school / "learners/ana/learner.yaml"
+    file.rename(tmp_path / "elsewhere.yaml")
+    file.symlink_to(tmp_path / "elsewhere.yaml")
+    assert Roll(school).rows(shelved(school))[0].is_unreadable
+
+
 def test_what_did_not_change_is_read_once(school: Path, read: list[str]) -> None:
     roll = Roll(school)
     for _ in range(3):
         roll.rows(shelved(school))
         roll.tallies(shelved(school), ["ana", "ben"], today=TODAY, most=9)
     assert sorted(read) == ["ana", "ana", "ben", "ben"]
+
+
+def test_the_disk_is_not_asked_for_each_page(school: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    roll = Roll(school)
+    first = roll.rows(shelved(school))
+    asked = Mock()
+    monkeypatch.setattr(os, "lstat", asked)
+    assert roll.rows(shelved(school)) == first
+    asked.assert_not_called()
 
 
 def test_a_learner_who_changed_is_read_again(school: Path, read: list[str]) -> None:
@@ -109,9 +130,13 @@ def test_another_learner_changes_nothing_for_the_first(school: Path, read: list[
     assert read == ["ana"]
 
 
-def test_no_more_are_read_at_once_than_asked_for(school: Path) -> None:
-    found = Roll(school).tallies(shelved(school), ["ana", "ben"], today=TODAY, most=1)
-    assert list(found) == ["ana"]
+def test_of_many_none_is_read_while_somebody_waits(school: Path) -> None:
+    roll = Roll(school)
+    assert roll.tallies(shelved(school), ["ana", "ben"], today=TODAY, most=1) == {}
+    assert list(roll.tallies(shelved(school), ["ana", "ben"], today=TODAY, most=2)) == [
+        "ana",
+        "ben",
+    ]
 
 
 def test_all_are_read_ahead(school: Path) -> None:

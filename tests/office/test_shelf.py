@@ -1,13 +1,16 @@
 """A school is read anew when one of its files changed, and not before."""
 
+import os
+from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 import pytest
 
+from tests.schools import write_school
 from transcript.errors import UnreadableWorkspaceError
 from transcript.office import shelf
 from transcript.office.shelf import Shelf, shelved, stamp
-from transcript.source.scaffold import school_files
 
 
 def write(folder: Path, path: str, text: str) -> None:
@@ -17,9 +20,7 @@ def write(folder: Path, path: str, text: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for path, text in school_files("Hill School").items():
-        write(tmp_path, path, text)
-    return tmp_path
+    return write_school(tmp_path)
 
 
 def test_a_school_that_did_not_change_is_not_opened_again(folder: Path) -> None:
@@ -69,10 +70,30 @@ def test_a_folder_that_is_not_there_has_the_empty_stamp(tmp_path: Path) -> None:
 
 def test_only_some_schools_are_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(shelf, "_MOST", 1)
-    other = folder / "other"
-    for path, text in school_files("Lake School").items():
-        write(other, path, text)
+    other = write_school(folder / "other")
     kept = Shelf()
     before = kept.workspace(folder)
     kept.workspace(other)
     assert kept.workspace(folder) is not before
+
+
+def test_a_lock_that_goes_while_it_is_looked_at_is_no_matter(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = stamp(folder)
+    lock = folder / ".editing.lock"
+    lock.touch()
+    listed = list(os.scandir(folder))
+    lock.unlink()
+    monkeypatch.setattr(os, "scandir", _Listed({folder: listed}))
+    assert stamp(folder) == before
+
+
+class _Listed:
+    """Tells what was in a folder a moment ago."""
+
+    def __init__(self, known: dict[Path, list[os.DirEntry[str]]]) -> None:
+        self._known, self._real = known, os.scandir
+
+    def __call__(self, folder: Path) -> AbstractContextManager[Iterable[os.DirEntry[str]]]:
+        return nullcontext(self._known[folder]) if folder in self._known else self._real(folder)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.schools import write_school
 from transcript.durable import write_whole
 from transcript.model.learner import Learner, Name
 from transcript.office.editing import Saved
@@ -26,7 +27,6 @@ from transcript.office.recording import (
 )
 from transcript.office.waiting import Waiting, keep_waiting, waiting
 from transcript.source.evidence_files import FileFacts
-from transcript.source.scaffold import learner_files, school_files
 from transcript.source.workspace import Workspace
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -34,12 +34,7 @@ NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 @pytest.fixture
 def school(tmp_path: Path) -> Workspace:
-    folder = tmp_path / "school"
-    files = dict(school_files("Hill School"))
-    files |= learner_files("Ana Pérez", learner_id="ana", enrolled_on=date(2024, 9, 2))
-    for path, text in files.items():
-        write_whole(folder / path, text.encode())
-    return Workspace.open(folder)
+    return Workspace.open(write_school(tmp_path / "school", {"ana": "Ana Pérez"}))
 
 
 @pytest.mark.parametrize(

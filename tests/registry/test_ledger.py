@@ -112,6 +112,11 @@ def test_entries_are_noted_in_their_order(filled: Database, at: datetime) -> Non
     assert noted[-1].entry.at == at + timedelta(hours=SIZE)
 
 
+def test_the_last_entries_are_found_by_their_positions(filled: Database) -> None:
+    noted = Ledger(filled).entries(since=SIZE - 2)
+    assert [each.position for each in noted] == [SIZE - 2, SIZE - 1]
+
+
 def test_the_entries_of_one_document_are_found(filled: Database) -> None:
     found = Ledger(filled).entries(document="urn:uuid:4")
     assert [(each.position, each.entry.kind) for each in found] == [

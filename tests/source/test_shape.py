@@ -269,6 +269,11 @@ def test_an_identifier_of_the_wrong_form(files: Files) -> None:
     )
 
 
+def test_what_was_left_empty_is_called_empty(files: Files) -> None:
+    assert "“kind” is empty\n" in of_evidence(files, kind="")
+    assert "“made_on” is empty\n" in of_evidence(files, made_on=" ")
+
+
 @pytest.mark.parametrize("text", ["2026-02-29", "2026-13-01", "0000-01-01", "20260101", "soon"])
 def test_a_date_that_is_not_in_the_calendar(files: Files, text: str) -> None:
     assert of_evidence(files, made_on=text) == (

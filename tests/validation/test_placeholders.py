@@ -2,6 +2,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from transcript.model.transcript import Transcript
+from transcript.reading.document import Document, JsonValue
 from transcript.validation import placeholders
 from transcript.validation.case import Offer, Record
 
@@ -50,3 +51,33 @@ def test_a_statement_that_nobody_wrote_is_told(
             "write your own: whatever stands here is signed and printed"
         )
     ]
+
+
+def test_each_place_that_nobody_wrote_over_is_found_for_its_form() -> None:
+    school: JsonValue = {
+        "id": "did:web:school.example",
+        "name": "Hill School",
+        "phone": "+1 555 555 0100",
+        "address": {"street": "1 School Street", "country": "US"},
+        "signatories": [{"name": "Your registrar", "title": "Registrar"}],
+        "profile": {
+            "outcomes": {
+                "text": "Nearly all go on.",
+                "figures": [{"label": "Graduate in four years", "value": "97 %"}],
+            },
+            "habits": {"text": "How habits of work are taught and reported, apart from mastery."},
+        },
+    }
+    found = placeholders.examples_in(Document(file="school.yaml", value=school))
+    assert [each.origin.pointer for each in found] == [
+        "/id",
+        "/phone",
+        "/address/street",
+        "/signatories/0/name",
+        "/profile/habits/text",
+    ]
+
+
+def test_what_is_short_is_an_example_in_the_schools_own_file_alone() -> None:
+    file: JsonValue = {"phone": "+1 555 555 0100"}
+    assert not list(placeholders.examples_in(Document(file="mastery.yaml", value=file)))

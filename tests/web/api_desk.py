@@ -1,20 +1,19 @@
 """A small school behind the whole application, and other systems that ask it with tokens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from tests.cli.conftest import ESSAY, RECORD
+from tests.schools import make_keys_cheap, stop_clock, write_record, write_school
 from transcript.accounts.tokens import Scope
 from transcript.cli.main import main
-from transcript.office import clock
 from transcript.office.trust_file import trust_file
 from transcript.proofs.keyring import Keyring
 from transcript.source.workspace import Workspace
@@ -27,40 +26,16 @@ PASSPHRASE = "correct horse battery"
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 
 
-def cheap_init(self: Any, *, folder: Path, cost: int = 2**4, module: str = "") -> None:  # noqa: ANN401
-    """Begin a keyring whose keys cost little to open."""
-    for name, value in {"folder": folder, "cost": cost, "module": module}.items():
-        object.__setattr__(self, name, value)
-
-
-def stop_clock(patch: pytest.MonkeyPatch, at: datetime) -> None:
-    """Let it be a certain time for everybody who asks."""
-
-    class Stopped(datetime):
-        @classmethod
-        def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
-            del tz
-            return at
-
-    patch.setattr(clock, "datetime", Stopped)
-
-
 def make_school(folder: Path) -> None:
     """Make a school with keys, and one learner who has earned a credit; nothing is issued."""
-    _run("new", "school", folder, "--name", "Hill School")
-    _run("new", "learner", "Ana Pérez Soto", "-w", folder)
-    learner = folder / "learners" / LEARNER
-    text = (learner / "learner.yaml").read_text()
-    enrolled = next(line for line in text.splitlines() if line.startswith("enrolled_on:"))
-    (learner / "learner.yaml").write_text(text.replace(enrolled, "enrolled_on: 2025-08-25"))
-    (learner / "record.yaml").write_text(RECORD)
-    (learner / "evidence").mkdir()
-    (learner / "evidence" / "essay.txt").write_text(ESSAY)
-    _run("keys", "new", "-w", folder)
-    _run("keys", "new", "--for", "ledger", "-w", folder)
+    write_school(folder, {LEARNER: "Ana Pérez Soto"})
+    write_record(folder / "learners" / LEARNER)
+    run("keys", "new", "-w", folder)
+    run("keys", "new", "--for", "ledger", "-w", folder)
 
 
-def _run(*arguments: object) -> None:
+def run(*arguments: object) -> None:
+    """Run a command that opens the keys, which must say yes."""
     done = CliRunner().invoke(
         main,
         [str(each) for each in arguments],
@@ -120,3 +95,22 @@ def open_desk(folder: Path, home: Path, *, trust: Path | None = None, locked: bo
     app = site_application(site, now=lambda: NOON)
     client = TestClient(app, base_url=ADDRESS, raise_server_exceptions=False)
     return Desk(site=site, client=client)
+
+
+@contextmanager
+def desk_of_noon(folder: Path) -> Iterator[Desk]:
+    """Open the desk of a school that has issued its learner's transcript, and of its college."""
+    with pytest.MonkeyPatch.context() as patch:
+        make_keys_cheap(patch)
+        stop_clock(patch, NOON - timedelta(days=1))
+        make_school(folder / "school")
+        stop_clock(patch, NOON)
+        trust = folder / "trust.yaml"
+        trust.write_bytes(trust_list(folder / "school"))
+        desk = open_desk(folder / "school", folder / "home", trust=trust)
+        try:
+            answer = desk.post("/api/issue", {"learners": [LEARNER]}, Scope.ISSUE)
+            assert answer.status_code == 200, answer.text
+            yield desk
+        finally:
+            desk.close()

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from tests.web.gated import Clock, Gate, gate_of, site_at
+from transcript.web.site import Site
 
 
 @pytest.fixture
@@ -12,8 +13,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def gate(tmp_path: Path, clock: Clock) -> Iterator[Gate]:
-    site = site_at(tmp_path)
-    yield gate_of(site, clock)
-    site.checker.close()
-    site.accounts.close()
+def site(tmp_path: Path) -> Iterator[Site]:
+    made = site_at(tmp_path)
+    yield made
+    made.checker.close()
+    made.accounts.close()
+
+
+@pytest.fixture
+def gate(site: Site, clock: Clock) -> Gate:
+    return gate_of(site, clock)

@@ -10,7 +10,9 @@ from pathlib import Path
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from transcript.accounts.roles import Role
+from transcript.accounts.roles import Permission, Role
+from transcript.web.app import application
+from transcript.web.asked import Person, Way
 from transcript.web.gate import site_application
 from transcript.web.site import Site
 
@@ -105,6 +107,15 @@ def site_at(place: Path, /, **changes: object) -> Site:
         "trust": place / "trust.yaml",
     }
     return Site(**wanted | changes)  # type: ignore[arg-type]
+
+
+REYES = Person(name="a.reyes", full_name="A. Reyes", may=frozenset({Permission.VIEW}))
+
+
+def client_of(site: Site, *ways: Way, person: Person | None = REYES) -> TestClient:
+    """Return what asks for ways of a test, as somebody who may look at everything."""
+    app = application(site, ways=ways, who=lambda _: person, now=Clock())
+    return TestClient(app, follow_redirects=False)
 
 
 def heading(page: str) -> str:

@@ -50,6 +50,8 @@ def test_texts_lose_the_space_around_them_and_the_line_ends_of_forms() -> None:
     [
         ("2", 2),
         ("2,5", 2.5),
+        ("1,000", "1,000"),
+        ("0,125", 0.125),
         ("-1", -1),
         ("x", "x"),
         ("9" * 20, "9" * 20),

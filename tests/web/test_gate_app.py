@@ -1,67 +1,29 @@
-import errno
-import json
-import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.gated import NOW, Clock, site_at
+from tests.web.gated import NOW, Clock, client_of, heading
 from transcript.accounts.errors import AccountsError
 from transcript.accounts.roles import Permission
 from transcript.accounts.tokens import Scope
-from transcript.diagnostics import Code, Diagnostic, Severity
-from transcript.errors import (
-    BusyWorkspaceError,
-    RegistryError,
-    TranscriptError,
-    UnmendedFilesError,
-    UnreadableWorkspaceError,
-)
-from transcript.model.origin import Origin
-from transcript.proofs.errors import ProofError
 from transcript.web.app import application
 from transcript.web.asked import (
     Answer,
     Asked,
     Data,
     Download,
-    NotHereError,
     Page,
-    Person,
     Redirect,
-    RefusedError,
     Way,
 )
 from transcript.web.headers import FRAMED_POLICY, SHOWN_PDF_POLICY, SHOWN_POLICY
 from transcript.web.reception import Reception
 from transcript.web.site import Site
 
-REYES = Person(name="a.reyes", full_name="A. Reyes", may=frozenset({Permission.VIEW}))
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-CODE = Code("MT999", "a code of this test", Severity.ERROR)
-
-
-@pytest.fixture
-def site(tmp_path: Path) -> Iterator[Site]:
-    made = site_at(tmp_path)
-    yield made
-    made.checker.close()
-    made.accounts.close()
-
-
-def client_of(site: Site, *ways: Way, person: Person | None = REYES) -> TestClient:
-    app = application(site, ways=ways, who=lambda _: person, now=Clock())
-    return TestClient(app, follow_redirects=False)
-
-
-def raising(error: Exception) -> Way:
-    def view(_: Asked) -> Answer:
-        raise error
-
-    return Way(path="/x", view=view, needs=None)
 
 
 def answering(answer: Answer, method: str = "GET") -> Way:
@@ -84,85 +46,6 @@ def echo(asked: Asked) -> Answer:
 
 
 ECHO = Way(path="/x", view=echo, needs=None, method="POST", most=2000, is_open=True)
-
-
-@pytest.mark.parametrize(
-    ("error", "status", "said"),
-    [
-        (RefusedError(400, "no", hint="do that"), 400, "Do that."),
-        (NotHereError("nothing there"), 404, "Nothing there."),
-        (TranscriptError("this cannot be"), 409, "This cannot be."),
-        (ProofError("this key is none"), 409, "This key is none."),
-        (BusyWorkspaceError(Path("/secret/place")), 409, "Another run is issuing"),
-        (UnreadableWorkspaceError(Path("/secret/school"), "is empty"), 409, "“school”: is empty"),
-        (OSError(errno.ENOSPC, "No space left", "/secret/file"), 409, "Make room on the disk"),
-        (OSError("odd"), 409, "OSError"),
-        (RegistryError("/secret/registry.db", "it is damaged"), 409, "It is damaged."),
-        (AccountsError("/secret/accounts.db", "it is damaged"), 409, "It is damaged."),
-    ],
-)
-def test_what_went_wrong_is_a_page_that_says_what_to_do(
-    site: Site, error: Exception, status: int, said: str
-) -> None:
-    answer = client_of(site, raising(error)).get("/x")
-    assert answer.status_code == status
-    assert said in answer.text
-    assert "/secret" not in answer.text
-    assert "Traceback" not in answer.text
-
-
-def test_files_that_have_to_be_mended_are_named(site: Site) -> None:
-    found = Diagnostic(
-        code=CODE,
-        origin=Origin(file="school.yaml", pointer="/name", line=3, column=1),
-        message="“<b>” is no name",
-        hint="write one",
-    )
-    answer = client_of(site, raising(UnmendedFilesError([found], "nothing can be signed"))).get(
-        "/x"
-    )
-    assert answer.status_code == 409
-    assert "school.yaml:3" in answer.text
-    assert "&lt;b&gt;" in answer.text
-
-
-def test_a_bug_is_a_page_and_a_line_without_what_was_sent(
-    site: Site, caplog: pytest.LogCaptureFixture
-) -> None:
-    with caplog.at_level(logging.WARNING):
-        answer = client_of(site, raising(ValueError("Ana Canary"))).get("/x")
-    assert answer.status_code == 500
-    assert "our mistake" in answer.text
-    assert "Canary" not in answer.text
-    (line,) = [each for each in caplog.messages if each.startswith("bug:")]
-    assert "ValueError in transcript.web." in line
-    assert "Canary" not in caplog.text
-
-
-def test_accounts_that_cannot_be_read_are_told_to_who_runs_the_server(
-    site: Site, caplog: pytest.LogCaptureFixture
-) -> None:
-    client_of(site, raising(AccountsError("/a", "it is damaged"))).get("/x")
-    assert "it is damaged" in caplog.text
-
-
-def test_when_to_come_again_is_told(site: Site) -> None:
-    answer = client_of(site, raising(RefusedError(503, "busy", after=5))).get("/x")
-    assert answer.headers["retry-after"] == "5"
-
-
-@pytest.mark.parametrize("error", [RefusedError(400, "no"), ValueError("Ana Canary")])
-def test_under_api_what_went_wrong_is_a_problem(site: Site, error: Exception) -> None:
-    def view(_: Asked) -> Answer:
-        raise error
-
-    way = Way(path="/api/x", view=view, needs=None)
-    answer = client_of(site, way).get("/api/x")
-    assert answer.headers["content-type"] == "application/problem+json"
-    assert json.loads(answer.text)["status"] == answer.status_code
-    assert "Canary" not in answer.text
-    nowhere = client_of(site, way).get("/api/nowhere")
-    assert nowhere.headers["content-type"] == "application/problem+json"
 
 
 def test_a_way_asks_for_its_permission(site: Site) -> None:
@@ -249,7 +132,9 @@ def test_half_a_letter_is_no_form(site: Site, place: str) -> None:
 
 
 def test_the_log_has_no_name_that_was_made_of_a_files(site: Site) -> None:
-    way = Way(path="/{learner}/{piece}", view=echo, needs=Permission.VIEW, method="POST")
+    way = Way(
+        path="/{learner}/{piece}", view=echo, needs=Permission.VIEW, method="POST", act="rated"
+    )
     client_of(site, way).post("/ana/my-illness")
     assert site.accounts.acts.page(most=1)[0].subject == "ana"
 
@@ -297,7 +182,8 @@ def test_a_file_that_is_shown_may_do_nothing(
 
 
 def test_a_page_in_a_frame_is_framed_by_us_alone(site: Site) -> None:
-    page = Page(template="refused.html", facts={"reason": "a", "hint": ""}, is_framed=True)
+    facts = {"heading": "a", "reason": "a", "hint": ""}
+    page = Page(template="refused.html", facts=facts, is_framed=True)
     answer = client_of(site, answering(page)).get("/x")
     assert answer.headers["content-security-policy"] == FRAMED_POLICY
 
@@ -316,19 +202,41 @@ def test_what_was_done_is_noted(site: Site) -> None:
             asked.note("signed", "urn:uuid:1")
         return Redirect(to="/")
 
-    way = Way(path="/learners/{id}", view=view, needs=None, method="POST")
+    way = Way(path="/learners/{id}", view=view, needs=None, method="POST", act="rated")
     client = client_of(site, way)
     client.post("/learners/014?name=Ana")
     client.post("/learners/told")
     second, first = site.accounts.acts.page(most=5)
-    assert (first.who, first.act, first.subject) == ("a.reyes", "/learners/{id}", "014")
+    assert (first.who, first.act, first.subject) == ("a.reyes", "rated", "014")
     assert (second.act, second.subject) == ("signed", "urn:uuid:1")
 
 
+def test_what_only_looks_is_not_noted(site: Site) -> None:
+    way = Way(path="/x", view=echo, needs=None, method="POST")
+    assert client_of(site, way).post("/x").status_code == 200
+    assert site.accounts.acts.count() == 0
+
+
+def test_what_was_done_and_could_not_be_noted_says_so(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise AccountsError("/secret/accounts.db", "it cannot be written")
+
+    monkeypatch.setattr(site.accounts.acts, "note", fail)
+    way = Way(path="/x", view=echo, needs=None, method="POST", act="signed")
+    answer = client_of(site, way).post("/x")
+    assert answer.status_code == 409
+    assert heading(answer.text) == "This was done, but not noted"
+    assert "Do not send it again" in answer.text
+    assert "/secret" not in answer.text
+    assert "it cannot be written" in caplog.text
+
+
 def test_what_was_refused_or_changed_nothing_is_not_noted(site: Site) -> None:
-    client_of(site, ECHO).post("/x")
-    client_of(site, answering(Data(value=1, status=422), "POST")).post("/x")
-    client_of(site, answering(Redirect(to="/"), "POST"), person=None).post("/x")
+    client_of(site, replace(ECHO, act="looked")).post("/x")
+    refused = answering(Data(value=1, status=422), "POST")
+    client_of(site, replace(refused, act="signed")).post("/x")
     assert site.accounts.acts.count() == 0
 
 

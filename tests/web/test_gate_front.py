@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.schools import write_school
 from tests.web.gated import Browser, Clock, Gate, gate_of, heading, site_at
 from transcript.accounts.errors import AccountsError
 from transcript.accounts.roles import Role
 from transcript.proofs.errors import ProofError
-from transcript.source.scaffold import school_files
 
 SAMPLE = Path(__file__).parents[2] / "samples" / "riverbend"
 
@@ -15,10 +15,7 @@ SAMPLE = Path(__file__).parents[2] / "samples" / "riverbend"
 def begin(gate: Gate) -> Path:
     folder = gate.site.folder
     assert folder is not None
-    for name, text in school_files("Hill School").items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text)
-    return folder
+    return write_school(folder)
 
 
 def signed_in(gate: Gate, *roles: Role) -> Browser:
@@ -91,6 +88,40 @@ def test_the_place_of_the_status_lists_is_asked_for_until_it_is_settled(gate: Ga
     assert "Say where the status lists will be" in browser.see("/").text
     settings.write_text(f"{settings.read_text()}\nstatus: {{url: https://hill.example/status}}\n")
     assert "Say where the status lists will be" not in browser.see("/").text
+
+
+def test_who_the_school_is_has_to_be_said_before_learners_come(gate: Gate) -> None:
+    file = begin(gate) / "school.yaml"
+    browser = signed_in(gate)
+    page = browser.see("/").text
+    assert page.index("Say who the school is") < page.index("Bring in learners")
+    text = file.read_text().replace("school.example", "hill.example")
+    file.write_text(text.replace("example.edu", "hill.example"))
+    assert "Say who the school is" not in browser.see("/").text
+
+
+def test_who_may_not_say_who_the_school_is_is_not_told_to(gate: Gate) -> None:
+    begin(gate)
+    assert "Say who the school is" not in signed_in(gate, Role.REGISTRAR).see("/").text
+
+
+def test_a_school_of_nobody_has_no_records(gate: Gate) -> None:
+    begin(gate)
+    page = signed_in(gate).see("/").text
+    assert "Nobody is here yet." in page
+    assert "0 learners" not in page
+
+
+def test_whether_a_second_person_approves_is_said_to_who_signs(gate: Gate) -> None:
+    settings = begin(gate) / "workspace.yaml"
+    browser = signed_in(gate)
+    alone = browser.see("/").text
+    assert "No second person has to approve." in alone
+    assert "What is signed only after you have approved it." not in alone
+    settings.write_text(f"{settings.read_text()}\napproval: two-person\n")
+    both = browser.see("/").text
+    assert "sign what a second person has approved" in both
+    assert "What is signed only after you have approved it." in both
 
 
 def test_each_role_sees_what_it_does(gate: Gate) -> None:

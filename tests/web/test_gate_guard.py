@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.gated import ADDRESS, Browser, Clock, Gate, gate_of, site_at
+from tests.web.gated import ADDRESS, Browser, Clock, Gate, gate_of, heading, site_at
 from transcript.accounts.roles import Role
 from transcript.web.guard import Guard
 from transcript.web.headers import POLICY
@@ -113,7 +113,7 @@ def test_a_form_without_the_token_of_the_session_is_refused(
     assert gate.site.accounts.people.get("b") is None
 
 
-def test_the_token_of_another_session_is_none(gate: Gate, reyes: Browser) -> None:
+def test_the_token_of_another_account_is_none(gate: Gate, reyes: Browser) -> None:
     gate.add("b.osei")
     other = gate.open()
     other.sign_in("b.osei")
@@ -182,14 +182,45 @@ def test_a_stranger_cannot_say_where_a_request_came_from(gate: Gate) -> None:
     assert gate.site.accounts.acts.page(most=1)[0].place == "this machine"
 
 
-def test_the_proxy_says_where_a_request_came_from(tmp_path: Path, clock: Clock) -> None:
+@pytest.mark.parametrize(
+    ("told", "place"),
+    [
+        ("10.0.0.1, 203.0.113.9", "203.0.113.0/24"),
+        ("203.0.113.9:4711", "203.0.113.0/24"),
+        ("2001:db8:1:2::9", "2001:db8:1::/48"),
+        ("[2001:db8:1:2::9]:4711", "2001:db8:1::/48"),
+    ],
+)
+def test_the_proxy_says_where_a_request_came_from(
+    tmp_path: Path, clock: Clock, told: str, place: str
+) -> None:
     site = site_at(tmp_path, address="https://studio.example", proxies=frozenset({"127.0.0.1"}))
     gate = gate_of(site, clock)
     gate.add("a.reyes")
     browser = gate.open()
-    browser.heads = {"X-Forwarded-For": "10.0.0.1, 203.0.113.9"}
+    browser.heads = {"X-Forwarded-For": told}
     browser.sign_in("a.reyes")
-    assert site.accounts.acts.page(most=1)[0].place == "203.0.113.0/24"
+    assert site.accounts.acts.page(most=1)[0].place == place
+
+
+def test_the_proxy_may_say_so_in_a_line_of_its_own(tmp_path: Path, clock: Clock) -> None:
+    site = site_at(tmp_path, address="https://studio.example", proxies=frozenset({"127.0.0.1"}))
+    client = gate_of(site, clock).open().client
+    lines = [(b"X-Forwarded-For", b"127.0.0.1"), (b"X-Forwarded-For", b"203.0.113.9")]
+    guard = client.app
+    assert isinstance(guard, Guard)
+    guard.requests = Buckets(holds=1, seconds=1000)
+    answers = [client.get("/sign-in", headers=lines).status_code for _ in range(2)]
+    assert answers == [200, 429]
+
+
+def test_the_names_of_the_certificate_are_its_own(tmp_path: Path, clock: Clock) -> None:
+    names = frozenset({"studio.example", "[::1]"})
+    site = site_at(tmp_path, address="https://192.0.2.9:8040", names=names)
+    client = gate_of(site, clock).open().client
+    for host in ("studio.example:8040", "[::1]:8040", "192.0.2.9:8040"):
+        assert client.get("/sign-in", headers={"Host": host}).status_code == 200
+    assert client.get("/sign-in", headers={"Host": "other.example:8040"}).status_code == 421
 
 
 def _with_sign_on(folder: Path) -> Site:
@@ -207,9 +238,23 @@ def test_whom_the_proxy_names_is_in(tmp_path: Path, clock: Clock) -> None:
     gate.add("a.reyes")
     browser = gate.open()
     browser.heads = {"X-Remote-User": "A.Reyes"}
-    assert browser.see("/accounts").status_code == 200
+    answer = browser.see("/accounts")
+    assert answer.status_code == 200
+    assert "Sign out" not in answer.text  # the proxy would name them again
     assert browser.send("/accounts", name="b", full_name="B", roles="reader").status_code == 200
     assert browser.send("/accounts", csrf="x", name="c", full_name="C").status_code == 403
+
+
+def test_whom_the_proxy_names_hears_what_was_done(tmp_path: Path, clock: Clock) -> None:
+    gate = gate_of(_with_sign_on(tmp_path), clock, peer="192.0.2.1")
+    gate.add("a.reyes")
+    gate.add("b.osei", Role.READER)
+    browser = gate.open()
+    browser.heads = {"X-Remote-User": "a.reyes"}
+    browser.see("/accounts/b.osei")
+    browser.send("/accounts/b.osei", do="close")
+    assert "The account b.osei is closed" in browser.see("/accounts").text
+    assert "The account b.osei is closed" not in browser.see("/accounts").text
 
 
 def test_a_guest_cannot_have_the_token_of_whom_the_proxy_names(
@@ -280,7 +325,7 @@ def test_no_path_leads_out(reyes: Browser, path: str) -> None:
 def test_an_address_that_is_none_has_a_page(reyes: Browser) -> None:
     answer = reyes.see("/nowhere")
     assert answer.status_code == 404
-    assert "There is no such page." in answer.text
+    assert heading(answer.text) == "There is no such page"
     assert "Sign out" in answer.text
 
 

@@ -54,6 +54,7 @@ def test_an_account_is_closed_and_opened_again(gate: Gate, reyes: Browser) -> No
     gate.add("b.osei", Role.READER)
     reyes.see("/accounts/b.osei")
     reyes.send("/accounts/b.osei", do="close")
+    assert "nobody comes in with it" in reyes.see("/accounts").text
     assert gate.open().sign_in("b.osei").status_code == 401
     assert "Open the account again" in reyes.see("/accounts/b.osei").text
     reyes.send("/accounts/b.osei", do="open")

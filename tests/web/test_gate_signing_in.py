@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from tests.web.gated import ADDRESS, PASSPHRASE, Browser, Gate, heading
+from transcript.accounts.passphrases import SHORTEST
 from transcript.accounts.roles import Role
 
 COOKIE = "session-8040"
@@ -28,6 +29,44 @@ def test_the_first_account_is_made_at_the_address_that_was_printed(gate: Gate) -
     (made,) = gate.site.accounts.people.all()
     assert made.roles == frozenset(Role)
     assert browser.see("/account").status_code == 200
+    assert acts_of(gate) == [("signed in", "a.reyes"), ("made the first account", "a.reyes")]
+
+
+def acts_of(gate: Gate) -> list[tuple[str, str]]:
+    return [(each.act, each.who) for each in gate.site.accounts.acts.page(most=9)]
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_how_long_a_passphrase_has_to_be_is_said(gate: Gate, language: str) -> None:
+    path = f"/setup/{gate.site.accounts.people.open_first()}"
+    assert f"{SHORTEST} le" in gate.open().see(f"{path}?lang={language}").text
+
+
+def test_a_form_that_waited_too_long_can_be_sent_again_after_signing_in(
+    gate: Gate, reyes: Browser
+) -> None:
+    reyes.see("/accounts")
+    typed = {"csrf": reyes.csrf, "name": "b.osei", "full_name": "B. Osei", "roles": "reader"}
+    gate.clock.forward(minutes=31)
+    answer = reyes.send("/accounts", **typed)
+    assert answer.status_code == 401
+    assert "what you sent was not taken" in answer.text
+    reyes.sign_in("a.reyes")
+    assert reyes.send("/accounts", **typed).status_code == 200
+    assert gate.site.accounts.people.get("b.osei")
+
+
+def test_a_page_that_waited_too_long_has_lost_nothing(gate: Gate, reyes: Browser) -> None:
+    gate.clock.forward(minutes=31)
+    page = reyes.see("/accounts").text
+    assert "Sign in to see this page." in page
+    assert "was not taken" not in page
+
+
+def test_what_is_not_in_the_language_of_a_page_says_so(gate: Gate) -> None:
+    page = gate.open().see("/sign-in?lang=es").text
+    assert '<html lang="es">' in page
+    assert '<header class="masthead" lang="en">' in page
 
 
 def test_nobody_makes_a_second_first_account(gate: Gate) -> None:

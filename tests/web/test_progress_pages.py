@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from transcript.accounts.roles import Permission
+from transcript.durable import write_whole
 from transcript.office.cohorts import Cohorts, cohorts_of
 from transcript.source.workspace import Workspace
 from transcript.web.app import application
@@ -112,6 +113,21 @@ def test_the_cohort_is_drawn(client: TestClient, query: str) -> None:
     answer = client.get(f"/progress.svg{query}")
     assert answer.headers["content-type"] == "image/svg+xml"
     assert ("are withheld" in answer.text) is bool(query)
+
+
+def test_nobody_is_told_in_a_sentence_with_a_way_out(client: TestClient, school: Path) -> None:
+    shutil.rmtree(school / "learners")
+    page = client.get("/progress").text
+    assert 'There are no learners yet. <a href="/learners">Bring them in</a>' in page
+    assert "<table" not in page
+
+
+def test_of_few_learners_nothing_leaves_the_school(client: TestClient, school: Path) -> None:
+    for each in sorted((school / "learners").iterdir())[3:]:
+        shutil.rmtree(each)
+    page = client.get("/progress?for=outside").text
+    assert "nothing may leave the school" in page
+    assert "<table" not in page
 
 
 def test_a_college_has_no_progress(tmp_path: Path) -> None:
@@ -249,7 +265,18 @@ def test_a_count_is_kept_until_a_record_changes(school: Path) -> None:
     first = book.standing(learners, today=TODAY)
     assert book.standing(learners, today=TODAY) is first
     record = school / "learners/layla-haddad/record.yaml"
-    record.write_text(record.read_text().replace("awards:", "awards: []\nold_awards:", 1))
+    changed = record.read_text().replace("awards:", "awards: []\nold_awards:", 1)
+    write_whole(record, changed.encode())
+    assert book.standing(learners, today=TODAY) is not first
+
+
+@pytest.mark.parametrize("file", ["ratings.csv", "learner.yaml", "habits.yaml"])
+def test_any_file_of_a_learner_may_change_a_count(school: Path, file: str) -> None:
+    learners = Workspace.open(school).learner_ids
+    book = Cohorts(school)
+    first = book.standing(learners, today=TODAY)
+    path = school / "learners/layla-haddad" / file
+    write_whole(path, (path.read_bytes() if path.exists() else b"") + b"\n")
     assert book.standing(learners, today=TODAY) is not first
 
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 from hashlib import sha256
 from itertools import product
 from pathlib import Path
@@ -12,20 +11,8 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from tests.web.api_desk import (
-    ADDRESS,
-    LEARNER,
-    NOON,
-    Desk,
-    cheap_init,
-    make_school,
-    open_desk,
-    stop_clock,
-    trust_list,
-)
+from tests.web.api_desk import ADDRESS, LEARNER, NOON, Desk, desk_of_noon
 from transcript.accounts.roles import GRANTS, Permission, Role
-from transcript.accounts.tokens import Scope
-from transcript.proofs.keyring import Keyring
 from transcript.web.asked import Way
 from transcript.web.ways import all_ways
 
@@ -92,21 +79,11 @@ class Walker:
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Keyring, "__init__", cheap_init)
-        folder = tmp_path_factory.mktemp("roles")
-        stop_clock(patch, NOON - timedelta(days=1))
-        make_school(folder / "school")
-        stop_clock(patch, NOON)
-        trust = folder / "trust.yaml"
-        trust.write_bytes(trust_list(folder / "school"))
-        desk = open_desk(folder / "school", folder / "home", trust=trust)
-        desk.post("/api/issue", {"learners": [LEARNER]}, Scope.ISSUE)
+    with desk_of_noon(tmp_path_factory.mktemp("roles")) as desk:
         for role in Role:
             people = desk.site.accounts.people
             people.add(role.value, full_name=f"The {role}", roles=[role], at=NOON)
         yield desk
-        desk.close()
 
 
 @pytest.fixture(params=[*Role, None], ids=lambda each: each.value if each else "nobody")

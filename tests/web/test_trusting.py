@@ -168,6 +168,26 @@ def test_a_did_document_fills_in_the_form_and_saves_nothing(desk: College, path:
     assert path.read_text(encoding="utf-8") == WRITTEN
 
 
+def test_a_key_that_a_file_brings_again_keeps_its_dates(desk: College) -> None:
+    ended = {**MILL_FORM, "/keys/0/valid_until": "2026-07-31"}
+    listed = f"version: 1\nissuers: [{{id: '{MILL}', name: Mill, keys: [{KEY}, {OTHER}]}}]\n"
+    page = desk.post("/trust/add", ended, introduction=("trust.yaml", listed.encode())).text
+    assert f'name="/keys/0/key" value="{OTHER}"' in page
+    assert 'name="/keys/0/valid_until" value="2026-07-31"' in page
+    assert f'name="/keys/1/key" value="{KEY}"' in page
+    assert "/keys/2/key" not in page
+
+
+def test_an_issuer_of_many_keys_loses_none(desk: College, path: Path) -> None:
+    keys = [Ed25519Signer.from_seed(bytes([n]) * 32).public_key.multibase for n in range(1, 62)]
+    form = MILL_FORM | {f"/keys/{place}/key": key for place, key in enumerate(keys)}
+    path.write_text("version: 1\nissuers: []\n")
+    desk.post("/trust/add", form)
+    entry = entry_of(path, MILL)
+    assert entry is not None
+    assert entry["keys"] == keys
+
+
 def test_a_file_that_introduces_nobody_is_told_so(desk: College) -> None:
     page = desk.post("/trust/add", MILL_FORM, introduction=("x.txt", b"hello"))
     assert 'id="introduction-problem"' in page.text

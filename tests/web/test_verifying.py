@@ -28,6 +28,7 @@ from tests.web.college import (
 from transcript.batch.verifying_together import PoolLimits
 from transcript.office.verifying import Checker
 from transcript.verification.limits import LIMITS
+from transcript.web.reception import Reception, Visit
 from transcript.web.site import Site
 
 KIT = tomllib.loads((TAMPERED / "manifest.toml").read_text(encoding="utf-8"))["file"]
@@ -304,6 +305,24 @@ def test_w2_a_reader_who_comes_to_a_full_house_is_asked_to_come_again(tmp_path: 
         assert (page.status_code, page.headers["retry-after"]) == (503, "5")
         assert "Too many files are being checked just now" in seen(page)
         assert opened.get("/verify").status_code == 200
+
+
+def test_a_list_that_cannot_be_read_is_told_before_anybody_sends_a_file(tmp_path: Path) -> None:
+    trust = tmp_path / "trust.yaml"
+    trust.write_text("version: 2\nissuers: []\n")
+    with college(tmp_path, trust) as opened:
+        assert "This site’s list of issuers cannot be read" in seen(opened.get("/verify"))
+        assert opened.check("ana.clr.json", SOUND).status_code == 503
+
+
+def test_who_brings_nothing_to_be_known_by_is_not_looked_up(
+    desk: College, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def looked(*_: object) -> Visit:
+        raise AssertionError("there is nothing to look up")
+
+    monkeypatch.setattr(Reception, "visit", looked)
+    assert desk.check("ana.clr.json", SOUND).status_code == 200
 
 
 def test_w3_nothing_of_a_file_is_kept(

@@ -8,7 +8,7 @@ from sqlalchemy import func, insert, select
 
 from transcript.accounts import tables
 from transcript.accounts.store import Store
-from transcript.accounts.tables import moment_text
+from transcript.rows import moment_text
 
 _LONGEST = 200
 

@@ -14,7 +14,7 @@ from transcript.accounts.passphrases import checked, is_right, kept_form
 from transcript.accounts.roles import Role
 from transcript.accounts.secret import digest, new_secret
 from transcript.accounts.store import Store
-from transcript.accounts.tables import moment_text
+from transcript.rows import moment_text
 
 INVITED_FOR = timedelta(days=7)
 _NAME = re.compile(r"[a-z0-9][a-z0-9._@+-]{0,63}")

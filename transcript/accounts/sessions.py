@@ -1,14 +1,16 @@
 """Who is signed in. A session ends when it is not used, at the end of a day, and on request."""
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, insert, or_, select, update
 
 from transcript.accounts import tables
+from transcript.accounts.errors import AccountsError
 from transcript.accounts.people import Account, People
 from transcript.accounts.secret import digest, new_secret
 from transcript.accounts.store import Store
-from transcript.accounts.tables import moment_text
+from transcript.rows import moment_text
 
 IDLE = timedelta(minutes=30)
 LONGEST = timedelta(hours=12)
@@ -57,7 +59,8 @@ class Sessions:
         if found is None or found.is_disabled:
             return None
         if at - seen >= _NOTED_EVERY:
-            with self._store.writing() as connection:
+            # Where nothing can be written it ends the earlier, and pages can be read until then.
+            with suppress(AccountsError), self._store.writing() as connection:
                 connection.execute(
                     update(tables.session).where(chosen).values(seen=moment_text(at))
                 )

@@ -7,18 +7,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from transcript.accounts.errors import AccountsError
 from transcript.accounts.tables import VERSION, make_tables
 from transcript.durable import sync_folder, write_whole
+from transcript.rows import taking_turns, to_write
 
 _FILE = "accounts.db"
 _WAIT_SECONDS = 30
 _KEPT_OPEN = 8
-_WRITES = "accounts_write"
 _OWN_FOLDER, _OWN_FILE = 0o700, 0o600
 _LATER = "it was written by a later version of this tool; use that one"
 _WAY_OUT = (
@@ -52,10 +52,12 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give the only connection that writes now; after the block it is all kept, or nothing."""
-        with self._told(), self._opened().connect() as connection:
-            connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                yield connection
+        with (
+            self._told(),
+            self._opened().connect() as connection,
+            to_write(connection).begin(),
+        ):
+            yield connection
 
     def close(self) -> None:
         """Let go of the file; it is opened again when it is needed."""
@@ -72,7 +74,7 @@ class Store:
                 except OSError as error:
                     said = f"it cannot be made: {error.strerror}"
                     raise AccountsError(str(self.path), said) from error
-                engine = _listened(_engine(self.path))
+                engine = taking_turns(_engine(self.path))
                 try:
                     self._bring(engine)
                 except BaseException:
@@ -82,6 +84,8 @@ class Store:
             return self._engine
 
     def _prepare(self) -> None:
+        if self.path.exists():
+            return  # it may be there only to be read
         home = self.path.parent
         home.mkdir(parents=True, exist_ok=True, mode=_OWN_FOLDER)
         ignored = home / ".gitignore"
@@ -93,12 +97,12 @@ class Store:
 
     def _bring(self, engine: Engine) -> None:
         with engine.connect() as connection:
-            connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                if version > VERSION:
-                    raise AccountsError(str(self.path), _LATER)
-                if version == 0:
+            version = _version(connection)
+        if version > VERSION:
+            raise AccountsError(str(self.path), _LATER)
+        if version == 0:
+            with engine.connect() as connection, to_write(connection).begin():
+                if _version(connection) == 0:  # another process may have been faster
                     make_tables(connection)
 
     @contextmanager
@@ -106,9 +110,15 @@ class Store:
         try:
             yield
         except SQLAlchemyError as error:
+            self.close()  # a connection does not notice when its file may be written again
             cause = str(getattr(error, "orig", error))
             damaged = "not a database" in cause or "malformed" in cause
             raise AccountsError(str(self.path), _DAMAGED if damaged else _WAY_OUT) from error
+
+
+def _version(connection: Connection) -> int:
+    found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+    return found
 
 
 def _engine(path: Path) -> Engine:
@@ -120,18 +130,3 @@ def _engine(path: Path) -> Engine:
         max_overflow=-1,
         creator=lambda: sqlite3.connect(path, timeout=_WAIT_SECONDS, check_same_thread=False),
     )
-
-
-def _listened(engine: Engine) -> Engine:
-    @event.listens_for(engine, "connect")
-    def settle(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get(_WRITES)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine

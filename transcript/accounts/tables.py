@@ -3,40 +3,29 @@
 What stands in the log of acts can neither be changed nor taken out, by triggers.
 """
 
-from datetime import UTC, datetime
-
 from sqlalchemy import Column, Connection, ForeignKey, Integer, MetaData, Table, Text
+
+from transcript.rows import text_column
 
 VERSION = 1
 TABLES = MetaData()
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as the tables have it: as text, moments are in their order."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _text(name: str, *, default: str | None = None) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default=default)
-
 
 account = Table(
     "account",
     TABLES,
     Column("name", Text, primary_key=True),
-    _text("full_name"),
-    _text("roles"),
-    _text("passphrase", default=""),
+    text_column("full_name"),
+    text_column("roles"),
+    text_column("passphrase", server_default=""),
     Column("disabled", Integer, nullable=False, server_default="0"),
-    _text("made"),
+    text_column("made"),
 )
 """Who may come in. `passphrase` is argon2id's; it is empty until somebody has chosen one."""
 
 
 def _whose() -> Column[str]:
-    return Column(
-        "account", Text, ForeignKey("account.name", ondelete="CASCADE"), nullable=False, index=True
-    )
+    whose = ForeignKey("account.name", ondelete="CASCADE")
+    return Column("account", Text, whose, nullable=False, index=True)
 
 
 session = Table(
@@ -44,15 +33,15 @@ session = Table(
     TABLES,
     Column("digest", Text, primary_key=True),
     _whose(),
-    _text("begun"),
-    _text("seen"),
+    text_column("begun"),
+    text_column("seen"),
 )
 invitation = Table(
     "invitation",
     TABLES,
     Column("digest", Text, primary_key=True),
     _whose(),
-    _text("until"),
+    text_column("until"),
 )
 """An address at which somebody chooses a passphrase, once."""
 
@@ -60,24 +49,24 @@ token = Table(
     "token",
     TABLES,
     Column("number", Integer, primary_key=True),
-    _text("digest"),
-    _text("label"),
-    _text("scopes"),
-    _text("made_by"),
-    _text("made"),
-    _text("until"),
-    _text("used", default=""),
-    _text("revoked", default=""),
+    text_column("digest"),
+    text_column("label"),
+    text_column("scopes"),
+    text_column("made_by"),
+    text_column("made"),
+    text_column("until"),
+    text_column("used", server_default=""),
+    text_column("revoked", server_default=""),
 )
 act = Table(
     "act",
     TABLES,
     Column("number", Integer, primary_key=True),
-    _text("at"),
-    _text("who"),
-    _text("act"),
-    _text("subject"),
-    _text("place"),
+    text_column("at"),
+    text_column("who"),
+    text_column("act"),
+    text_column("subject"),
+    text_column("place"),
 )
 """Who did what, to what, when, and from where, roughly."""
 

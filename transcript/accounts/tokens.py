@@ -1,6 +1,7 @@
 """Tokens with which a school's other systems ask the API, each for what its scopes say."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -8,10 +9,10 @@ from enum import StrEnum
 from sqlalchemy import RowMapping, insert, select, update
 
 from transcript.accounts import tables
-from transcript.accounts.errors import NotAllowedError
+from transcript.accounts.errors import AccountsError, NotAllowedError
 from transcript.accounts.secret import digest, new_secret
 from transcript.accounts.store import Store
-from transcript.accounts.tables import moment_text
+from transcript.rows import moment_text
 
 LONGEST = timedelta(days=366)
 _MARK = "tt_"
@@ -113,7 +114,7 @@ class Tokens:
         if found is None or not found.counts(at=at):
             return None
         if found.used is None or at - found.used >= _NOTED_EVERY:
-            with self._store.writing() as connection:
+            with suppress(AccountsError), self._store.writing() as connection:
                 connection.execute(update(tables.token).where(chosen).values(used=moment_text(at)))
         return found
 

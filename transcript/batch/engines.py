@@ -29,6 +29,8 @@ _AHEAD = 2
 _MOST_OPEN = 4
 """How many schools a worker keeps open."""
 
+_NICE = 10
+
 _PATIENCE = "20s"
 """How long a scheduler may take to answer."""
 
@@ -100,10 +102,14 @@ class Here:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processes:
-    """Works in so many processes, which get the passphrases by folder as they are started."""
+    """Works in so many processes, which get the passphrases by folder as they are started.
+
+    With `gives_way` they work when nobody else on this machine wants to.
+    """
 
     jobs: int
     secrets: Mapping[Path, bytes]
+    gives_way: bool = False
 
     def results(self, tasks: Iterable[Task]) -> Iterator[Done]:
         """Work on as many tasks at a time. Raises `EngineError` if a process is killed."""
@@ -111,7 +117,7 @@ class Processes:
             self.jobs,
             mp_context=get_context("spawn"),
             initializer=_start,
-            initargs=(dict(self.secrets),),
+            initargs=(dict(self.secrets), self.gives_way),
         ) as pool:
             try:
                 yield from _in_order(
@@ -189,8 +195,10 @@ _SECRETS: dict[Path, bytes] = {}
 _TURN = Lock()
 
 
-def _start(secrets: Mapping[Path, bytes]) -> None:
+def _start(secrets: Mapping[Path, bytes], gives_way: bool) -> None:  # noqa: FBT001 - by position
     """Begin a process: whoever interrupts the run interrupts the one that gives out the tasks."""
+    if gives_way and hasattr(os, "nice"):
+        os.nice(_NICE)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _SECRETS.update(secrets)
     Thread(target=end_with_parent, daemon=True).start()

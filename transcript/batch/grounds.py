@@ -124,7 +124,7 @@ def _by_consent(asked: Asked, consents: Consents, rights: Rights, on: date) -> G
             f"there is no consent “{name}” in learners/{asked.learner}/consents.yaml; "
             + (f"there are: {there}" if there else "there are none yet")
         )
-    if reason := next(_faults(consent, rights, on), None):
+    if reason := next(faults(consent, rights, on), None):
         raise ReleaseRefusedError(f"the consent “{name}” cannot be relied on: {reason}")
     party = consent.party(asked.recipient)
     if party is None:
@@ -149,7 +149,7 @@ def _by_consent(asked: Asked, consents: Consents, rights: Rights, on: date) -> G
     )
 
 
-def _faults(consent: Consent, rights: Rights, on: date) -> Iterator[str]:
+def faults(consent: Consent, rights: Rights, on: date) -> Iterator[str]:
     """Yield why a consent carries no release on a day."""
     if consent.withdrawn_on is not None:
         yield f"it was withdrawn on {consent.withdrawn_on}"

@@ -4,11 +4,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import import_module
-from pkgutil import walk_packages
 from threading import BoundedSemaphore, Lock, Thread
 from typing import Self
 
+from transcript import resources
 from transcript.batch.verifying import answer_of, is_light, prepared
 from transcript.verification.documents import NO_DOCUMENTS, Documents
 from transcript.verification.messages import Question, Terms
@@ -39,12 +38,14 @@ class PoolLimits:
     """How much is done at once.
 
     `processes` look at files that take a large library to read: so many bombs, less two, hold
-    nobody up. `here` is how many light files are looked at in this process at a time. `waiting` is
-    how many files may be under way or wait; one waits `patience` seconds for its turn. A process is
-    ended after `turns` files, so that what a library forgets to give back does not add up.
+    nobody up. `ready` of them are there before anybody asks. `here` is how many light files are
+    looked at in this process at a time. `waiting` is how many files may be under way or wait; one
+    waits `patience` seconds for its turn. A process is ended after `turns` files, so that what a
+    library forgets to give back does not add up.
     """
 
     processes: int = 6
+    ready: int = 2
     here: int = 2
     waiting: int = 100
     patience: float = 20
@@ -112,19 +113,15 @@ class VerifierPool:
             with _turn(self._processes, patience=self._limits.patience):
                 return self._asked(question, trust=trust, at=at)
 
-    def warm(self, *, trust: TrustList | None, at: datetime, processes: int | None = None) -> None:
-        """Start the processes, all of them if no number is given, so that nobody waits for one.
-
-        The first is ready when this returns; the others follow, one after the other.
-        """
-        wanted = self._limits.processes if processes is None else processes
+    def warm(self, *, trust: TrustList | None, at: datetime) -> Thread:
+        """Begin to start processes, so that nobody waits for one; return the thread that does."""
         with self._lock:
-            wanted = min(wanted, self._limits.processes - self._seats)
+            wanted = max(0, min(self._limits.ready, self._limits.processes) - self._seats)
             self._seats += wanted
         greeting = self._greeting(trust, at)
-        if wanted > 0:
-            self._add_spare(greeting)
-            Thread(target=self._add_spares, args=(greeting, wanted - 1), daemon=True).start()
+        starting = Thread(target=self._add_spares, args=(greeting, wanted), daemon=True)
+        starting.start()
+        return starting
 
     def close(self) -> None:
         """End the processes that wait for work; those that work end after it."""
@@ -145,8 +142,7 @@ class VerifierPool:
         greeting = self._greeting(trust, at)
         seat = self._taken(greeting)
         if self._wants_spare():
-            # Whoever comes next, while this one may be a bomb, finds a process that is ready.
-            Thread(target=self._add_spare, args=(greeting,), daemon=True).start()
+            self._send_for_spare(greeting)
         seat.turns += 1
         try:
             return answer_of(seat.worker, question, at=at)
@@ -184,6 +180,14 @@ class VerifierPool:
             wanted = not self._idle and self._seats < self._limits.processes
             self._seats += wanted
             return wanted
+
+    def _send_for_spare(self, greeting: bytes) -> None:
+        """Have whoever comes next, while this file may be a bomb, find a process that is ready."""
+        try:
+            Thread(target=self._add_spare, args=(greeting,), daemon=True).start()
+        except RuntimeError:  # no more threads: the next one waits for a process
+            with self._lock:
+                self._seats -= 1
 
     def _add_spares(self, greeting: bytes, number: int) -> None:
         for _ in range(number):
@@ -230,12 +234,11 @@ def answer() -> None:
 
 
 def prepared_for_many(terms: bytes) -> Callable[[bytes], bytes]:
-    """Load all that files need, not only what most do, and return what answers about one."""
-    from transcript.exporting import exporter
-    from transcript.proofs import pades_check
+    """Look at a sample, which loads what most files need, and return what answers about one.
 
-    pades_check.load()
-    drawing = import_module(type(exporter("pdf")).__module__)
-    for each in walk_packages(drawing.__path__, f"{drawing.__name__}."):
-        import_module(each.name)
-    return prepared(terms)
+    The first file in a process takes twice as long as the others; nobody is to wait for that.
+    """
+    judge = prepared(terms)
+    sample = Question(file="sealed.pdf", content=resources.sealed_sample())
+    judge(sample.to_bytes())
+    return judge

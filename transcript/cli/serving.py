@@ -4,6 +4,7 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from ssl import PROTOCOL_TLS_SERVER, SSLContext, SSLError
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -32,14 +33,53 @@ class Wish:
     passphrase_file: Path | None
 
     def tls(self) -> "Tls | None":
-        """Return certificate and key. Raises `click.UsageError` for one alone."""
+        """Return certificate and key. Raises `click.UsageError` where they are no pair."""
         from transcript.web.server import Tls
 
         if self.tls_cert is None and self.tls_key is None:
             return None
         if self.tls_cert is None or self.tls_key is None:
             raise click.UsageError("give --tls-cert and --tls-key together")
+        try:
+            # Without a word for it, the library would ask for the passphrase of a key.
+            SSLContext(PROTOCOL_TLS_SERVER).load_cert_chain(
+                self.tls_cert, self.tls_key, password=lambda: ""
+            )
+        except (SSLError, ValueError) as error:
+            raise click.UsageError(
+                f"{self.tls_cert} and {self.tls_key} are not a certificate and its key: both are "
+                "PEM, belong together, and the key has no passphrase"
+            ) from error
         return Tls(certificate=self.tls_cert, key=self.tls_key)
+
+    def names(self) -> tuple[str, ...]:
+        """Return the hosts that the certificate names; none without one, or behind a proxy."""
+        from transcript.proofs.server_certificate import names_in
+
+        if self.tls_cert is None or self.behind is not None:
+            return ()
+        return names_in(self.tls_cert.read_bytes())
+
+    def name(self) -> str:
+        """Return under which name people come, where an address does not say it.
+
+        Raises `click.UsageError` if every address is listened on and nothing tells a name.
+        """
+        from transcript.web.server import is_everywhere, is_name
+
+        if self.tls_cert is None or self.behind is not None:
+            return ""
+        if is_name(self.host):
+            return self.host.lower()
+        if not is_everywhere(self.host):
+            return ""
+        names = self.names()
+        if not names:
+            raise click.UsageError(
+                "the certificate names no host, so it is not known under which name people come: "
+                "give --host NAME"
+            )
+        return names[0]
 
     def require_safe_host(self) -> None:
         """Raise `click.UsageError` where passphrases would cross a network in the open."""
@@ -86,7 +126,7 @@ def site_of(
     wish: Wish, listening: socket.socket, *, passphrase: Callable[[], bytes] | None
 ) -> "Site":
     """Return the site that is wished for: a school's in its folder, or a college's by its list."""
-    from transcript.web.server import address_of
+    from transcript.web.server import address_of, spelt_host
     from transcript.web.site import Site
 
     folder = wish.folder
@@ -96,7 +136,7 @@ def site_of(
         _require_school(folder)
     kept_in = folder if folder is not None else (wish.trust or Path()).parent
     address = (wish.behind or "").rstrip("/") or address_of(
-        listening, is_secure=wish.tls_cert is not None
+        listening, is_secure=wish.tls_cert is not None, name=wish.name()
     )
     return Site(
         home=kept_in / HOME,
@@ -105,6 +145,7 @@ def site_of(
         trust=wish.trust or kept_in / "trust.yaml",
         passphrase=passphrase,
         proxies=wish.believed(),
+        names=frozenset(map(spelt_host, wish.names())),
         sign_on=wish.sign_on(),
     )
 

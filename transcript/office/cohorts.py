@@ -1,6 +1,5 @@
 """Where a school's learners stand, counted learner by learner and remembered until files change."""
 
-import os
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -15,13 +14,13 @@ from typing import TypeAlias
 from transcript.errors import TranscriptError
 from transcript.model.credit import MasteryCredit
 from transcript.model.transcript import Transcript
-from transcript.office.reading_ahead import give_way, looked_at
-from transcript.office.shelf import shelved, stamp
+from transcript.office.briefly import Briefly
+from transcript.office.reading_ahead import Ahead, looked_at
+from transcript.office.shelf import shelved, stamp_of, stamp_of_school
 from transcript.progress.calibration import Judgement
 from transcript.progress.cohort import STUCK_DAYS, Tally
 from transcript.progress.standing import Standings
 
-_FILES = ("record.yaml", "record.json", "learner.yaml", "learner.json")
 _MOST_AT_ONCE = 60
 """So many records are read while somebody waits; if there are more, all are read beside."""
 
@@ -60,8 +59,9 @@ class Cohorts:
         self._numbers = count()
         self._known: dict[str, tuple[Hashable, Counted]] = {}
         self._sums: dict[tuple[int, ...], Standing] = {}
+        self._seen = Briefly()
         self._lock = Lock()
-        self._reader: Thread | None = None
+        self._ahead = Ahead("cohort")
 
     def standing(
         self, learners: Sequence[str], *, today: date, most: int = _MOST_AT_ONCE
@@ -70,6 +70,10 @@ class Cohorts:
 
         They are then read for who asks next. Raises `UnreadableWorkspaceError`.
         """
+        wanted = tuple(learners)
+        return self._seen.get((wanted, today, most), lambda: self._looked(wanted, today, most))
+
+    def _looked(self, learners: Sequence[str], today: date, most: int) -> Standing:
         found = self._found(learners, today, most)
         waiting = len(learners) - len(found)
         if waiting:
@@ -81,13 +85,7 @@ class Cohorts:
 
         Returns the thread that waits for it; there is one at a time.
         """
-        with self._lock:
-            if self._reader is None or not self._reader.is_alive():
-                self._reader = Thread(
-                    target=self._read_all, args=(learners, today), name="cohort", daemon=True
-                )
-                self._reader.start()
-            return self._reader
+        return self._ahead.read(lambda: self._read_all(learners, today))
 
     def _read_all(self, learners: Sequence[str], today: date) -> None:
         keys = self._changed(learners, today)
@@ -98,11 +96,10 @@ class Cohorts:
 
     def _changed(self, learners: Sequence[str], today: date) -> Mapping[str, Hashable]:
         """Return those who are to be counted, with what tells whether they have changed since."""
-        # Who else is on the roll says nothing of where somebody stands.
-        school = tuple(each for each in stamp(self._folder) if each[0] != "learners")
+        school = stamp_of_school(self._folder)
         found: dict[str, Hashable] = {}
         for learner in learners:
-            key = (school, today, tuple(_marks(f"{self._folder}/learners/{learner}")))
+            key = (school, today, stamp_of(f"{self._folder}/learners/{learner}"))
             known = self._known.get(learner)
             if known is None or known[0] != key:
                 found[learner] = key
@@ -153,7 +150,6 @@ class _Count:
     def open(self, passphrase: object) -> Callable[[Sequence[str]], Sequence[_Counts]]:
         """Return what counts; nothing is signed. Raises `UnreadableWorkspaceError`."""
         del passphrase
-        give_way()
         workspace = shelved(self.folder)
         school = workspace.load_school()
         credits_ = {each.id: each for each in school.credits}
@@ -194,12 +190,3 @@ def _judgements(record: Transcript, credits_: Mapping[str, MasteryCredit]) -> It
                 on=rating.rated_on,
                 row=0,
             )
-
-
-def _marks(folder: str) -> Iterator[Hashable]:
-    """Yield what tells whether a learner's files have changed."""
-    for name in _FILES:
-        with suppress(OSError):
-            info = os.lstat(f"{folder}/{name}")
-            # A file that was replaced within the clock's grain has another inode.
-            yield name, info.st_mtime_ns, info.st_size, info.st_ino

@@ -166,7 +166,7 @@ def save_authored(
     Comments stay, as far as what they stand at does. Raises `OSError`, `BlockingIOError` if another
     process is saving, and `UnreadableWorkspaceError`.
     """
-    with _writing(workspace):
+    with writing(workspace.folder):
         now = read_authored(workspace, file)
         taken: tuple[str, ...] = ()
         if now.digest != base:
@@ -189,7 +189,7 @@ def save_text(workspace: Workspace, file: str, text: str, *, base: str, actor: s
     `Clash` has no differences: it only says that the file is another by now.
     """
     text = text.replace("\r\n", "\n")
-    with _writing(workspace):
+    with writing(workspace.folder):
         now = read_authored(workspace, file)
         if now.text == text and now.is_there:
             return Saved(file=file, digest=now.digest, undo="")
@@ -203,7 +203,7 @@ def save_text(workspace: Workspace, file: str, text: str, *, base: str, actor: s
 
 def remove_authored(workspace: Workspace, file: str, *, base: str, actor: str) -> Saved | Clash:
     """Take a file away, unless it is another by now. `undo` brings it back. Raises `OSError`."""
-    with _writing(workspace):
+    with writing(workspace.folder):
         now = read_authored(workspace, file)
         if now.digest != base or not now.is_there:
             return Clash(file=file, value=None, now=now, differences=())
@@ -220,7 +220,7 @@ def undo(
     `may` says whether they may still write a file: they had to when they saved it. Raises
     `NothingToUndoError`, and `OSError`.
     """
-    with _writing(workspace):
+    with writing(workspace.folder):
         kept = _UNDONE.get(token)
         is_theirs = kept is not None and kept.folder == workspace.folder and kept.actor == actor
         if kept is None or not is_theirs or not may(kept.before.file):
@@ -331,9 +331,12 @@ IN_TURN = RLock()
 
 
 @contextmanager
-def _writing(workspace: Workspace) -> Iterator[None]:
-    # One at a time in this process, which waits; another process is told of, for it may be long.
-    with IN_TURN, locked(workspace.folder / _LOCK):
+def writing(folder: Path) -> Iterator[None]:
+    """Let nobody else save in a school's folder. Raises `BlockingIOError`.
+
+    In this process others wait; another process is told of, for it may take long.
+    """
+    with IN_TURN, locked(folder / _LOCK):
         yield
 
 

@@ -10,14 +10,14 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from transcript.durable import locked, write_together
-from transcript.office.editing import NothingToUndoError
+from transcript.office.editing import NothingToUndoError, writing
 from transcript.office.folder import open_workspace
+from transcript.office.importing import LOCK
 
 if TYPE_CHECKING:
     from transcript.importing.plans import ImportPlan
     from transcript.source.workspace import Workspace
 
-_LOCK = ".import.lock"
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_KEPT = 8
 _TOKEN_BYTES = 18
@@ -66,7 +66,7 @@ def undo_import(folder: Path, token: str, *, actor: str) -> int:
     Raises `NothingToUndoError` if one of them was changed since, `BlockingIOError` or `OSError`.
     """
     open_workspace(folder)
-    with locked(folder / _LOCK):
+    with locked(folder / LOCK), writing(folder):
         with _LOCKED:
             kept = _KEPT.get(token)
         if kept is None or kept.folder != folder or kept.actor != actor:

@@ -1,6 +1,7 @@
 """What other systems know is brought into a school's folder: all of some files, or nothing."""
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -24,7 +25,8 @@ Planner = Callable[["Workspace", "Gathered"], "ImportPlan"]
 BeforeWriting = Callable[["Workspace", "ImportPlan"], None]
 """Looks at a plan before its files are written."""
 
-_LOCK = ".import.lock"
+LOCK = ".import.lock"
+"""Held by whoever writes several files of a school together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +48,12 @@ def run_import(
     Raises `BlockingIOError` if another is under way in the folder, and whatever the planner raises.
     """
     from transcript.importing.gathered import gathering
+    from transcript.office.editing import writing
 
     open_workspace(folder)  # a folder that is no school's is told before anything is put in it
-    with locked(folder / _LOCK), gathering() as gathered:
+    # What somebody saves between the plan and its files would be lost.
+    alone = nullcontext() if dry_run else writing(folder)
+    with locked(folder / LOCK), alone, gathering() as gathered:
         finished = finish_writing(folder)
         workspace = open_workspace(folder)
         plan = planner(workspace, gathered)

@@ -4,18 +4,34 @@ In a thread, that would take turns with whoever asks for a page; and a page that
 thousand files have changed gives its turn away at every one of them.
 """
 
-import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
-from multiprocessing import parent_process
 from pathlib import Path
+from threading import Lock, Thread
 from typing import Any
 
 from transcript.batch.engines import Engine, Here, Order, Processes, Task
 
 _FEW = 60
 _AT_ONCE = 20
-_NICE = 10
+
+
+class Ahead:
+    """Reads for whoever asks next, in a thread; there is one at a time."""
+
+    def __init__(self, name: str) -> None:
+        """Begin with none. `name` is that of the thread."""
+        self._name = name
+        self._lock = Lock()
+        self._thread: Thread | None = None
+
+    def read(self, work: Callable[[], None]) -> Thread:
+        """Begin with the work, unless other work is under way; return the thread that does it."""
+        with self._lock:
+            if self._thread is None or not self._thread.is_alive():
+                self._thread = Thread(target=work, name=self._name, daemon=True)
+                self._thread.start()
+            return self._thread
 
 
 def looked_at(order: Order, learners: Sequence[str]) -> Iterator[tuple[str, Any]]:
@@ -24,15 +40,11 @@ def looked_at(order: Order, learners: Sequence[str]) -> Iterator[tuple[str, Any]
     Whom it cannot look at is left out. Raises `EngineError` if the process is ended.
     """
     few = len(learners) <= _FEW
-    engine: Engine = Here(passphrase=_no_passphrase) if few else Processes(jobs=1, secrets={})
+    engine: Engine = (
+        Here(passphrase=_no_passphrase) if few else Processes(jobs=1, secrets={}, gives_way=True)
+    )
     for done in engine.results(_tasks(order, learners)):
         yield from zip(done.task.learners, done.outcomes, strict=False)
-
-
-def give_way() -> None:
-    """Let those who wait for a page go first, if this is a process of its own."""
-    if parent_process() is not None and hasattr(os, "nice"):
-        os.nice(_NICE)
 
 
 def _tasks(order: Order, learners: Sequence[str]) -> Iterator[Task]:

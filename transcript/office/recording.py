@@ -70,6 +70,14 @@ def with_entry(value: Object, name: str, entry: Object) -> Object:
     return with_entries(value, name, [*entries(value, name), entry])
 
 
+def with_entry_once(value: Object, name: str, entry: Object) -> Object:
+    """Return a record with one more entry, unless it has one that says the same.
+
+    Whoever presses a button twice has said it once.
+    """
+    return value if entry in entries(value, name) else with_entry(value, name, entry)
+
+
 def without_entry(value: Object, name: str, entry: Object) -> Object:
     """Return a record without an entry. Raises `NotChangedError` if it is not there any more."""
     listed = entries(value, name)

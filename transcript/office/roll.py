@@ -1,6 +1,7 @@
 """The roll of a school: who its learners are and what their records hold, read once and remembered.
 
-A learner's files are read again only when the file system says that they have changed.
+A learner's files are read again only when the file system says that they have changed; it is asked
+once a second at most.
 """
 
 import os
@@ -10,19 +11,22 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from threading import Lock, Thread
 from typing import TYPE_CHECKING
 
 from transcript.batch.engines import EngineError
 from transcript.diagnostics import Severity
+from transcript.errors import UnreadableWorkspaceError
 from transcript.importing.learner_files import possible_files, read_learner
 from transcript.model.learner import Learner
-from transcript.office.reading_ahead import give_way, looked_at
-from transcript.office.shelf import shelved, stamp
+from transcript.office.briefly import Briefly
+from transcript.office.reading_ahead import Ahead, looked_at
+from transcript.office.shelf import shelved, stamp_of, stamp_of_school
 from transcript.progress.standing import Standings, Status
 from transcript.validation import ValidationResult, validate, validate_school
 
 if TYPE_CHECKING:
+    from threading import Thread
+
     from transcript.source.workspace import Workspace
 
 _FOLDERS = ("", "evidence")
@@ -71,65 +75,64 @@ class Roll:
         self._folder = folder
         self._rows: dict[str, tuple[Hashable, Row]] = {}
         self._tallies: dict[str, tuple[Hashable, Tally]] = {}
-        self._lock = Lock()
-        self._reader: Thread | None = None
+        self._seen = Briefly()
+        self._ahead = Ahead("roll")
 
     def rows(self, workspace: "Workspace") -> tuple[Row, ...]:
         """Return every learner, by family name where there is one, else by the whole name."""
-        found = (self._row(learner) for learner in workspace.learner_ids)
-        return tuple(sorted(found, key=lambda row: (*row.sorted_by, row.id)))
+        return self._seen.get(workspace.learner_ids, lambda: tuple(self._sorted(workspace)))
 
     def tallies(
         self, workspace: "Workspace", learners: Iterable[str], *, today: date, most: int
     ) -> Mapping[str, Tally]:
-        """Return what is known of these learners' records; at most `most` of them are read now.
+        """Return what is known of these learners' records.
 
-        Those that are missing from it have not been looked at since they changed.
+        Those that have changed since they were looked at are missing from it; if there are at most
+        `most` of them, they are read now.
         """
-        found: dict[str, Tally] = {}
-        for learner, key in self._keys(learners, today):
-            known = self._tallies.get(learner)
-            if known and known[0] == key:
-                found[learner] = known[1]
-            elif most > 0:
-                most -= 1
-                found[learner] = tally = _tally(workspace, learner, today)
-                self._tallies[learner] = (key, tally)
-        return found
+        wanted = tuple(learners)
+        keys = self._seen.get(("keys", wanted, today), lambda: dict(self._keys(wanted, today)))
+        changed = set(self._changed(keys))
+        if len(changed) <= most:
+            for learner in changed:
+                self._tallies[learner] = (keys[learner], _tally(workspace, learner, today))
+            changed = set()
+        return {each: self._tallies[each][1] for each in wanted if each not in changed}
+
+    def _changed(self, keys: Mapping[str, Hashable]) -> Iterator[str]:
+        return (each for each, key in keys.items() if self._tallies.get(each, _NONE)[0] != key)
 
     def _keys(self, learners: Iterable[str], today: date) -> Iterator[tuple[str, Hashable]]:
         """Yield each learner with what tells whether anything that is counted has changed."""
-        school = _school_stamp(self._folder)
+        school = stamp_of_school(self._folder)
         for learner in learners:
             yield learner, (school, today, *_stamps(self._folder, learner))
 
-    def read_ahead(self, workspace: "Workspace", *, today: date) -> Thread:
+    def read_ahead(self, workspace: "Workspace", *, today: date) -> "Thread":
         """Look at every record that has changed, for whoever asks next.
 
         Returns the thread that waits for it; there is one at a time.
         """
-        with self._lock:
-            if self._reader is None or not self._reader.is_alive():
-                self._reader = Thread(
-                    target=self._read_all, args=(workspace, today), name="roll", daemon=True
-                )
-                self._reader.start()
-            return self._reader
+        return self._ahead.read(lambda: self._read_all(workspace, today))
 
     def _read_all(self, workspace: "Workspace", today: date) -> None:
         keys = dict(self._keys(workspace.learner_ids, today))
-        changed = [each for each, key in keys.items() if self._tallies.get(each, _NONE)[0] != key]
+        changed = tuple(self._changed(keys))
         order = _Look(folder=self._folder, today=today)
         with suppress(OSError, EngineError):  # then they are looked at next time
             for learner, tally in looked_at(order, changed):
                 self._tallies[learner] = (keys[learner], tally)
 
-    def _row(self, learner: str) -> Row:
+    def _sorted(self, workspace: "Workspace") -> list[Row]:
+        found = (self._row(workspace, learner) for learner in workspace.learner_ids)
+        return sorted(found, key=lambda row: (*row.sorted_by, row.id))
+
+    def _row(self, workspace: "Workspace", learner: str) -> Row:
         file, key = _learner_file(self._folder, learner)
         known = self._rows.get(learner)
         if known and known[0] == key:
             return known[1]
-        row = _read_row(self._folder, learner, file)
+        row = _read_row(workspace, learner, file)
         self._rows[learner] = (key, row)
         return row
 
@@ -144,7 +147,6 @@ class _Look:
     def open(self, passphrase: object) -> Callable[[Sequence[str]], Sequence[Tally]]:
         """Return what counts; nothing is signed."""
         del passphrase
-        give_way()
         workspace = shelved(self.folder)
         return lambda learners: [_tally(workspace, each, self.today) for each in learners]
 
@@ -191,13 +193,11 @@ def _learner_file(folder: Path, learner: str) -> tuple[str, Hashable]:
     return "", ()
 
 
-def _read_row(folder: Path, learner: str, file: str) -> Row:
-    try:
-        with (folder / file).open("rb") as opened:
-            content = opened.read(_MOST_READ)
-    except OSError:
-        content = b""
-    found, _ = read_learner(content, file=file)
+def _read_row(workspace: "Workspace", learner: str, file: str) -> Row:
+    content = None
+    with suppress(UnreadableWorkspaceError):
+        content = workspace.content(file, most=_MOST_READ)
+    found, _ = read_learner(content or b"", file=file)
     if found is None:
         return Row(id=learner, name="", is_unreadable=True)
     name, legal = found.display_name, found.legal_name
@@ -215,23 +215,9 @@ def _sorted_by(learner: Learner) -> tuple[str, ...]:
     return ((name.family or name.full).casefold(), name.full.casefold())
 
 
-def _school_stamp(folder: Path) -> Hashable:
-    # Who else is on the roll says nothing of a record.
-    return tuple(each for each in stamp(folder) if each[0] != "learners")
-
-
 def _stamps(folder: Path, learner: str) -> Iterator[Hashable]:
     for place in _FOLDERS:
-        yield tuple(sorted(_marks(f"{folder}/learners/{learner}/{place}")))
-
-
-def _marks(folder: str) -> Iterator[tuple[str, int, int, int]]:
-    """Yield what tells of each file in a folder whether it changed; nothing if it is not there."""
-    with suppress(OSError), os.scandir(folder) as found:
-        for each in found:
-            info = each.stat(follow_symlinks=False)
-            # A file that was replaced within the clock's grain has another inode.
-            yield each.name, info.st_mtime_ns, info.st_size, info.st_ino
+        yield stamp_of(f"{folder}/learners/{learner}/{place}")
 
 
 def _mark(path: str) -> Hashable:

@@ -3,6 +3,7 @@
     workspace = shelved(folder)         # as `Workspace.open`, and as fresh
     files = workspace.load_school()     # read once for as long as nothing changed
     key = stamp(folder)                 # differs as soon as anything of the school does
+    key = stamp_of(learner)             # as soon as a file right in that folder does
 
 A workspace from here is to be asked for anew in every request, and again after something was saved.
 """
@@ -10,6 +11,7 @@ A workspace from here is to be asked for anew in every request, and again after 
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 from typing import TypeAlias
@@ -32,23 +34,31 @@ def stamp(folder: Path) -> Stamp:
     return tuple(sorted(_looked(folder)))
 
 
+def stamp_of_school(folder: Path) -> Stamp:
+    """Return the stamp without who is on the roll, which says nothing of anybody's record."""
+    return tuple(each for each in stamp(folder) if each[0] != "learners")
+
+
+def stamp_of(folder: str) -> Stamp:
+    """Return what differs after any change of the files in a folder, whatever their names."""
+    return tuple(sorted(_marks(name, info) for name, info in _entries(folder)))
+
+
 def _looked(folder: Path) -> Iterator[tuple[str, int, int, int]]:
-    for found in _entries(folder):
-        info = found.stat(follow_symlinks=False)
-        if found.name in _FOLDERS and stat.S_ISDIR(info.st_mode):
-            yield _marks(found.name, info)
-            for each in _entries(Path(found.path)):
-                yield _marks(f"{found.name}/{each.name}", each.stat(follow_symlinks=False))
-        elif found.name == "learners" or found.name.endswith(_FILES):
-            yield _marks(found.name, info)
+    for name, info in _entries(folder):
+        if name in _FOLDERS and stat.S_ISDIR(info.st_mode):
+            yield _marks(name, info)
+            for each, its in _entries(folder / name):
+                yield _marks(f"{name}/{each}", its)
+        elif name == "learners" or name.endswith(_FILES):
+            yield _marks(name, info)
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
-    try:
-        with os.scandir(folder) as found:
-            return list(found)
-    except OSError:
-        return []
+def _entries(folder: Path | str) -> Iterator[tuple[str, os.stat_result]]:
+    with suppress(OSError), os.scandir(folder) as found:
+        for each in found:
+            with suppress(FileNotFoundError):  # such as the draft or the lock of who is saving now
+                yield each.name, each.stat(follow_symlinks=False)
 
 
 def _marks(name: str, info: os.stat_result) -> tuple[str, int, int, int]:

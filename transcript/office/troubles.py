@@ -2,6 +2,9 @@
 
 import errno
 
+from transcript.errors import RegistryError
+from transcript.registry.database_errors import FULL
+
 _FULL = "make room on the disk, then run it again; every file is whole or absent"
 _CLOSED = "this account may not do that there: run it as one that may, or move the folder"
 _FULL_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -23,6 +26,17 @@ def way_out(error: OSError) -> str:
         return _FULL
     # A port that is closed to the account is no file that could be elsewhere.
     return _CLOSED if error.errno in _CLOSED_FILE and error.filename else ""
+
+
+def is_full(error: Exception) -> bool:
+    """Return whether the disk had no room for a file, or for the registry."""
+    match error:
+        case OSError():
+            return error.errno in _FULL_DISK
+        case RegistryError():
+            return error.reason == FULL
+        case _:
+            return False
 
 
 def place_of(error: Exception) -> str:

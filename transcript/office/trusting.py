@@ -15,7 +15,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any
 
-from transcript.durable import locked, write_whole
+from transcript.durable import locked, sync_folder, write_whole
 from transcript.errors import TranscriptError
 from transcript.office.named_files import content_of
 from transcript.reading.document import Document, JsonValue
@@ -135,6 +135,7 @@ def undo(path: Path, token: str) -> bool:
         del _KEPT[token]
         if kept.before is None:
             path.unlink()
+            sync_folder(path.parent)
         else:
             write_whole(path, kept.before)
         return True

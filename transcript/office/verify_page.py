@@ -69,10 +69,13 @@ def verify_page(bundle: Bundle, *, trust: Path | None = None, status: Path | Non
 
 
 def _policy(style: str, program: str) -> str:
-    """Return what the page may do: run this program, use this style, and open no connection."""
+    """Return what the page may do: run this program, use this style, and open no connection.
+
+    The worker in which it checks is made from the same program, and has this policy too.
+    """
     return (
         f"default-src 'none'; script-src '{_hash(program)}'; style-src '{_hash(style)}'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        "worker-src blob:; img-src data:; base-uri 'none'; form-action 'none'"
     )
 
 

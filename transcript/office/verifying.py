@@ -72,17 +72,32 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Checked:
-    """The verdict, the code's first, and by what it was reached.
+class Known:
+    """A list as it was read. `file` is None, and `own` an id, where a school knows itself alone."""
 
-    `own` is the id of the school that checks what it has issued itself.
-    """
+    trust: TrustList
+    file: TrustFile | None
+    own: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """The verdict, the code's first, and by what it was reached."""
 
     report: VerificationReport
     at: datetime
-    trust: TrustFile | None
+    known: Known | None
     beside: tuple[str, ...]
-    own: str = ""
+
+    @property
+    def trust(self) -> TrustFile | None:
+        """The file with the list that was used."""
+        return self.known.file if self.known else None
+
+    @property
+    def own(self) -> str:
+        """The id of the school that checks what it has issued itself."""
+        return self.known.own if self.known else ""
 
 
 class UnusableCompanionError(TranscriptError):
@@ -93,15 +108,6 @@ class UnusableCompanionError(TranscriptError):
         super().__init__(f"{name}: this is no status list and no proof of a ledger: {reason}")
         self.name = name
         self.reason = reason
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Known:
-    """A list as it was read. `file` is None, and `own` an id, where a school knows itself alone."""
-
-    trust: TrustList
-    file: TrustFile | None
-    own: str = ""
 
 
 _Stamp = tuple[object, ...]
@@ -133,9 +139,8 @@ class Checker:
         return Checked(
             report=VerificationReport(files=reports),
             at=submission.at,
-            trust=known.file if known else None,
+            known=known,
             beside=tuple(each.name for each in submission.beside),
-            own=known.own if known else "",
         )
 
     def known(self, path: Path | None, *, school: Path | None = None) -> Known | None:
@@ -184,7 +189,8 @@ def _stamps(path: Path | None) -> _Stamp:
         status = path.stat() if path else None
     except FileNotFoundError:
         status = None
-    return (path, status and status.st_mtime_ns, status and status.st_size)
+    # A file that was replaced within the clock's grain has another inode.
+    return (path, status and (status.st_mtime_ns, status.st_size, status.st_ino))
 
 
 def _read(path: Path | None, school: Path | None) -> Known | None:

@@ -1,10 +1,10 @@
 """How the credit graphic divides its circle: a sector for each area, a cell for each credit."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import pi, sin
 
-from transcript.portrayal.facts import AreaFacts
+from transcript.portrayal.facts import AreaFacts, CreditFacts
 
 _SMALLEST_SHARE = 0.6  # of an average sector, so that a small area keeps room for its label
 
@@ -39,3 +39,17 @@ def sectors(areas: Sequence[AreaFacts]) -> tuple[Sector, ...]:
         made.append(Sector(facts, angle, end))
         angle = end
     return tuple(made)
+
+
+def cells(
+    credits_: Sequence[CreditFacts], sector: Sector, *, low: float, gap: float
+) -> Iterator[tuple[CreditFacts, tuple[float, float]]]:
+    """Yield each credit with its angles, side by side in a ring that begins `low` from the centre.
+
+    Sectors are nearly `gap` apart there.
+    """
+    margin = gap / 2 / low * 0.8
+    start, room = sector.start + margin, sector.end - sector.start - 2 * margin
+    share = room / max(1, len(credits_))
+    for place, credit in enumerate(credits_):
+        yield credit, (start + place * share, start + (place + 1) * share)

@@ -297,11 +297,3 @@ def _stamped(checked: CheckedSignature, signer: Any) -> StampedTime | None:
 
 def _moment(text: Any) -> datetime:
     return datetime.strptime(str(text), "D:%Y%m%d%H%M%SZ").replace(tzinfo=UTC)
-
-
-def load() -> None:
-    """Load what checking a seal takes, so that the first one takes no longer than others."""
-    import pyhanko.pdf_utils.decode_limits
-    import pyhanko.pdf_utils.reader
-    import pyhanko.sign.diff_analysis
-    import pyhanko.sign.validation.generic_cms  # noqa: F401

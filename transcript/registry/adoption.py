@@ -26,11 +26,11 @@ from transcript.registry.tables import (
     exported,
     intent,
     issued,
-    moment_text,
     place,
     status_list,
     supersession,
 )
+from transcript.rows import moment_text
 from transcript.transparency.entry import EntryKind
 
 _AT_ONCE = 100

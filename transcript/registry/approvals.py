@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import insert, select
 
 from transcript.registry.database import Database
-from transcript.registry.tables import approval, moment_text
+from transcript.registry.tables import approval
+from transcript.rows import moment_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

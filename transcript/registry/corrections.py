@@ -16,11 +16,11 @@ from transcript.registry.status_book import Standing, change_standing, standing_
 from transcript.registry.tables import (
     change,
     exported,
-    moment_text,
     place,
     release,
     supersession,
 )
+from transcript.rows import moment_text
 from transcript.transparency.entry import EntryKind
 
 _KINDS = {

@@ -16,6 +16,7 @@ from transcript.errors import RegistryError
 from transcript.registry import file_engine, server_engine
 from transcript.registry.database_errors import told
 from transcript.registry.migrations import VERSION, migrate, version_of
+from transcript.rows import to_write
 
 Writer = Connection
 """A connection in whose transaction something is written, for who composes what is."""
@@ -23,7 +24,6 @@ Writer = Connection
 Adopt = Callable[[Connection], None]
 """Notes what was signed before there was a registry of this version, in the same transaction."""
 
-_WRITES = "transcript_writes"
 _THERE = "there is a registry already; move it away first"
 
 
@@ -145,12 +145,10 @@ class Database:
 
     @contextmanager
     def _turn(self) -> Iterator[Connection]:
-        with self._opened().connect() as connection:
-            connection.execution_options(**{_WRITES: True})
-            with connection.begin():
-                if connection.dialect.name == "postgresql":
-                    server_engine.take_turn(connection, self.schema)
-                yield connection
+        with self._opened().connect() as connection, to_write(connection).begin():
+            if connection.dialect.name == "postgresql":
+                server_engine.take_turn(connection, self.schema)
+            yield connection
 
     def _bring(self, connection: Connection) -> None:
         # Another run may have done it since we looked: then there is nothing to adopt.

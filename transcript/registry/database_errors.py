@@ -5,7 +5,7 @@ _DAMAGED = (
     "it is damaged; keep it, and bring the registry back from a backup (“transcript registry "
     "restore”)"
 )
-_FULL = "the disk is full: make room, and run it again; nothing was half done"
+FULL = "the disk is full: make room, and run it again; nothing was half done"
 _FAILED = (
     "the disk failed: look whether it is full or broken, and run it again; nothing was half done"
 )
@@ -17,9 +17,9 @@ NO_LOCKS = (
 )
 
 _SAID = (
-    ("database or disk is full", _FULL),
+    ("database or disk is full", FULL),
     ("disk I/O error", _FAILED),
-    ("No space left on device", _FULL),
+    ("No space left on device", FULL),
     ("file is not a database", _DAMAGED),
     ("malformed", _DAMAGED),
     ("readonly database", _RIGHTS),

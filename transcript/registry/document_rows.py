@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from transcript.model.document import DocumentIdentity
-from transcript.registry.tables import abandoned, intent, issued, moment_text, supersession
+from transcript.registry.tables import abandoned, intent, issued, supersession
+from transcript.rows import moment_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,8 @@ from transcript.registry.document_rows import (
 )
 from transcript.registry.ledger import Act, append
 from transcript.registry.status_book import Draw, Place, give_places_to_each, places_of
-from transcript.registry.tables import abandoned, batch, intent, issued, moment_text
+from transcript.registry.tables import abandoned, batch, intent, issued
+from transcript.rows import moment_text
 from transcript.transparency.entry import SALT_BYTES, EntryKind
 
 _CHANGED = "the school's files or its key changed before it was signed"

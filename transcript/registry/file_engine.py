@@ -10,13 +10,14 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from transcript.durable import sync_folder
 from transcript.errors import RegistryError
 from transcript.registry.database_errors import NO_LOCKS
+from transcript.rows import taking_turns
 
 _WAIT_SECONDS = 30
 _COPY = re.compile(r".*conflict.*| ?\(\d+\)| \d+", re.IGNORECASE)
@@ -25,7 +26,7 @@ _COPY = re.compile(r".*conflict.*| ?\(\d+\)| \d+", re.IGNORECASE)
 def opened(path: Path) -> Engine:
     """Return the engine of the file at `path`; where nothing can be written it only reads."""
     address = _address(path)
-    return _listened(
+    return taking_turns(
         create_engine(
             "sqlite://",
             creator=lambda: sqlite3.connect(
@@ -124,7 +125,7 @@ def in_memory(copied: Path | None) -> Iterator[Connection]:
     if copied is not None:
         with closing(sqlite3.connect(_address(copied), uri=True)) as source:
             source.backup(kept)
-    engine = _listened(create_engine("sqlite://", creator=lambda: kept, poolclass=StaticPool))
+    engine = taking_turns(create_engine("sqlite://", creator=lambda: kept, poolclass=StaticPool))
     try:
         with engine.connect() as connection:
             yield connection
@@ -173,20 +174,3 @@ def _address(path: Path) -> str:
 
 def _can_write(path: Path) -> bool:
     return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
-def _listened(engine: Engine) -> Engine:
-    """Begin transactions ourselves: a writer takes its turn first, and readers see one state."""
-
-    @event.listens_for(engine, "connect")
-    def settle(connection: sqlite3.Connection, _: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("transcript_writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-
-    return engine

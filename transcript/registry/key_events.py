@@ -8,7 +8,8 @@ from sqlalchemy import Connection, insert, select
 
 from transcript.registry.database import Database
 from transcript.registry.ledger import Act, append
-from transcript.registry.tables import key_event, moment_text
+from transcript.registry.tables import key_event
+from transcript.rows import moment_text
 from transcript.transparency.entry import EntryKind
 
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, sel
 
 from transcript.errors import LedgerError
 from transcript.registry.database import Database
-from transcript.registry.tables import checkpoint, issued, ledger, moment_text, node, secret
+from transcript.registry.tables import checkpoint, issued, ledger, node, secret
+from transcript.rows import moment_text
 from transcript.transparency.entry import (
     FIRST,
     SALT_BYTES,
@@ -78,11 +79,12 @@ class Ledger:
         with self._database.reading() as connection:
             return size_of(connection)
 
-    def entries(self, *, document: str | None = None) -> Iterator[Noted]:
-        """Yield the entries in their order; of one document, those that were not purged."""
+    def entries(self, *, document: str | None = None, since: int = 0) -> Iterator[Noted]:
+        """Yield the entries from a position on; of one document, those that were not purged."""
         wanted = select(ledger, secret.c.document, secret.c.statement).outerjoin(
             secret, secret.c.position == ledger.c.position
         )
+        wanted = wanted.where(ledger.c.position >= since)
         if document is not None:
             wanted = wanted.where(secret.c.document == document)
         with self._database.reading() as connection:

@@ -11,7 +11,8 @@ from sqlalchemy import Connection, Row, func, select
 from transcript.errors import LedgerError
 from transcript.registry.database import Database
 from transcript.registry.ledger import entry_of, in_parts
-from transcript.registry.tables import checkpoint, issued, ledger, moment_text, node, secret
+from transcript.registry.tables import checkpoint, issued, ledger, node, secret
+from transcript.rows import moment_text
 from transcript.transparency.checkpoint import Checkpoint
 from transcript.transparency.entry import FIRST, EntryKind, LedgerEntry, commitment
 from transcript.transparency.merkle import EMPTY, completed, node_hash

@@ -12,7 +12,8 @@ from transcript.errors import TranscriptError
 from transcript.registry.database import Database
 from transcript.registry.ledger import Act, append
 from transcript.registry.status_book import Standing, standing_of
-from transcript.registry.tables import moment_text, release
+from transcript.registry.tables import release
+from transcript.rows import moment_text
 from transcript.transparency.entry import EntryKind, canonical
 
 

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, func, insert, select
 
 from transcript.errors import TranscriptError
 from transcript.registry.database import Database
-from transcript.registry.tables import change, moment_text, place, status_list
+from transcript.registry.tables import change, place, status_list
+from transcript.rows import moment_text
 
 LIST_SIZE = 131_072
 """How many places a list has."""

@@ -5,22 +5,13 @@ triggers; of the `UNCHANGED` rows are taken out when a record is purged, and nev
 table that is only added to tells a reason, purging leaves the row and takes out the reason alone.
 """
 
-from datetime import UTC, datetime
-
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table
 from sqlalchemy import UniqueConstraint as Unique
+
+from transcript.rows import text_column
 
 FIRST, SECOND = MetaData(), MetaData()
 """The tables by the version of the registry that brought them."""
-
-
-def moment_text(moment: datetime) -> str:
-    """Return a moment as the tables have it: as text, moments are in their order."""
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _text(name: str, **options: object) -> Column[str]:
-    return Column(name, Text, nullable=False, **options)  # type: ignore[arg-type]
 
 
 def _number(name: str, **options: object) -> Column[int]:
@@ -33,13 +24,13 @@ status_list = Table(
     "list",
     FIRST,
     Column("number", Integer, primary_key=True),
-    _text("base"),
+    text_column("base"),
 )
 place = Table(
     "place",
     FIRST,
-    _text("credential", primary_key=True),
-    _text("document"),
+    text_column("credential", primary_key=True),
+    text_column("document"),
     Column("list", Integer, ForeignKey("list.number"), nullable=False),
     _number("position"),
     _number("suspendable"),
@@ -50,10 +41,10 @@ change = Table(
     "change",
     FIRST,
     Column("number", Integer, primary_key=True),
-    _text("document"),
-    _text("standing"),
-    _text("reason"),
-    _text("at"),
+    text_column("document"),
+    text_column("standing"),
+    text_column("reason"),
+    text_column("at"),
     Index("change_document", "document", "number"),
 )
 
@@ -62,26 +53,26 @@ change = Table(
 batch = Table(
     "batch",
     SECOND,
-    _text("id", primary_key=True),
-    _text("at"),
-    _text("actor"),
+    text_column("id", primary_key=True),
+    text_column("at"),
+    text_column("actor"),
 )
 """A run that issued something."""
 
 intent = Table(
     "intent",
     SECOND,
-    _text("document", primary_key=True),
-    _text("number"),
-    _text("learner"),
-    _text("source_digest"),
-    _text("supersedes", server_default=""),
-    _text("key"),
+    text_column("document", primary_key=True),
+    text_column("number"),
+    text_column("learner"),
+    text_column("source_digest"),
+    text_column("supersedes", server_default=""),
+    text_column("key"),
     _number("attempt", server_default="0"),
-    _text("language"),
-    _text("issued_at"),
+    text_column("language"),
+    text_column("issued_at"),
     Column("salt", LargeBinary, nullable=False),
-    _text("batch"),
+    text_column("batch"),
     Unique("learner", "source_digest", "supersedes", "key", "attempt"),
     Index("intent_number", "number"),
     Index("intent_batch", "batch"),
@@ -94,17 +85,17 @@ intent = Table(
 abandoned = Table(
     "abandoned",
     SECOND,
-    _text("document", primary_key=True),
-    _text("reason"),
-    _text("at"),
+    text_column("document", primary_key=True),
+    text_column("reason"),
+    text_column("at"),
 )
 """Intents that were never signed: the school's files, or its key, changed before."""
 
 issued = Table(
     "issued",
     SECOND,
-    _text("document", primary_key=True),
-    _text("digest"),
+    text_column("document", primary_key=True),
+    text_column("digest"),
     _number("entry", unique=True),
 )
 """What was signed: the SHA-256 of the CLR, and the ledger's entry of it."""
@@ -112,17 +103,17 @@ issued = Table(
 supersession = Table(
     "supersession",
     SECOND,
-    _text("document", primary_key=True),
-    _text("successor", unique=True),
-    _text("reason"),
-    _text("at"),
+    text_column("document", primary_key=True),
+    text_column("successor", unique=True),
+    text_column("reason"),
+    text_column("at"),
 )
 
 exported = Table(
     "exported",
     SECOND,
-    _text("document", primary_key=True),
-    _text("at"),
+    text_column("document", primary_key=True),
+    text_column("at"),
 )
 """What has left the school: from then on it can be revoked, and not cancelled."""
 
@@ -130,28 +121,28 @@ approval = Table(
     "approval",
     SECOND,
     Column("number", Integer, primary_key=True),
-    _text("learner"),
-    _text("source_digest"),
-    _text("key"),
-    _text("signature"),
-    _text("at"),
+    text_column("learner"),
+    text_column("source_digest"),
+    text_column("key"),
+    text_column("signature"),
+    text_column("at"),
     Index("approval_source", "learner", "source_digest"),
 )
 
 release = Table(
     "release",
     SECOND,
-    _text("id", primary_key=True),
-    _text("document"),
-    _text("learner"),
-    _text("recipient"),
-    _text("purpose"),
-    _text("basis"),
-    _text("consent", server_default=""),
-    _text("expires", server_default=""),
-    _text("package"),
-    _text("actor"),
-    _text("at"),
+    text_column("id", primary_key=True),
+    text_column("document"),
+    text_column("learner"),
+    text_column("recipient"),
+    text_column("purpose"),
+    text_column("basis"),
+    text_column("consent", server_default=""),
+    text_column("expires", server_default=""),
+    text_column("package"),
+    text_column("actor"),
+    text_column("at"),
     Index("release_document", "document"),
     Index("release_learner", "learner"),
 )
@@ -161,19 +152,19 @@ key_event = Table(
     "key_event",
     SECOND,
     Column("number", Integer, primary_key=True),
-    _text("key"),
-    _text("event"),
-    _text("reason"),
-    _text("actor"),
-    _text("at"),
+    text_column("key"),
+    text_column("event"),
+    text_column("reason"),
+    text_column("actor"),
+    text_column("at"),
 )
 
 ledger = Table(
     "ledger",
     SECOND,
     Column("position", Integer, primary_key=True, autoincrement=False),
-    _text("at"),
-    _text("kind"),
+    text_column("at"),
+    text_column("kind"),
     Column("commitment", LargeBinary, nullable=False),
     Column("previous", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
@@ -186,7 +177,7 @@ secret = Table(
     Column("position", Integer, primary_key=True, autoincrement=False),
     Column("salt", LargeBinary, nullable=False),
     Column("statement", LargeBinary, nullable=False),
-    _text("document", server_default=""),
+    text_column("document", server_default=""),
     Index("secret_document", "document"),
 )
 """What an entry says; taken out when a record is purged, and the ledger stays whole."""
@@ -205,7 +196,7 @@ checkpoint = Table(
     SECOND,
     Column("size", Integer, primary_key=True, autoincrement=False),
     Column("root", LargeBinary, nullable=False),
-    _text("note"),
+    text_column("note"),
 )
 """What the school's ledger key has signed."""
 

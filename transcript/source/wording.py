@@ -152,7 +152,7 @@ def _choice(finding: _Finding) -> Iterator[Diagnostic]:
         yield _empty(finding)
         return
     value = finding.value if isinstance(finding.value, str) else _plain(finding.value)
-    message = f"{finding.name} cannot be {shown(value)}"
+    message = f"{finding.name} cannot be {shown(value)}" if value else f"{finding.name} is empty"
     texts = [each for each in wanted if isinstance(each, str)]
     hint = "write one of: " + ", ".join(str(each) for each in wanted)
     if meant := _meant(value, texts):
@@ -176,6 +176,9 @@ def _pattern(finding: _Finding) -> Iterator[Diagnostic]:
 
 def _format(finding: _Finding) -> Iterator[Diagnostic]:
     what, hint = _FORMATS[finding.wanted]
+    if not finding.value.strip():
+        yield finding.here(codes.WRONG_LENGTH, f"{finding.name} is empty", hint)
+        return
     message = f"{finding.name} is {shown(finding.value)}, which is not {what}"
     yield finding.here(codes.WRONG_FORM, message, hint)
 

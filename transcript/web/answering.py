@@ -8,7 +8,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from transcript.web.asked import Answer, Asked, Data, Download, Page, Redirect
 from transcript.web.headers import FRAMED_POLICY, SHOWN_PDF_POLICY, SHOWN_POLICY
-from transcript.web.navigation import navigation, own_links
+from transcript.web.navigation import navigation
 from transcript.web.pages import rendered
 from transcript.web.reception import Visit
 
@@ -48,10 +48,10 @@ def _page(answer: Page, asked: Asked, visit: Visit) -> Response:
         "person": asked.person,
         "may": asked.may,
         "told": visit.told,
+        "has_session": bool(visit.session),
         "csrf": visit.csrf,
         "language": asked.language,
         "navigation": navigation(asked),
-        "own_links": own_links(asked),
     }
     headers = {_POLICY: FRAMED_POLICY} if answer.is_framed else {}
     return HTMLResponse(rendered(answer, around), status_code=answer.status, headers=headers)

@@ -16,13 +16,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from transcript.accounts.errors import AccountsError
 from transcript.errors import TranscriptError
 from transcript.web.answering import response_to, with_headers
-from transcript.web.asked import Answer, Asked, Person, RefusedError, Way
+from transcript.web.asked import Answer, Asked, Person, RefusedError, UnnotedError, Way
 from transcript.web.body import Intake
 from transcript.web.failures import failure, headers_of
 from transcript.web.files import static_routes
 from transcript.web.headers import Headers
+from transcript.web.jobs import jobs_of
 from transcript.web.languages import language_of
 from transcript.web.reception import Door, Visit
 from transcript.web.site import Site
@@ -46,6 +48,9 @@ class Anybody:
     def __init__(self, who: Who) -> None:
         """Ask `who`."""
         self._who = who
+
+    def guest(self, request: Request, way: Way) -> None:
+        """Return nothing: ask who it is."""
 
     def visit(self, request: Request, way: Way | None) -> Visit:
         """Return who asks."""
@@ -71,6 +76,7 @@ def application(
     async def life(_: Starlette) -> AsyncIterator[None]:
         await desk.run(None, partial(_warm, site, now()))
         yield
+        await desk.run(None, jobs_of(site.home).leave)
         desk.close()
         site.checker.close()
         site.accounts.close()
@@ -134,7 +140,7 @@ class _Desk:
         asked = self.plain(request)
         visit = Visit()
         try:
-            visit = await self.run(way, partial(self.door.visit, request, way))
+            visit = await self.visited(request, way)
             asked = replace(asked, person=visit.person, session=visit.session)
             _require(way, asked)
             if way.method != "POST":
@@ -166,11 +172,18 @@ class _Desk:
         if visit is None:
             visit = Visit() if is_api else await self.looked(request)
             asked = replace(asked, person=visit.person)
-        wanted = request.url.path if request.method == "GET" else "/"
+        wanted = request.url.path if request.method in {"GET", "HEAD"} else None
         answer = failure(error, is_api=is_api, wanted=wanted, language=asked.language)
         response = with_headers(response_to(answer, asked, visit), headers_of(error))
         self.door.leave(visit, answer, response)
         return response
+
+    async def visited(self, request: Request, way: Way) -> Visit:
+        """Return who asks for a way; a thread is taken only where that has to be looked up."""
+        known = self.door.guest(request, way)
+        if known is None:
+            known = await self.run(way, partial(self.door.visit, request, way))
+        return known
 
     async def looked(self, request: Request) -> Visit:
         """Return who looks at an address that is none; nobody, if that cannot be told."""
@@ -190,14 +203,15 @@ class _Desk:
         return await asyncio.get_running_loop().run_in_executor(lane, work)
 
     def note(self, way: Way, asked: Asked) -> None:
-        """Note who did what; what signing in and out notes itself has nobody signed in."""
-        if asked.person is None and not asked.noted:
-            return
+        """Note who did what. Raises `UnnotedError`."""
         subject = " ".join(each for name, each in asked.path.items() if name not in _UNTOLD)
-        for act, about in asked.noted or [(way.path, subject)]:
-            self.site.accounts.acts.note(
-                act, who=asked.actor, at=asked.at, subject=about, peer=asked.peer
-            )
+        for act, about in asked.noted or ([(way.act, subject)] if way.act else []):
+            try:
+                self.site.accounts.acts.note(
+                    act, who=asked.actor, at=asked.at, subject=about, peer=asked.peer
+                )
+            except AccountsError as error:
+                raise UnnotedError(error.reason) from error
 
     def plain(self, request: Request) -> Asked:
         """Return what is asked, before it is known who asks."""
@@ -222,7 +236,7 @@ def _peer(request: Request) -> str:
 
 
 _SAID = {
-    _NOTHING: ("there is no such page",),
+    _NOTHING: ("the address is mistyped, or what was there is gone",),
     _METHOD: ("this page does not take that",),
     _ERRORS: ("this request makes no sense",),
 }

@@ -90,10 +90,7 @@ class Asked:
         return self.person.name if self.person else ""
 
     def note(self, act: str, subject: str = "") -> None:
-        """Have the log say what was done, to which file or document, if the answer is no refusal.
-
-        Without it the log has the way, and the parts of its path, of each form that did something.
-        """
+        """Have the log say this, if the answer is no refusal, instead of the `act` of the way."""
         self.noted.append((act, subject))
 
 
@@ -172,6 +169,17 @@ class NotHereError(RefusedError):
         super().__init__(404, reason)
 
 
+class UnnotedError(RefusedError):
+    """What was asked for was done, and the log could not be told so."""
+
+    def __init__(self, reason: str) -> None:
+        """Say why not."""
+        said = (
+            f"what you asked for was done, but the log of who did what cannot be written: {reason}"
+        )
+        super().__init__(409, said, hint="do not send it again; tell whoever runs this server")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
     """An address of the site: its path, what it needs, and the view that answers.
@@ -179,7 +187,8 @@ class Way:
     `needs` is None for what anybody may ask without an account. `most` is how many bytes a request
     may send. `is_open` are forms that carry no token of a session, because they change nothing.
     A way with a `scope` answers to a token of the API that has it, and looks at no session. A view
-    that `waits` for other processes does not take the threads of the pages.
+    that `waits` for other processes does not take the threads of the pages. `act` is what the log
+    says was done, with the parts of the path; without one, only what the view notes.
     """
 
     path: str
@@ -190,3 +199,4 @@ class Way:
     is_open: bool = False
     scope: Scope | None = None
     waits: bool = False
+    act: str = ""

@@ -1,5 +1,6 @@
 """The one place in which what went wrong becomes a page, or under /api a problem in JSON."""
 
+import errno
 import logging
 from pathlib import Path
 
@@ -14,40 +15,48 @@ from transcript.errors import (
 from transcript.office.troubles import place_of, way_out
 from transcript.proofs.errors import ProofError
 from transcript.web.api.problems import of_error
-from transcript.web.asked import Answer, Page, RefusedError
+from transcript.web.asked import Answer, Page, RefusedError, UnnotedError
 from transcript.web.reception import UnknownTokenError
+from transcript.web.wording import in_a_browser
 from transcript.web.words import words_of
 
 LOG = logging.getLogger("transcript.web")
-_UNAUTHENTICATED, _CONFLICT, _BUG = 401, 409, 500
+_UNAUTHENTICATED, _NOWHERE, _CONFLICT, _BUG = 401, 404, 409, 500
 _MOST_PROBLEMS = 200
+_CLOSED = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_RIGHTS = "tell whoever runs this server: its account may not write in the school's folder"
 
 
-def failure(error: Exception, *, is_api: bool, wanted: str = "/", language: str = "en") -> Answer:
-    """Return what is answered instead of what was `wanted`; a bug of ours leaves a line in the log.
+def failure(error: Exception, *, is_api: bool, wanted: str | None, language: str) -> Answer:
+    """Return what is answered instead of the page that was `wanted`; None where a form was sent.
 
-    That line has the kind of error and the place in our program, and nothing of what was sent.
+    A bug of ours leaves a line in the log: the kind of error and the place in our program, and
+    nothing of what was sent.
     """
     if not isinstance(error, RefusedError | TranscriptError | ProofError | OSError):
         LOG.error("bug: %s in %s", type(error).__name__, place_of(error))
-    if isinstance(error, AccountsError):
+    if isinstance(error, AccountsError | UnnotedError):
         LOG.error("the accounts cannot be used: %s", error.reason)
     if is_api:
         return of_error(error)
     return _page(error, wanted, language)
 
 
-def _page(error: Exception, wanted: str, language: str) -> Page:
+def _page(error: Exception, wanted: str | None, language: str) -> Page:
     match error:
         case RefusedError() if error.status == _UNAUTHENTICATED:
             return _sign_in(wanted, language)
+        case UnnotedError():
+            return _refused("This was done, but not noted", error)
         case RefusedError():
-            return _refused(error.status, error.reason, error.hint)
+            return _refused(_heading(error, wanted), error)
         case UnmendedFilesError():
             facts = {"reason": error.reason, "diagnostics": error.diagnostics[:_MOST_PROBLEMS]}
             return Page(template="unmended.html", facts=facts, status=_CONFLICT)
         case TranscriptError() | ProofError() | OSError():
-            return _refused(_CONFLICT, *_said(error))
+            reason, hint = _said(error)
+            refused = RefusedError(_CONFLICT, reason, hint=hint)
+            return _refused(_heading(refused, wanted), refused)
         case _:
             return Page(template="bug.html", facts={"kind": type(error).__name__}, status=_BUG)
 
@@ -62,17 +71,19 @@ def _said(error: TranscriptError | ProofError | OSError) -> tuple[str, str]:
         case AccountsError() | RegistryError():
             return error.reason, ""
         case OSError():
-            named = f"“{Path(str(error.filename)).name}”: " if error.filename else ""
-            return f"{named}{error.strerror or type(error).__name__}", way_out(error)
+            file = Path(str(error.filename or "")).name
+            named = f"“{file}”: " if file and not file.startswith(".") else ""
+            hint = _RIGHTS if error.errno in _CLOSED else way_out(error)
+            return f"{named}{error.strerror or type(error).__name__}", hint
         case _:
-            return str(error), ""
+            return in_a_browser(str(error)), ""
 
 
-def _sign_in(wanted: str, language: str) -> Page:
+def _sign_in(wanted: str | None, language: str) -> Page:
     facts = {
         "words": words_of("sign-in", language),
-        "wanted": wanted,
-        "problem": "",
+        "wanted": wanted or "/",
+        "problem": "" if wanted else "lost",
         "name": "",
         "is_needed": True,
         "is_new": False,
@@ -80,9 +91,15 @@ def _sign_in(wanted: str, language: str) -> Page:
     return Page(template="sign-in/sign-in.html", facts=facts, status=_UNAUTHENTICATED)
 
 
-def _refused(status: int, reason: str, hint: str) -> Page:
-    facts = {"reason": reason, "hint": hint, "status": status}
-    return Page(template="refused.html", facts=facts, status=status)
+def _heading(error: RefusedError, wanted: str | None) -> str:
+    if wanted is None:
+        return "This was not done"
+    return "There is no such page" if error.status == _NOWHERE else "This cannot be shown"
+
+
+def _refused(heading: str, error: RefusedError) -> Page:
+    facts = {"heading": heading, "reason": error.reason, "hint": error.hint}
+    return Page(template="refused.html", facts=facts, status=error.status)
 
 
 def headers_of(error: Exception) -> dict[str, str]:

@@ -13,6 +13,7 @@ Base:             `form.base` is the digest of the text the form was made from: 
                   carries it in a hidden field, `base`.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -26,6 +27,7 @@ from transcript.web.asked import Form
 _MOST_DEEP = 12
 _LONGEST_POINTER = 1000
 _ACTS = frozenset({"add", "remove", "up", "down"})
+_THOUSANDS = re.compile(r"[1-9]\d{0,2}(,\d{3})+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -250,7 +252,10 @@ def _leaf(said: Sequence[str], part: Mapping[str, Any]) -> JsonValue:
 
 
 def _number(text: str) -> JsonValue:
-    # What is no number stays as it was typed: the schema tells what is wrong with it.
+    # What is no number stays as it was typed: the schema tells what is wrong with it. A comma
+    # parts thousands for one reader and decimals for another, so 1,000 is none.
+    if _THOUSANDS.fullmatch(text):
+        return text
     try:
         return int(text) if len(text) < len("1" * 16) else text
     except ValueError:

@@ -9,6 +9,7 @@ from transcript.office.keys import keyring_of
 from transcript.proofs.errors import ProofError
 from transcript.proofs.key_history import KeyPurpose
 from transcript.source.workspace import Workspace
+from transcript.validation.placeholders import has_examples
 from transcript.web.asked import Answer, Asked, Page, Redirect, Way
 
 _P = Permission
@@ -65,6 +66,13 @@ def _for_a_school(asked: Asked, school: Workspace) -> Iterator[Step]:
         count = sum(1 for each in files.diagnostics if has_errors((each,)))
         what = "one error" if count == 1 else f"{count} errors"
         yield Step(to="/school", name="Mend the school’s files", why=f"There are {what} in them.")
+    if files.school and has_examples(files.school) and asked.may(_P.AUTHOR):
+        yield Step(
+            to="/school",
+            name="Say who the school is",
+            why="Its identifier, its address or its e-mail are still an example’s, which any "
+            "other school may have too.",
+        )
     if not school.learner_ids and asked.may(_P.AUTHOR):
         yield Step(
             to="/learners",
@@ -96,9 +104,7 @@ def _has_key(asked: Asked, school: Workspace) -> bool:
 def _usual(asked: Asked, school: Workspace | None) -> Iterator[Step]:
     """Yield what each role does from day to day."""
     if school is not None:
-        count = len(school.learner_ids)
-        who = "one learner" if count == 1 else f"{count:,} learners"
-        yield from (step for needs, step in _daily(who) if asked.may(needs))
+        yield from (step for needs, step in _daily(school) if asked.may(needs))
     if asked.may(_P.TRUST):
         yield Step(to="/trust", name="Trusted issuers", why="Whose transcripts are accepted here.")
     yield Step(
@@ -114,9 +120,10 @@ def _usual(asked: Asked, school: Workspace | None) -> Iterator[Step]:
         )
 
 
-def _daily(who: str) -> tuple[tuple[Permission, Step], ...]:
+def _daily(school: Workspace) -> tuple[tuple[Permission, Step], ...]:
+    needs_two = school.settings.two_person
     return (
-        (_P.VIEW, Step(to="/learners", name="Learners", why=f"The records of {who}.")),
+        (_P.VIEW, Step(to="/learners", name="Learners", why=_whose(len(school.learner_ids)))),
         (
             _P.AUTHOR,
             Step(
@@ -126,7 +133,8 @@ def _daily(who: str) -> tuple[tuple[Permission, Step], ...]:
             ),
         ),
         (_P.VIEW, Step(to="/progress", name="Progress", why="Where learners stand.")),
-        (_P.ISSUE, Step(to="/issue", name="Issue transcripts", why="Review, then sign.")),
+        *([(_P.APPROVE, _APPROVE)] if needs_two else []),
+        (_P.ISSUE, _ISSUE_APPROVED if needs_two else _ISSUE_ALONE),
         (
             _P.VIEW,
             Step(to="/documents", name="Documents", why="What was issued, and what became of it."),
@@ -142,4 +150,23 @@ def _daily(who: str) -> tuple[tuple[Permission, Step], ...]:
     )
 
 
+def _whose(count: int) -> str:
+    if not count:
+        return "Nobody is here yet."
+    return "The records of one learner." if count == 1 else f"The records of {count:,} learners."
+
+
+_APPROVE = Step(
+    to="/approvals", name="Approvals", why="What is signed only after you have approved it."
+)
+_ISSUE_ALONE = Step(
+    to="/issue",
+    name="Issue transcripts",
+    why="Review, then sign. No second person has to approve.",
+)
+_ISSUE_APPROVED = Step(
+    to="/issue",
+    name="Issue transcripts",
+    why="Review, then sign what a second person has approved.",
+)
 WAYS = (Way(path="/", view=front, needs=None),)

@@ -59,9 +59,10 @@ class Guard:
         peer = scope["client"][0] if scope.get("client") else ""
         scope["state"] = {**scope.get("state", {}), "peer": peer, "origin": peer}
         told = headers.getlist("x-forwarded-for")
-        if peer in self.site.proxies and len(told) == 1:
-            # Each program adds whom it heard it from: only the last is the word of ours.
-            scope["state"]["origin"] = told[0].rpartition(",")[2].strip()[:100]
+        if peer in self.site.proxies and told:
+            # Each program adds whom it heard it from, some in a line of their own: only the last is
+            # the word of ours.
+            scope["state"]["origin"] = _without_port(told[-1].rpartition(",")[2].strip())[:100]
 
     def _refusal(self, scope: Scope, headers: Headers) -> tuple[int, str, int] | None:
         hosts = headers.getlist("host")
@@ -94,6 +95,13 @@ class Guard:
         return origin == "null" or origin in self._origins
 
 
+def _without_port(told: str) -> str:
+    """Return an address without the port that some programs write behind it."""
+    if told.startswith("["):
+        return told[1:].partition("]")[0]
+    return told.partition(":")[0] if told.count(":") == 1 else told
+
+
 def is_this_machine(peer: str) -> bool:
     """Return whether an address is that of this machine itself."""
     return peer in {"127.0.0.1", "::1"}
@@ -101,11 +109,9 @@ def is_this_machine(peer: str) -> bool:
 
 def _hosts(site: Site) -> frozenset[str]:
     parts = urlsplit(site.address)
-    found = {site.host}
-    if parts.hostname in {"127.0.0.1", "localhost", "::1"}:
-        port = f":{parts.port}" if parts.port else ""
-        found |= {f"{host}{port}" for host in _LOCAL}
-    return frozenset(found)
+    port = f":{parts.port}" if parts.port else ""
+    local = _LOCAL if parts.hostname in {"127.0.0.1", "localhost", "::1"} else ()
+    return frozenset({site.host, *(f"{host}{port}" for host in (*local, *site.names))})
 
 
 def _refused(scope: Scope, status: int, reason: str, after: int) -> Response:

@@ -1,13 +1,14 @@
 """Runs that take longer than a page: each in a thread of this process, its state told at any time.
 
-A run goes on when the browser is closed. Its state is written down when it begins and when it ends:
-after a restart it is known which were cut off.
+A run goes on when the browser is closed, but not when the server is stopped: then it ends after
+what was begun (`Jobs.leave`). Its state is written down when it begins and when it ends: after a
+crash it is known which were cut off, and for whom they can be begun again.
 """
 
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -20,14 +21,17 @@ from uuid import uuid4
 from transcript.durable import write_whole
 from transcript.errors import TranscriptError
 from transcript.office import clock
+from transcript.office.troubles import place_of
 from transcript.proofs.errors import ProofError
 from transcript.proofs.timestamps import timestamp_text
+from transcript.web.wording import in_a_browser
 
 TROUBLES = (TranscriptError, ProofError, OSError)
 """What may keep something from being done, and says so to people."""
 
 _LOG = logging.getLogger(__name__)
 _KEPT = 100
+_PATIENCE = 5.0
 _PRIVATE = 0o600
 _HEX = frozenset("0123456789abcdef")
 _ID_LENGTH = 32
@@ -58,7 +62,7 @@ class BusyError(Exception):
 class Job:
     """One run. What works on it calls `tell` for each learner, and looks at `is_asked_to_stop`.
 
-    `facts` are what the page of the run shows beside, in JSON.
+    `learners` are those whom it is about, and `facts` what its page shows beside, in JSON.
     """
 
     id: str
@@ -66,7 +70,7 @@ class Job:
     title: str
     by: str
     began_at: str
-    total: int
+    learners: Sequence[str]
     facts: dict[str, Any] = field(default_factory=dict)
     state: JobState = JobState.AT_WORK
     ended_at: str = ""
@@ -82,6 +86,11 @@ class Job:
     def stop(self) -> None:
         """Ask it to end after what was begun."""
         self._stop.set()
+
+    @property
+    def total(self) -> int:
+        """How many learners it is about."""
+        return len(self.learners)
 
     @property
     def is_asked_to_stop(self) -> bool:
@@ -113,11 +122,12 @@ class Job:
 
     def to_json(self) -> dict[str, Any]:
         """Return it as it is written down."""
-        named = ("id", "kind", "title", "by", "began_at", "ended_at", "total", "trouble", "facts")
+        named = ("id", "kind", "title", "by", "began_at", "ended_at", "trouble", "facts")
         return {
             "version": 1,
             **{each: getattr(self, each) for each in named},
             "state": str(self.state),
+            "learners": list(self.learners),
             "rows": list(self.rows),
         }
 
@@ -144,7 +154,14 @@ class Jobs:
         self._here: dict[str, Job] = {}
 
     def begin(
-        self, work: Work, *, kind: str, title: str, by: str, total: int, facts: dict[str, Any]
+        self,
+        work: Work,
+        *,
+        kind: str,
+        title: str,
+        by: str,
+        learners: Sequence[str],
+        facts: dict[str, Any],
     ) -> Job:
         """Begin a run in a thread of its own. Raises `BusyError` if one of the kind is at work."""
         with self._lock:
@@ -153,12 +170,12 @@ class Jobs:
                     raise BusyError(each)
             began = timestamp_text(clock.now())
             job = Job(
-                id=uuid4().hex, kind=kind, title=title, by=by, began_at=began, total=total,
+                id=uuid4().hex, kind=kind, title=title, by=by, began_at=began, learners=learners,
                 facts=facts,
             )  # fmt: skip
             self._write(job)
             self._here[job.id] = job
-        # What a run has signed stands, so the server need not wait for its end.
+        # What a run has signed stands, so a server that is killed has lost nothing.
         Thread(target=self._worked, args=(job, work), name=kind, daemon=True).start()
         self._forget_the_oldest()
         return job
@@ -183,16 +200,27 @@ class Jobs:
         )
         return tuple(of_kind[:most])
 
+    def leave(self, *, seconds: float = _PATIENCE) -> None:
+        """Ask every run to end after what was begun, and wait a while for each."""
+        with self._lock:
+            at_work = [each for each in self._here.values() if each.is_at_work]
+        for each in at_work:
+            each.stop()
+        for each in at_work:
+            each.wait(seconds)
+
     def _worked(self, job: Job, work: Work) -> None:
         try:
             work(job)
         except TROUBLES as error:
             job.end(JobState.FAILED, trouble=said(error))
         except Exception as error:  # noqa: BLE001 - nobody else is there to see it
-            _LOG.error("a run failed: %s", type(error).__name__)  # no values in logs
+            # No values in logs: what an error says may name a learner.
+            _LOG.error("a run failed: %s in %s", type(error).__name__, place_of(error))
             job.end(JobState.FAILED, trouble=_BUG)
         else:
-            job.end(JobState.STOPPED if job.is_asked_to_stop else JobState.DONE)
+            is_short = job.is_asked_to_stop and len(job.rows) < job.total
+            job.end(JobState.STOPPED if is_short else JobState.DONE)
         with suppress(OSError):  # what was done is in the registry; the page still tells it
             self._write(job)
         job.settle()
@@ -211,10 +239,13 @@ class Jobs:
     def _forget_the_oldest(self) -> None:
         by_age = sorted(self._paths(), key=lambda path: path.stat().st_mtime_ns, reverse=True)
         for path in by_age[_KEPT:]:
+            with self._lock:
+                known = self._here.get(path.stem)
+                if known is not None and known.is_at_work:
+                    continue
+                self._here.pop(path.stem, None)
             path.unlink(missing_ok=True)
             path.with_suffix(".zip").unlink(missing_ok=True)
-            with self._lock:
-                self._here.pop(path.stem, None)
 
 
 def _read(path: Path) -> Job | None:
@@ -228,7 +259,7 @@ def said(error: Exception) -> str:
     """Return what an error says to people, without the places of files on this machine."""
     if isinstance(error, OSError):
         return error.strerror or str(error)
-    return str(error)
+    return in_a_browser(str(error))
 
 
 @lru_cache(maxsize=64)

@@ -79,19 +79,19 @@ def _change_roles(asked: Asked, found: Account) -> Answer:
     roles = _chosen(asked, "roles", Role)
     asked.site.accounts.people.change(found.name, roles=roles)
     asked.note(f"gave the roles: {', '.join(sorted(roles))}", found.name)
-    return _done(asked, found, f"The roles of {found.name} are changed")
+    return _done(asked, found, f"The roles of {found.name} are changed; it has to sign in again.")
 
 
 def _close(asked: Asked, found: Account) -> Answer:
     asked.site.accounts.people.change(found.name, is_disabled=True)
     asked.note("closed an account", found.name)
-    return _done(asked, found, f"The account {found.name} is closed")
+    return _done(asked, found, f"The account {found.name} is closed: nobody comes in with it.")
 
 
 def _open(asked: Asked, found: Account) -> Answer:
     asked.site.accounts.people.change(found.name, is_disabled=False)
     asked.note("opened an account again", found.name)
-    return _done(asked, found, f"The account {found.name} is open again")
+    return _done(asked, found, f"The account {found.name} is open again.")
 
 
 def _invite(asked: Asked, found: Account) -> Answer:
@@ -102,7 +102,7 @@ def _invite(asked: Asked, found: Account) -> Answer:
 def _done(asked: Asked, found: Account, told: str) -> Redirect:
     if found.name == asked.actor:  # whatever changes an account ends its sessions
         return Redirect(to="/sign-in", session="")
-    return Redirect(to="/accounts", told=f"{told}; it has to sign in again.")
+    return Redirect(to="/accounts", told=told)
 
 
 def _invited(asked: Asked, found: Account) -> Page:

@@ -54,12 +54,8 @@ def navigation(asked: Asked) -> Sequence[Link]:
     # Who signs comes to the approvals by what waits for one.
     hidden = "/approvals" if asked.may(_P.ISSUE) else ""
     found = [each for each in places if asked.may(each.needs) and each.to != hidden]
-    return [_link(each, asked) for each in (*found, VERIFY)]
-
-
-def own_links(asked: Asked) -> Sequence[Link]:
-    """Return what stands beside the name of who is signed in."""
-    return [_link(ACCOUNTS, asked)] if asked.may(ACCOUNTS.needs) else []
+    last = (ACCOUNTS,) if asked.may(ACCOUNTS.needs) else ()
+    return [_link(each, asked) for each in (*found, VERIFY, *last)]
 
 
 def _link(place: _Place, asked: Asked) -> Link:

@@ -41,4 +41,4 @@ def rendered(page: Page, around: Mapping[str, Any]) -> str:
 @cache
 def sheet() -> str:
     """Return the stylesheet of the whole site."""
-    return stylesheet("base", "document", "desk")
+    return stylesheet("base", "desk")

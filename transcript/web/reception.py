@@ -39,6 +39,12 @@ class Visit:
 class Door(Protocol):
     """What tells who comes in, and what they take with them."""
 
+    def guest(self, request: Request, way: Way) -> Visit | None:
+        """Return the visit of who brings nothing to be known by; None if that has to be looked up.
+
+        It waits for nothing, so that it needs no thread.
+        """
+
     def visit(self, request: Request, way: Way | None) -> Visit:
         """Return who asks for a way; None for an address that is none."""
 
@@ -74,22 +80,25 @@ class Reception:
         prefix = "__Host-" if site.is_secure else ""
         self._session, self._guest = f"{prefix}session{mark}", f"{prefix}guest{mark}"
 
+    def guest(self, request: Request, way: Way) -> Visit | None:
+        """Return the visit of who has no session and no token, where no proxy says who asks."""
+        if way.scope is not None or self._site.sign_on or request.cookies.get(self._session):
+            return None
+        return self._guest_visit(request, way)
+
     def visit(self, request: Request, way: Way | None) -> Visit:
         """Return who asks. Raises `UnknownTokenError`."""
         if way is not None and way.scope is not None:
             return Visit(person=self._system(request, way))
         named = self._named_by_proxy(request)
         if named is not None:
-            return Visit(person=_person(named), csrf=self._csrf("sign-on", named.name))
+            return self._known_visit(named, self._csrf("sign-on", named.name), request)
         secret = request.cookies.get(self._session, "")
         found = self._site.accounts.sessions.whose(secret, at=self._now()) if secret else None
         if found is not None:
-            return Visit(
-                person=_person(found),
-                csrf=self._csrf("session", secret),
-                told=self._taken(secret, request),
-                session=secret,
-            )
+            # Of the account and not of the session: a form that waited too long can be sent again
+            # by who has signed in anew.
+            return self._known_visit(found, self._csrf("account", found.name), request, secret)
         return self._guest_visit(request, way)
 
     def leave(self, visit: Visit, answer: Answer, response: Response) -> None:
@@ -104,12 +113,18 @@ class Reception:
             else:
                 self._drop(response, self._session)
             self._drop(response, self._guest)
-        secret = answer.session or visit.session
-        if answer.told and secret:
+        whose = answer.session or visit.session or (visit.person.name if visit.person else "")
+        if answer.told and whose:
             with self._lock:
-                self._told[secret] = answer.told
+                self._told[whose] = answer.told
                 while len(self._told) > _MOST_TOLD:
                     self._told.popitem(last=False)
+
+    def _known_visit(
+        self, account: Account, csrf: str, request: Request, session: str = ""
+    ) -> Visit:
+        told = self._taken(session or account.name) if request.method == "GET" else ""
+        return Visit(person=_person(account), csrf=csrf, told=told, session=session)
 
     def _guest_visit(self, request: Request, way: Way | None) -> Visit:
         if way is None or (way.needs is None and way.path not in self._anonymous):
@@ -156,11 +171,10 @@ class Reception:
         told = f"{kind} {secret}".encode(errors="replace")
         return hmac.digest(self._secret.encode(), told, "sha256").hex()
 
-    def _taken(self, secret: str, request: Request) -> str:
-        if request.method != "GET" or request.url.path.startswith("/static/"):
-            return ""
+    def _taken(self, whose: str) -> str:
+        """Return what the last form has left to be said in this session; it is said once."""
         with self._lock:
-            return self._told.pop(secret, "")
+            return self._told.pop(whose, "")
 
     def _set(self, response: Response, name: str, value: str) -> None:
         response.set_cookie(

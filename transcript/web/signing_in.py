@@ -69,6 +69,8 @@ def set_up(asked: Asked) -> Answer:
             )
     except NotAllowedError as error:
         return _setup_page(asked, invited, problem=str(error))
+    chosen = "chose a passphrase" if invited else "made the first account"
+    asked.site.accounts.acts.note(chosen, who=found.name, at=asked.at, peer=asked.peer)
     return _in(asked, found, to="/")
 
 

@@ -28,6 +28,7 @@ class Site:
     are kept. `address` is where people reach it, such as `https://studio.school.example`.
     `passphrase` opens the school's keys for the API; without it, only who types it in can sign.
     `proxies` are the addresses of programs in front of us, which say where a request came from.
+    `names` are hosts by which people may call it besides: those in its certificate.
     """
 
     home: Path
@@ -36,6 +37,7 @@ class Site:
     trust: Path | None = None
     passphrase: Callable[[], bytes] | None = None
     proxies: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
     sign_on: SignOn | None = None
     checker: Checker = field(default_factory=Checker, compare=False, repr=False)
     attempts: Attempts = field(default_factory=Attempts, compare=False, repr=False)

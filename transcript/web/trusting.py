@@ -1,5 +1,6 @@
 """The college's list of issuers: who is on it, since when, and how that was confirmed."""
 
+import re
 from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
@@ -30,7 +31,7 @@ from transcript.web.asked import (
 _KEY_FIELDS = ("key", "valid_from", "valid_until", "compromised_at")
 _LINES = ("certificates", "logs")
 _TEXTS = ("id", "name", "nces", "source", "added_by", "added_on")
-_MOST_KEYS = 50
+_KEY = re.compile(r"/keys/([0-9]{1,4})/key")
 _LARGEST_FORM = 2_000_000
 _NEEDED = {
     "id": "give the school’s identifier",
@@ -175,7 +176,8 @@ def _page(
 def _typed(form: Form) -> dict[str, Any]:
     """Return the entry that a form makes, without what was left empty."""
     entry: dict[str, Any] = {name: form.get(name) for name in _TEXTS if form.get(name)}
-    keys = [_typed_key(form, place) for place in range(_MOST_KEYS)]
+    places = {int(found[1]) for name, _ in form.fields if (found := _KEY.fullmatch(name))}
+    keys = [_typed_key(form, place) for place in sorted(places)]
     if any(keys):
         entry["keys"] = [each for each in keys if each]
     for name in _LINES:
@@ -200,8 +202,11 @@ def _merged(entry: Entry, found: Entry) -> dict[str, Any]:
     """Return the form with what a file says: what was typed stays, keys come beside each other."""
     merged = {**found, **{name: each for name, each in entry.items() if each}}
     for name in ("keys", *_LINES):
-        both = [*entry.get(name, ()), *found.get(name, ())]
-        merged[name] = [each for place, each in enumerate(both) if each not in both[:place]]
+        kept: dict[str, object] = {}
+        for each in (*entry.get(name, ()), *found.get(name, ())):
+            # A key that is there keeps what was written of it, such as until when it counts.
+            kept.setdefault(_key_fields(each)["key"], each)
+        merged[name] = list(kept.values())
     return merged
 
 

@@ -106,31 +106,29 @@ def _moment(text: str, now: datetime) -> datetime | None:
 
 
 def _form(asked: Asked, problems: dict[str, str]) -> Page:
-    facts = {**_around(asked), "problems": problems, "form": asked.form}
+    known, is_broken = None, False
+    try:
+        known = asked.site.checker.known(asked.site.trust, school=asked.site.folder)
+    except (TrustListError, OSError):
+        is_broken = True
+    facts = {"is_broken": is_broken, "problems": problems, "form": asked.form}
+    facts |= _around(asked, known)
     return Page(template="verify/ask.html", facts=facts, status=400 if problems else 200)
 
 
 def _verdict(asked: Asked, checked: Checked) -> Page:
     told = told_on_page(checked, language=asked.language)
-    return Page(template="verify/verdict.html", facts={**_around(asked), **told})
+    return Page(template="verify/verdict.html", facts={**_around(asked, checked.known), **told})
 
 
-def _around(asked: Asked) -> dict[str, object]:
-    """Return what every page of this section shows."""
+def _around(asked: Asked, known: Known | None) -> dict[str, object]:
+    """Return what every page of this section shows; `known` is the list that is judged by."""
     other = next(each for each in LANGUAGES if each != asked.language)
     return {
         "w": words(asked.language),
         "lang": asked.language,
         "other": other,
-        "known": _known(asked),
+        "known": known,
         "keeps_list": asked.may(Permission.TRUST) and asked.site.trust is not None,
         "most": LIMITS.file // MEGABYTE,
     }
-
-
-def _known(asked: Asked) -> Known | None:
-    """Return the list that files are judged by; None if there is none, or none to be read."""
-    try:
-        return asked.site.checker.known(asked.site.trust, school=asked.site.folder)
-    except (TrustListError, OSError):
-        return None

@@ -16,6 +16,7 @@ from transcript.exporting import Edition
 from transcript.issuance import IssuedTranscript
 from transcript.model import attachments
 from transcript.model.credit import CreditLevel
+from transcript.model.evidence import Evidence
 from transcript.model.rating import Rating
 from transcript.portrayal.facts import (
     MOST_MARKS,
@@ -129,6 +130,7 @@ class _View:
             "shown_in": first_places(
                 (each.credit.id, each.evidence) for each in self.facts.credits if each.award
             ),
+            "alone": self._alone(),
             "credit_name": self._credit_name,
         }
 
@@ -162,6 +164,11 @@ class _View:
             yield _file(attachments.RELEASE, "release", _JSON, edition.recipient.to_bytes())
         for name, content in edition.status_files().items():
             yield _file(name, name, _CREDENTIAL, content)
+
+    def _alone(self) -> tuple[Evidence, ...]:
+        """Return the featured works that no earned credit rests on: nowhere else are they shown."""
+        works = {item.id: item for _, item, proven in self.facts.featured() if not proven}
+        return tuple(works.values())
 
     def _credit_name(self, credit: str) -> str:
         found = self.issued.transcript.credit(credit)

@@ -8,7 +8,7 @@ const follow = () => {
   if (found?.matches(".opened")) found.closest("details").scrollIntoView();
 };
 addEventListener("hashchange", follow);
-follow();
+addEventListener("load", follow);
 document.addEventListener("toggle", (event) => {
   const credit = event.target.matches("details.credit[open]") && event.target.querySelector(".opened");
   if (credit && named()?.closest("details.credit") !== event.target) history.replaceState(null, "", `#${credit.id}`);

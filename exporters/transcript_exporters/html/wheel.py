@@ -12,7 +12,7 @@ from transcript.model.credit import CreditLevel
 from transcript.portrayal.brevity import brief
 from transcript.portrayal.facts import AreaFacts, CreditFacts, Standing
 from transcript.portrayal.portrait import Portrait
-from transcript.portrayal.sectors import Sector, sectors
+from transcript.portrayal.sectors import Sector, cells, sectors
 
 _INNER, _OUTER, _ONLY = (42.0, 77.5), (81.0, 100.0), (46.0, 100.0)
 _SECTOR_GAP, _CELL_GAP = 3.4, 1.1
@@ -92,18 +92,8 @@ def _cells(portrait: Portrait, sector: Sector) -> Iterator[Cell]:
         (sector.facts.advanced, _OUTER),
     )
     for credits_, ring in rings:
-        for credit, angles in _shares(credits_, sector, ring[0]):
+        for credit, angles in cells(credits_, sector, low=ring[0], gap=_SECTOR_GAP):
             yield _cell(portrait, sector.facts, credit, (ring, angles))
-
-
-def _shares(
-    credits_: Sequence[CreditFacts], sector: Sector, low: float
-) -> Iterator[tuple[CreditFacts, tuple[float, float]]]:
-    margin = _SECTOR_GAP / 2 / low * 0.8
-    start, room = sector.start + margin, sector.end - sector.start - 2 * margin
-    for place, credit in enumerate(credits_):
-        share = room / len(credits_)
-        yield credit, (start + place * share, start + (place + 1) * share)
 
 
 def _cell(

@@ -14,6 +14,7 @@ _LONGEST_TEXT = 40_000  # letters shown; the file has the rest
 _KIB = 1024
 _TEXTS = frozenset({"text/plain", "text/markdown", "text/csv"})
 _LINKED = frozenset({"http", "https"})
+_MISLEADING = frozenset("\\@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,9 @@ def _address(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return ""
-    return (parts.hostname or "") if parts.scheme.lower() in _LINKED else ""
+    # A browser ends the host at a backslash, and none of what stands before an “@” is the host.
+    plain = _MISLEADING.isdisjoint(parts.netloc)
+    return (parts.hostname or "") if plain and parts.scheme.lower() in _LINKED else ""
 
 
 def size_of(size: int) -> tuple[str, str]:

@@ -4,15 +4,15 @@ Foundational credits are the inner ring, advanced ones the outer ring with a dot
 under way is outlined, not yet earned is dashed: grey print and every eye tell them apart.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from math import cos, sin, sqrt
 from typing import NamedTuple
 
 from transcript.model.credit import CreditLevel
 from transcript.portrayal.brevity import brief
-from transcript.portrayal.facts import CreditFacts, Standing
-from transcript.portrayal.sectors import Sector, sectors
+from transcript.portrayal.facts import Standing
+from transcript.portrayal.sectors import Sector, cells, sectors
 from transcript.portrayal.tallies import Tallies
 from transcript_exporters.pdf.flow import Block, Stack, Text
 from transcript_exporters.pdf.pen import Pen, arc
@@ -137,7 +137,7 @@ class Wheel:
         )
         for credits_, (low, high) in rings:
             ring = (low * self.radius, high * self.radius)
-            for credit, angles in _cells(credits_, sector, ring[0]):
+            for credit, angles in cells(credits_, sector, low=ring[0], gap=_SECTOR_GAP):
                 outline = _cell(centre, ring, angles)
                 draw_cell(pen, outline, credit.standing, colour)
                 if credit.credit.level is CreditLevel.ADVANCED and credit.award:
@@ -191,16 +191,6 @@ class Wheel:
         start = min(inner, width / 2 - room)
         x = start if caption.sector.side > 0 else -start - room
         return _Label(caption, block, x, middle + taken / 2, room, taken)
-
-
-def _cells(
-    credits_: Sequence[CreditFacts], sector: Sector, low: float
-) -> Iterator[tuple[CreditFacts, tuple[float, float]]]:
-    margin = _SECTOR_GAP / 2 / low * 0.8
-    start, room = sector.start + margin, sector.end - sector.start - 2 * margin
-    for place, credit in enumerate(credits_):
-        share = room / len(credits_)
-        yield credit, (start + place * share, start + (place + 1) * share)
 
 
 def _cell(

@@ -7,22 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.api_desk import (
-    NOON,
-    Desk,
-    cheap_init,
-    make_school,
-    open_desk,
-    stop_clock,
-    trust_list,
-)
-from transcript.proofs.keyring import Keyring
+from tests.schools import make_keys_cheap, stop_clock
+from tests.web.api_desk import NOON, Desk, make_school, open_desk, trust_list
 
 
 @pytest.fixture(scope="session")
 def _made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Keyring, "__init__", cheap_init)
+        make_keys_cheap(patch)
         stop_clock(patch, NOON - timedelta(days=1))
         folder = tmp_path_factory.mktemp("api") / "school"
         make_school(folder)
@@ -31,7 +23,7 @@ def _made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(autouse=True)
 def _quiet_noon(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Keyring, "__init__", cheap_init)
+    make_keys_cheap(monkeypatch)
     stop_clock(monkeypatch, NOON)
 
 

@@ -1,8 +1,10 @@
 """What a school's other systems may ask for, and what they are answered."""
 
+import errno
 import json
 from base64 import b64decode
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,9 @@ from tests.web.api_desk import (
     open_desk,
 )
 from transcript.accounts.tokens import Scope
+from transcript.errors import LedgerError
+from transcript.office.verifying import BusyError, Checker
+from transcript.web.api import issuing
 from transcript.web.api.operations import OPERATIONS, Operation
 
 PROBLEM = "application/problem+json"
@@ -220,9 +225,48 @@ def test_a_dry_run_issues_nothing(desk: Desk) -> None:
     assert issue(desk)["state"] == "issued"
 
 
+def test_what_still_stands_of_the_example_is_a_warning_as_on_the_command_line(desk: Desk) -> None:
+    codes = [each["code"] for each in issue(desk)["diagnostics"]]
+    assert "MT454" in codes
+
+
 def test_the_ledger_is_signed_at_once(desk: Desk, school: Path) -> None:
     issue(desk)
     assert (school / "ledger" / "checkpoint").is_file()
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (LedgerError(None, "it was cut off"), "it was cut off"),
+        (OSError(errno.ENOSPC, "No space left on device"), "No space left on device"),
+    ],
+)
+def test_what_was_issued_is_told_even_if_the_ledger_could_not_be_signed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(issuing, "sign_ledger_now", fails)
+    answer = desk.post("/api/issue", {"learners": [LEARNER]}, Scope.ISSUE).json()
+    assert answer["counts"] == {"issued": 1}
+    assert answer["schools"][0]["trouble"] == told
+
+
+def test_two_systems_that_issue_at_once_issue_one_document(desk: Desk) -> None:
+    headers = [desk.token(Scope.ISSUE, label=f"system {each}") for each in range(3)]
+
+    def ask_it(header: dict[str, str]) -> Response:
+        return desk.client.post("/api/issue", json={"learners": [LEARNER]}, headers=header)
+
+    with ThreadPoolExecutor(3) as systems:
+        answers = list(systems.map(ask_it, headers))
+    assert {each.status_code for each in answers} <= {200, 503}
+    listed = desk.client.get(
+        f"/api/learners/{LEARNER}/documents", headers=desk.token(Scope.STATUS)
+    ).json()
+    assert len(listed["documents"]) == 1
 
 
 def test_a_learner_with_errors_is_refused_and_told_why(desk: Desk, school: Path) -> None:
@@ -355,6 +399,22 @@ def test_a_file_of_another_media_type_is_refused(desk: Desk) -> None:
     headers = {**desk.token(Scope.VERIFY), "Content-Type": "text/html"}
     answer = desk.client.post("/api/verify", content=b"<p>", headers=headers)
     assert_problem(answer, 415, "media-type")
+
+
+def test_where_too_much_is_checked_at_once_a_system_is_asked_to_come_back(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise BusyError
+
+    monkeypatch.setattr(Checker, "check", full)
+    answer = desk.client.post(
+        "/api/verify",
+        content=b"x",
+        headers={**desk.token(Scope.VERIFY), "Content-Type": "application/pdf"},
+    )
+    assert_problem(answer, 503, "busy")
+    assert answer.headers["Retry-After"] == "5"
 
 
 def test_a_list_of_issuers_that_is_broken_is_told_without_its_place(

@@ -15,6 +15,7 @@ from transcript.errors import (
     UnreadableWorkspaceError,
 )
 from transcript.model.origin import NOWHERE
+from transcript.registry.database_errors import FULL
 from transcript.web.api.describing import openapi
 from transcript.web.api.operations import OPERATIONS
 from transcript.web.api.problems import of_error, problem
@@ -36,7 +37,9 @@ SECRET = Path("/secret/place")
         (UnreadableWorkspaceError(SECRET, "it is no school"), 409, "unmended-files"),
         (RegistryError(str(SECRET), "it is damaged"), 409, "disk"),
         (LedgerError(None, "it was cut off"), 409, "unmended-files"),
-        (OSError(errno.ENOSPC, "No space left on device", str(SECRET)), 409, "disk"),
+        (RegistryError(str(SECRET), FULL), 507, "disk-full"),
+        (OSError(errno.EACCES, "Permission denied", str(SECRET)), 409, "disk"),
+        (OSError(errno.ENOSPC, "No space left on device", str(SECRET)), 507, "disk-full"),
         (KeyError("Ana Pérez"), 500, "broken"),
     ],
 )

@@ -1,21 +1,19 @@
 """A registrar's desk over a small school, asked as a browser asks."""
 
-import re
 import shutil
-from collections.abc import Callable, Sequence
-from hashlib import sha256
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from tests.schools import make_keys_cheap, say_who_it_is, write_record, write_school
+from tests.web.words import words
 from transcript.accounts.roles import Permission
-from transcript.cli.main import main
 from transcript.office import clock
 from transcript.office.folder import open_workspace, registry_of
-from transcript.proofs import keyring
 from transcript.registry.registry import Registry
 from transcript.web.app import application
 from transcript.web.asked import Person
@@ -25,38 +23,6 @@ from transcript.web.site import Site
 
 PASSPHRASE = "correct horse battery"
 APPROVERS_OWN = "another walk by the sea"
-ESSAY = "Two sources, weighed: the almanac was wrong about the flood.\n"
-
-RECORD = f"""\
-status: in progress
-statement: I learned to ask where a number comes from before I believe it.
-evidence:
-  - id: essay
-    title: The flood of 1927
-    kind: text
-    file: evidence/essay.txt
-    digest: sha256:{sha256(ESSAY.encode()).hexdigest()}
-    made_on: 2026-03-02
-    context: course
-    audience: college
-ratings:
-  - credit: weigh-sources
-    assessor: A. Teacher
-    rated_on: 2026-03-09
-    level: proficient
-    attempt: 1
-    evidence: [essay]
-    feedback: You checked the almanac against the newspaper. Next, ask who paid for each.
-awards:
-  - credit: weigh-sources
-    level: proficient
-    awarded_on: 2026-03-16
-    approved_by: [B. Approver]
-    evidence: [essay]
-featured:
-  - evidence: essay
-    caption: How an almanac was wrong.
-"""
 
 
 class Desk:
@@ -67,6 +33,10 @@ class Desk:
         self.folder = folder
         self.home = folder / ".studio"
         self._client = client
+
+    def served(self) -> AbstractContextManager[object]:
+        """Let the server begin, and at the end stop."""
+        return self._client
 
     def get(self, address: str) -> Response:
         """Open a page."""
@@ -115,49 +85,19 @@ class Desk:
         return found
 
 
-def words(answer: Response) -> str:
-    """Return what a page says, without its markup."""
-    content = re.sub(r"(?s)<head>.*?</head>", "", answer.text)
-    plain = re.sub(r"<[^>]+>", " ", content)
-    return " ".join(plain.replace("&#39;", "'").replace("&amp;", "&").split())
-
-
 @pytest.fixture(autouse=True)
 def _quick_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keyring.Keyring, "__init__", _cheap(keyring.Keyring.__init__))
-
-
-def _cheap(init: Callable[..., None]) -> Callable[..., None]:
-    # The real scrypt cost is a quarter of a second a key; what is tested here is the desk.
-    def cheap(self: object, *, folder: Path, cost: int = 2**4, module: str = "") -> None:
-        init(self, folder=folder, cost=cost, module=module)
-
-    return cheap
-
-
-def run(*arguments: object) -> None:
-    """Run the command line, which must say yes."""
-    done = CliRunner().invoke(main, [str(each) for each in arguments], catch_exceptions=False)
-    assert done.exit_code == 0, done.output
+    make_keys_cheap(monkeypatch)
 
 
 @pytest.fixture(scope="session")
 def scaffolded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A school with one learner who has earned one credit, and one who has earned none."""
-    school = tmp_path_factory.mktemp("scaffolded") / "school"
-    run("new", "school", school, "--name", "Hill School")
-    run("new", "learner", "Ana Pérez Soto", "-w", school)
-    run("new", "learner", "Ben Okafor", "-w", school)
-    for each in ("ana-perez-soto", "ben-okafor"):
-        file = school / "learners" / each / "learner.yaml"
-        text = file.read_text()
-        enrolled = next(line for line in text.splitlines() if line.startswith("enrolled_on:"))
-        file.write_text(text.replace(enrolled, "enrolled_on: 2025-08-25"))
-    learner = school / "learners" / "ana-perez-soto"
-    (learner / "record.yaml").write_text(RECORD)
-    (learner / "evidence").mkdir()
-    (learner / "evidence" / "essay.txt").write_text(ESSAY)
-    return school
+    folder = tmp_path_factory.mktemp("scaffolded") / "school"
+    write_school(folder, {"ana-perez-soto": "Ana Pérez Soto", "ben-okafor": "Ben Okafor"})
+    say_who_it_is(folder)
+    write_record(folder / "learners" / "ana-perez-soto")
+    return folder
 
 
 @pytest.fixture

@@ -1,17 +1,21 @@
 """What was issued: found, shown, read, taken back, replaced."""
 
+import errno
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from tests.web.desk.conftest import PASSPHRASE, Desk, words
+from tests.web.desk.conftest import PASSPHRASE, Desk
+from tests.web.words import words
 from transcript.accounts.roles import GRANTS, Role
+from transcript.batch.superseding import Replacement
 from transcript.office import clock
 from transcript.web.app import application
 from transcript.web.asked import Person
-from transcript.web.desk import documents
+from transcript.web.desk import corrections, documents
 from transcript.web.desk.ways import WAYS
 from transcript.web.site import Site
 
@@ -43,6 +47,17 @@ def test_a_document_is_found_by_its_number_in_any_spelling(issued: Desk) -> None
 @pytest.mark.parametrize("text", ["pérez", "Ana Soto", "ana-perez"])
 def test_a_document_is_found_by_its_learner(issued: Desk, text: str) -> None:
     assert issued.post("/documents", search=text).url.path == f"/documents/{issued.number}"
+
+
+def test_more_than_a_page_can_hold_is_told(
+    issued: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    revise(folder)
+    issued.issue()
+    monkeypatch.setattr(documents, "_MOST_FOUND", 1)
+    said = words(issued.post("/documents", search="ana"))
+    assert "2 documents" in said
+    assert "The newest 1 are shown" in said
 
 
 def test_what_is_not_there_is_not_found(issued: Desk) -> None:
@@ -107,8 +122,28 @@ def test_what_is_final_stays(listed: Desk) -> None:
         listed.get(f"/documents/{number}/change/suspend")
     )
     refused = listed.post(f"/documents/{number}/change/reinstate", reason=WHY)
-    assert "Nothing was changed." in words(refused) or refused.status_code == 422
+    assert refused.status_code == 422
+    assert "It was revoked, and that is final." in words(refused)
     assert "and that is final" in words(listed.get(f"/documents/{number}"))
+
+
+def test_of_two_who_revoke_at_once_the_second_is_told(listed: Desk) -> None:
+    address = f"/documents/{listed.number}/change/revoke"
+    with ThreadPoolExecutor(4) as people:
+        answers = list(people.map(lambda why: listed.post(address, reason=why), "abcd"))
+    assert sorted(each.status_code for each in answers) == [200, 422, 422, 422]
+    late = next(each for each in answers if each.status_code != 200)
+    assert "the reason that you wrote was not noted" in words(late)
+    assert len(listed.registry.status.changes()) == 1
+
+
+def test_of_two_who_revoke_and_cancel_at_once_one_is_refused(listed: Desk) -> None:
+    address = f"/documents/{listed.number}/change"
+    with ThreadPoolExecutor(2) as people:
+        acts = (f"{address}/revoke", f"{address}/cancel")
+        answers = list(people.map(lambda act: listed.post(act, reason=WHY), acts))
+    assert sorted(each.status_code for each in answers) == [200, 422]
+    assert len(listed.registry.status.changes()) == 1
 
 
 def test_a_reason_has_an_end(listed: Desk) -> None:
@@ -166,7 +201,9 @@ def test_what_has_not_changed_is_replaced_only_if_asked(listed: Desk) -> None:
     said = words(listed.get(address))
     assert "nothing has changed since it was issued" in said
     assert "--same" not in said
-    listed.post(address, reason="again", passphrase=PASSPHRASE)
+    refused = listed.post(address, reason="again", passphrase=PASSPHRASE)
+    assert refused.status_code == 422
+    assert "Nothing was replaced." in words(refused)
     assert listed.number == old
     listed.post(address, reason="again", passphrase=PASSPHRASE, same="yes")
     assert listed.number != old
@@ -199,11 +236,49 @@ def test_nothing_is_replaced_on_a_wrong_form(
     assert len(listed.registry.documents.every()) == 1
 
 
+@pytest.mark.parametrize("state", [Replacement.FAILED, Replacement.REFUSED])
+def test_what_kept_a_document_from_being_replaced_is_told(
+    listed: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch, state: Replacement
+) -> None:
+    revise(folder)
+    monkeypatch.setattr(
+        corrections,
+        "supersede",
+        lambda due, *_: [replace(each, state=state, reason="it is in the way") for each in due],
+    )
+    address = f"/documents/{listed.number}/replace"
+    answer = listed.post(address, reason="x", passphrase=PASSPHRASE)
+    assert answer.status_code == 422
+    assert "It is in the way." in words(answer)
+
+
+def test_a_disk_that_fails_while_a_document_is_replaced_is_told(
+    listed: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    revise(folder)
+    monkeypatch.setattr(corrections, "supersede", full)
+    answer = listed.post(f"/documents/{listed.number}/replace", reason="x", passphrase=PASSPHRASE)
+    assert answer.status_code == 422
+    assert "No space left on device." in words(answer)
+
+
 def test_a_record_with_errors_replaces_nothing(listed: Desk, folder: Path) -> None:
     (folder / "learners" / ANA / "evidence" / "essay.txt").write_text("changed")
     said = words(listed.get(f"/documents/{listed.number}/replace"))
     assert "It cannot be replaced now: the files have errors" in said
     assert "record.yaml:" in said
+
+
+def test_an_export_that_needs_a_key_leads_to_the_keys_and_to_no_command(
+    listed: Desk, folder: Path
+) -> None:
+    (folder / "keys").rename(folder / "gone")
+    answer = listed.post(f"/documents/{listed.number}/export", format="pdf", passphrase=PASSPHRASE)
+    assert answer.status_code == 409
+    assert "make one under Office, Keys" in words(answer)
 
 
 def test_the_reader_is_shown_and_may_do_nothing_but_be_seen(issued: Desk) -> None:
@@ -217,7 +292,7 @@ def test_an_original_that_is_gone_is_told(issued: Desk, folder: Path) -> None:
     for each in (folder / "issued" / ANA).iterdir():
         each.rename(folder / each.name)
     answer = issued.get(f"/documents/{issued.number}/read")
-    assert answer.status_code >= 400
+    assert answer.status_code == 409
     assert "backup" in words(answer)
 
 

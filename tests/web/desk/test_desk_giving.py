@@ -1,15 +1,21 @@
 """Exports for the school, packages for others, and the account of these."""
 
+import errno
 import io
 import os
+import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from tests.web.desk.conftest import PASSPHRASE, Desk, words
+from tests.web.desk.conftest import PASSPHRASE, Desk
+from tests.web.words import words
+from transcript.batch.bundling import Bundle
 from transcript.web.desk import exporting
+from transcript.web.jobs import jobs_of
 
 ANA = "ana-perez-soto"
 CONSENT = """\
@@ -160,7 +166,36 @@ def test_one_export_is_at_work_at_a_time(issued: Desk, monkeypatch: pytest.Monke
         assert issued.post(f"/runs/{issued.job(first).id}/stop").url.path == first.url.path
     finally:
         go_on.set()
-    assert "stopped" in words(issued.over(first))
+    page = issued.over(first)
+    assert "It was stopped after 0 of 2: the file has only these." in words(page)
+    assert re.findall(r'name="learner" value="([^"]+)"', page.text) == [ANA, "ben-okafor"]
+    again = issued.post("/exports", do="search", whom="named", learner=ANA, format="json")
+    assert f'value="{ANA}" checked' in again.text
+
+
+def test_what_ends_an_export_early_is_told(issued: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Bundle, "add", full)
+    page = issued.over(
+        issued.post("/exports", do="export", whom="everybody", format="json", unofficial="yes")
+    )
+    assert "It ended early: No space left on device." in words(page)
+    assert issued.get(f"{page.url.path}/file").status_code == 404
+
+
+def test_an_export_that_was_cut_off_has_no_file_and_says_so(issued: Desk) -> None:
+    page = issued.over(
+        issued.post("/exports", do="export", whom="everybody", format="json", unofficial="yes")
+    )
+    file = issued.home / "runs" / f"{issued.job(page).id}.json"
+    file.write_text(file.read_text().replace('"state": "done"', '"state": "at work"'))
+    file.with_suffix(".zip").unlink()
+    jobs_of.cache_clear()
+    said = words(issued.get(page.url.path))
+    assert "The server ended before this export was over, so there is no file." in said
+    assert "Choose the same again" in said
 
 
 def test_a_package_is_made_noted_and_given(issued: Desk) -> None:
@@ -170,6 +205,26 @@ def test_a_package_is_made_noted_and_given(issued: Desk) -> None:
     assert (note.recipient, note.actor) == ("Ana Pérez Soto", "a.reyes")
     package = issued.get(f"/releases/{note.id}/package")
     assert any(each.endswith(".pdf") for each in names_in(package.content))
+
+
+def test_two_who_give_at_once_both_do(issued: Desk) -> None:
+    asks = ({**STUDENT, "watermark": ""}, STUDENT)
+    address = f"/documents/{issued.number}/give"
+    with ThreadPoolExecutor(2) as people:
+        answers = list(people.map(lambda asked: issued.post(address, **asked), asks))
+    assert [each.url.path.startswith("/releases/") for each in answers] == [True, True]
+    assert len(issued.registry.releases.noted()) == 2
+
+
+def test_a_form_that_is_sent_twice_gives_once(issued: Desk) -> None:
+    address = f"/documents/{issued.number}/give"
+    once = re.search(r'name="once" value="([^"]+)"', issued.get(address).text)
+    assert once is not None
+    with ThreadPoolExecutor(2) as presses:
+        asks = [{**STUDENT, "once": once[1]}] * 2
+        answers = list(presses.map(lambda asked: issued.post(address, **asked), asks))
+    (note,) = issued.registry.releases.noted()
+    assert [each.url.path for each in answers] == [f"/releases/{note.id}"] * 2
 
 
 def test_a_release_stands_in_the_account_and_in_the_history(issued: Desk) -> None:
@@ -215,6 +270,15 @@ def test_a_consent_is_offered_and_relied_on(issued: Desk, folder: Path) -> None:
     assert "For use until" in words(issued.get(f"/releases/{note.id}"))
 
 
+def test_a_consent_that_carries_no_release_says_why_before_it_is_chosen(
+    issued: Desk, folder: Path
+) -> None:
+    (folder / "learners" / ANA / "consents.yaml").write_text(CONSENT)
+    page = issued.get(f"/documents/{issued.number}/give")
+    assert "colleges; there is no birth date in learner.yaml" in words(page)
+    assert 'value="consent:colleges" disabled' in page.text
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [
@@ -225,6 +289,7 @@ def test_a_consent_is_offered_and_relied_on(issued: Desk, folder: Path) -> None:
         ({"expires": "soon"}, "Write the day like 2027-06-30."),
         ({"passphrase": "wrong wrong wrong"}, "not the passphrase"),
         ({"recipient": "Somebody Else"}, "Nothing was released."),
+        ({"basis": "parent"}, "write the birth date"),
     ],
 )
 def test_without_a_ground_nothing_is_given(issued: Desk, change: dict[str, str], told: str) -> None:
@@ -232,6 +297,20 @@ def test_without_a_ground_nothing_is_given(issued: Desk, change: dict[str, str],
     assert answer.status_code == 422
     assert told in words(answer)
     assert not issued.registry.releases.noted()
+
+
+def test_a_consent_can_be_written_down_from_the_form(issued: Desk) -> None:
+    page = issued.get(f"/documents/{issued.number}/give")
+    assert f'href="/learners/{ANA}/consents"' in page.text
+
+
+def test_a_record_that_is_broken_leads_to_its_page_and_to_no_command(
+    issued: Desk, folder: Path
+) -> None:
+    (folder / "learners" / ANA / "record.yaml").write_text("status: [")
+    answer = issued.post(f"/documents/{issued.number}/give", **STUDENT)
+    assert answer.status_code == 422
+    assert "have to be mended first; the page of the learner shows how" in words(answer)
 
 
 def test_what_does_not_count_is_given_to_nobody(listed: Desk) -> None:

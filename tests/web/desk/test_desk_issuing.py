@@ -1,18 +1,29 @@
 """Issuing: first a review, then the signing of what is ticked."""
 
+import json
+import re
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from tests.web.desk.conftest import ESSAY, PASSPHRASE, Desk, words
+from tests.schools import ESSAY
+from tests.web.desk.conftest import PASSPHRASE, Desk
+from tests.web.words import words
+from transcript.office import clock
+from transcript.office.verifying import Checker
+from transcript.web.asked import Asked, Redirect
 from transcript.web.desk import issuing
+from transcript.web.desk.jobs import stop
 from transcript.web.jobs import Job, JobState, jobs_of
+from transcript.web.site import Site
 
 ANA = "ana-perez-soto"
 
 
-def review(desk: Desk, **fields: str) -> tuple[Job, str]:
+def review(desk: Desk, **fields: str | Sequence[str]) -> tuple[Job, str]:
     """Review; return the run and the words of its page."""
     answer = desk.over(desk.post("/issue", do="review", **(fields or {"whom": "everybody"})))
     return desk.job(answer), words(answer)
@@ -22,6 +33,16 @@ def test_a_school_without_a_key_is_told_to_make_one(desk: Desk) -> None:
     said = words(desk.get("/issue"))
     assert "The school cannot sign yet" in said
     assert "To the keys" in said
+
+
+def test_a_key_that_is_named_and_not_there_is_told_without_a_command(
+    keyed: Desk, folder: Path
+) -> None:
+    file = folder / "workspace.yaml"
+    file.write_text(file.read_text() + "\nissuer_key: credentials-1999-01-01\n")
+    said = words(keyed.get("/issue"))
+    assert "it is none of the school's keys" in said
+    assert "transcript keys" not in said
 
 
 def test_a_review_says_what_would_be_issued_and_what_not(keyed: Desk) -> None:
@@ -38,6 +59,7 @@ def test_a_review_signs_nothing(keyed: Desk) -> None:
 def test_a_review_without_a_key_says_what_is_missing(desk: Desk) -> None:
     _, said = review(desk)
     assert "It ended early: the key for credentials cannot sign" in said
+    assert "make one under Office, Keys" in said
 
 
 def test_problems_are_told_with_their_place_and_way_out(keyed: Desk, folder: Path) -> None:
@@ -149,6 +171,51 @@ def test_without_a_status_list_somebody_is_warned_before_signing(keyed: Desk, fo
     assert "what is issued now can never be taken back" in said
 
 
+def test_what_still_stands_of_the_example_is_worth_a_look(keyed: Desk) -> None:
+    _, said = review(keyed)
+    assert "“https://school.example” is the template" in said.partition("Worth a look")[2]
+
+
+def as_the_example(folder: Path) -> None:
+    """Give the school the identifier back that it began with."""
+    file = folder / "school.yaml"
+    file.write_text(file.read_text().replace("did:web:hill.example", "did:web:school.example"))
+
+
+def test_under_the_example_s_identifier_a_review_offers_no_signing(
+    keyed: Desk, folder: Path
+) -> None:
+    as_the_example(folder)
+    answer = keyed.over(keyed.post("/issue", do="review", whom="everybody"))
+    assert "identifier is still that of the example" in words(answer)
+    assert 'href="/school#f-id"' in answer.text
+    assert "Sign and issue" not in words(answer)
+
+
+def test_under_the_example_s_identifier_nothing_is_signed(keyed: Desk, folder: Path) -> None:
+    as_the_example(folder)
+    job, _ = review(keyed)
+    answer = keyed.post(f"/issue/{job.id}", learner=ANA, passphrase=PASSPHRASE)
+    assert answer.status_code == 422
+    assert "write its own under School first" in words(answer)
+    assert not keyed.registry.documents.every()
+
+
+def test_under_the_example_s_identifier_nothing_is_replaced(listed: Desk, folder: Path) -> None:
+    as_the_example(folder)
+    answer = listed.post(
+        f"/documents/{listed.number}/replace", reason="x", passphrase=PASSPHRASE, same="yes"
+    )
+    assert answer.status_code == 422
+    assert len(listed.registry.documents.every()) == 1
+
+
+def test_a_run_is_shown_while_the_school_s_file_is_broken(issued: Desk, folder: Path) -> None:
+    (run, *_) = jobs_of(issued.home).recent("issue", most=1)
+    (folder / "school.yaml").write_text("name: [")
+    assert "1 transcript was issued" in words(issued.get(f"/issue/{run.id}"))
+
+
 def test_what_waits_for_approval_is_told_as_that(keyed: Desk, folder: Path) -> None:
     file = folder / "workspace.yaml"
     file.write_text(file.read_text() + "\napproval: two-person\n")
@@ -205,6 +272,77 @@ def test_a_run_at_work_tells_how_far_it_is_and_stops_when_asked(
     finally:
         go_on.set()
     assert "It was stopped after 0 of 2" in words(keyed.over(answer))
+
+
+def test_to_stop_what_is_over_is_told_as_that(keyed: Desk) -> None:
+    job, _ = review(keyed)
+    site = Site(home=keyed.home, address="http://testserver", folder=keyed.folder)
+    answer = stop(Asked(site=site, at=clock.now(), path={"run": job.id}))
+    assert isinstance(answer, Redirect)
+    assert answer.told == "It was over already."
+
+
+def cut_off(desk: Desk, job: Job) -> str:
+    """Let the server have died during a run; return its address in the next server's life."""
+    file = desk.home / "runs" / f"{job.id}.json"
+    begun = {**json.loads(file.read_bytes()), "state": "at work", "ended_at": "", "rows": []}
+    file.write_text(json.dumps(begun))
+    jobs_of.cache_clear()
+    return f"/issue/{job.id}"
+
+
+def test_of_a_run_that_was_cut_off_the_registry_knows_what_was_issued(issued: Desk) -> None:
+    (run, *_) = jobs_of(issued.home).recent("issue", most=1)
+    address = cut_off(issued, run)
+    page = issued.get(address)
+    assert "The server ended before this run was over." in words(page)
+    assert "1 transcript was issued" in words(page)
+    assert f'href="/documents/{issued.number}"' in page.text
+    report = issued.get(f"/runs/{run.id}/report.json").json()
+    assert (report["interrupted"], report["counts"]) == (True, {"issued": 1})
+
+
+def test_a_run_that_was_cut_off_is_begun_again_for_the_same_learners(keyed: Desk) -> None:
+    job, _ = review(keyed)
+    page = keyed.get(cut_off(keyed, job))
+    assert "Nothing was signed." in words(page)
+    assert "Look at them again" in words(page)
+    whom = re.findall(r'name="learner" value="([^"]+)"', page.text)
+    again, _ = review(keyed, whom="named", learner=whom)
+    assert [each["learner"] for each in again.rows] == list(job.learners)
+
+
+def test_who_was_issued_is_told_by_the_review_that_follows_a_crash(issued: Desk) -> None:
+    (run, *_) = jobs_of(issued.home).recent("issue", most=1)
+    cut_off(issued, run)
+    _, said = review(issued, whom="named", learner=run.learners)
+    assert "Nothing has changed since it was issued 1" in said
+
+
+def test_when_the_server_stops_a_run_ends_after_what_was_begun(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Checker, "warm", lambda *_, **__: None)
+    pause = Event()
+
+    def goes_on(job: Job) -> None:
+        while not job.is_asked_to_stop:
+            pause.wait(0.01)
+
+    with desk.served():
+        runs = jobs_of(desk.home)
+        job = runs.begin(
+            goes_on, kind="issue", title="", by="", learners=["a"], facts={"batch": "", "notes": []}
+        )
+    assert job.state is JobState.STOPPED
+
+
+def test_without_learners_there_is_nothing_to_press(desk: Desk, folder: Path) -> None:
+    shutil.rmtree(folder / "learners")
+    for address in ("/issue", "/exports"):
+        page = desk.get(address)
+        assert "There are no learners yet. Bring in learners" in words(page)
+        assert 'name="whom"' not in page.text
 
 
 def test_a_name_from_a_file_cannot_write_markup(keyed: Desk, folder: Path) -> None:

@@ -1,10 +1,12 @@
 """The page of the keys."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from tests.web.desk.conftest import PASSPHRASE, Desk, words
+from tests.web.desk.conftest import PASSPHRASE, Desk
+from tests.web.words import words
 from transcript.office.keys import keyring_of
 from transcript.proofs.key_history import KeyState
 
@@ -20,7 +22,7 @@ def test_keys_are_made_under_a_passphrase_typed_twice(desk: Desk) -> None:
     ("first", "again", "told"),
     [
         (PASSPHRASE, "something else", "The passphrase was not typed the same twice."),
-        ("short", "short", "A passphrase has 12 letters or more, such as four words."),
+        ("short", "short", "A passphrase has 15 letters or more, such as four words."),
     ],
 )
 def test_no_key_is_made_under_a_bad_passphrase(
@@ -104,6 +106,19 @@ def test_the_passphrase_is_changed(keyed: Desk) -> None:
     keyed.post("/keys/passphrase", passphrase=PASSPHRASE, new=new, again=new)
     keyring = keyring_of(keyed.folder)
     assert keyring.opens(keyring.history().keys[0], new.encode())
+
+
+def test_who_presses_twice_makes_the_keys_once(desk: Desk) -> None:
+    with ThreadPoolExecutor(3) as presses:
+        answers = list(presses.map(lambda _: desk.make_keys(), range(3)))
+    assert [each.status_code for each in answers] == [200, 200, 200]
+    assert len(keyring_of(desk.folder).history().keys) == 3
+
+
+def test_who_comes_second_with_another_passphrase_is_told(keyed: Desk) -> None:
+    answer = keyed.post("/keys", passphrase=f"{PASSPHRASE} 2", again=f"{PASSPHRASE} 2")
+    assert answer.status_code == 422
+    assert "This is not the passphrase of the keys that are there" in words(answer)
 
 
 def test_a_request_for_a_certificate_is_given(keyed: Desk) -> None:

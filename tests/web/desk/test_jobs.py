@@ -15,7 +15,7 @@ from transcript.web.jobs import BusyError, Job, Jobs, JobState, jobs_of, said
 
 def begin(jobs: Jobs, work: room.Work, kind: str = "issue") -> Job:
     """Begin a run."""
-    return jobs.begin(work, kind=kind, title="A run", by="a.reyes", total=2, facts={})
+    return jobs.begin(work, kind=kind, title="A run", by="a.reyes", learners="ab", facts={})
 
 
 def waiting_for(go_on: Event) -> room.Work:
@@ -98,7 +98,7 @@ def test_a_bug_is_told_without_what_it_held(
         assert job.wait(30)
     assert job.state is JobState.FAILED
     assert "ana" not in job.trouble + caplog.text
-    assert "KeyError" in caplog.text
+    assert "KeyError in transcript.web.jobs.Jobs._worked, line" in caplog.text
 
 
 def test_what_is_written_down_is_for_its_owner_alone(tmp_path: Path) -> None:
@@ -121,6 +121,53 @@ def test_the_newest_are_kept_and_older_ones_forgotten(
     assert jobs.find(made[-1].id) is made[-1]
 
 
+def test_a_run_at_work_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(room, "_KEPT", 0)
+    jobs, go_on = Jobs(tmp_path), Event()
+    job = begin(jobs, waiting_for(go_on))
+    try:
+        assert jobs.find(job.id) is job
+        with pytest.raises(BusyError):
+            begin(jobs, tell_two)
+    finally:
+        go_on.set()
+    assert job.wait(30)
+
+
+def test_who_leaves_waits_until_what_was_begun_is_done(tmp_path: Path) -> None:
+    jobs, pause = Jobs(tmp_path), Event()
+
+    def work(job: Job) -> None:
+        while not job.is_asked_to_stop:
+            pause.wait(0.01)
+        job.tell({"learner": "a", "state": "issued"})
+
+    job = begin(jobs, work)
+    jobs.leave()
+    found = Jobs(tmp_path).find(job.id)
+    assert found is not None
+    assert (found.state, found.counts) == (JobState.STOPPED, {"issued": 1})
+
+
+def test_who_leaves_does_not_wait_for_ever(tmp_path: Path) -> None:
+    jobs, go_on = Jobs(tmp_path), Event()
+    job = begin(jobs, waiting_for(go_on))
+    jobs.leave(seconds=0)
+    assert job.is_at_work
+    go_on.set()
+    assert job.wait(30)
+
+
+def test_a_run_that_did_all_was_not_stopped(tmp_path: Path) -> None:
+    def work(job: Job) -> None:
+        tell_two(job)
+        job.stop()
+
+    job = begin(Jobs(tmp_path), work)
+    assert job.wait(30)
+    assert job.state is JobState.DONE
+
+
 @pytest.mark.parametrize("content", ["", "[]", "{}", '{"version": 1, "state": "dancing"}'])
 def test_a_file_that_somebody_has_broken_is_no_run(tmp_path: Path, content: str) -> None:
     name = "0" * 32
@@ -138,7 +185,7 @@ def test_the_newest_come_first(tmp_path: Path) -> None:
     jobs = Jobs(tmp_path)
     for number in range(3):
         job = Job(
-            id=f"{number:032x}", kind="issue", title=f"{number}", by="a", total=0,
+            id=f"{number:032x}", kind="issue", title=f"{number}", by="a", learners=(),
             began_at=f"2026-11-2{number}T00:00:00Z", state=JobState.DONE,
         )  # fmt: skip
         (tmp_path / f"{job.id}.json").write_text(json.dumps(job.to_json()))

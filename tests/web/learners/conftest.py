@@ -2,55 +2,50 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime
-from hashlib import sha256
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from httpx2 import Response
+from starlette.requests import Request
+from starlette.responses import Response as Sent
 from starlette.testclient import TestClient
 
+from tests.schools import RATED, write_record, write_school
 from transcript.accounts.roles import Permission, Role, granted
-from transcript.durable import write_whole
 from transcript.reading.reader import read_document
-from transcript.source.scaffold import learner_files, school_files
-from transcript.web.app import application
-from transcript.web.asked import Person
+from transcript.web.app import Anybody, application
+from transcript.web.asked import Answer, Person, Redirect, Way
+from transcript.web.reception import Visit
 from transcript.web.site import Site
-from transcript.web.studio import evidence, importing, learners, record, saving
+from transcript.web.studio import evidence, files, importing, learners, record
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
-ESSAY = b"Two sources, weighed: the almanac was wrong about the flood.\n"
 WAYS = (
     *learners.WAYS,
     *record.WAYS,
     *evidence.WAYS,
     *importing.WAYS,
-    *saving.WAYS,
+    *files.WAYS,
 )
-RECORD = f"""\
-# Ana wrote this herself.
-status: in progress
-statement: I learned to ask where a number comes from before I believe it.
-evidence:
-  - id: essay
-    title: The flood of 1927
-    kind: text
-    file: evidence/essay.txt
-    digest: sha256:{sha256(ESSAY).hexdigest()}
-    made_on: 2026-03-02
-    context: course
-    audience: college
-ratings:
-  - credit: weigh-sources
-    assessor: A. Teacher
-    rated_on: 2026-03-09
-    level: proficient
-    attempt: 1
-    evidence: [essay]
-    feedback: You checked the almanac against the newspaper.
-"""
+
+
+class Telling(Anybody):
+    """A door at which the next page says what the one before has told, as at the real one."""
+
+    told = ""
+
+    def visit(self, request: Request, way: Way | None) -> Visit:
+        """Return who asks, and what is told to them."""
+        told, self.told = self.told, ""
+        return replace(super().visit(request, way), told=told)
+
+    def leave(self, visit: Visit, answer: Answer, response: Sent) -> None:
+        """Keep what is told."""
+        del visit, response
+        self.told = answer.told if isinstance(answer, Redirect) else ""
 
 
 class Studio:
@@ -95,26 +90,11 @@ class Studio:
 Sit = Callable[..., Studio]
 
 
-def words(answer: Response) -> str:
-    """What a page says, without its markup."""
-    content = re.sub(r"(?s)<head>.*?</head>", "", answer.text)
-    plain = re.sub(r"<[^>]+>", " ", content)
-    for spelt, meant in (("&#39;", "'"), ("&#34;", '"'), ("&lt;", "<"), ("&amp;", "&")):
-        plain = plain.replace(spelt, meant)
-    return " ".join(plain.split())
-
-
 @pytest.fixture
 def school(tmp_path: Path) -> Path:
     """A school with Ana, who has shown an essay, and Ben, who has shown nothing."""
-    folder = tmp_path / "school"
-    files = dict(school_files("Hill School"))
-    for learner, name in (("ana", "Ana Pérez Soto"), ("ben", "Ben Okafor")):
-        files |= learner_files(name, learner_id=learner, enrolled_on=date(2024, 9, 2))
-    files["learners/ana/record.yaml"] = RECORD
-    for path, text in files.items():
-        write_whole(folder / path, text.encode())
-    write_whole(folder / "learners/ana/evidence/essay.txt", ESSAY)
+    folder = write_school(tmp_path / "school", {"ana": "Ana Pérez Soto", "ben": "Ben Okafor"})
+    write_record(folder / "learners" / "ana", f"# Ana wrote this herself.\n{RATED}")
     return folder
 
 
@@ -126,7 +106,7 @@ def sit(school: Path) -> Sit:
         may = granted(roles) if roles else frozenset(Permission)
         person = Person(name=name, full_name="A. Reyes", may=may)
         site = Site(home=school / ".studio", address="http://testserver", folder=school)
-        app = application(site, ways=WAYS, who=lambda _: person, now=lambda: NOON)
+        app = application(site, ways=WAYS, door=Telling(lambda _: person), now=lambda: NOON)
         return Studio(school, TestClient(app))
 
     return make

@@ -1,9 +1,15 @@
 """Evidence: brought in, told about, shown safely, approved and taken out."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
-from tests.web.learners.conftest import ESSAY, Sit, Studio, words
+from tests.schools import AWARDED, ESSAY
+from tests.web.learners.conftest import Sit, Studio
+from tests.web.words import words
 from transcript.accounts.roles import Role
+from transcript.web.studio import evidence
 
 HOME = "/learners/ana/evidence"
 ESSAY_PAGE = f"{HOME}/essay"
@@ -38,7 +44,7 @@ def test_several_files_come_at_once(studio: Studio) -> None:
 def test_two_files_of_one_name_are_both_kept(studio: Studio) -> None:
     studio.send(HOME, ("essay.txt", TEXT))
     assert _names(studio) == {"essay.txt", "essay-2.txt"}
-    assert (studio.folder / "learners/ana/evidence/essay.txt").read_bytes() == ESSAY
+    assert (studio.folder / "learners/ana/evidence/essay.txt").read_text() == ESSAY
     assert [each["id"] for each in studio.record()["evidence"]] == ["essay", "essay-2"]
 
 
@@ -51,7 +57,7 @@ def test_a_name_that_some_system_takes_for_a_device_is_kept_under_another(
 
 
 def test_the_same_file_is_not_brought_in_twice(studio: Studio) -> None:
-    answer = studio.send(HOME, ("another.txt", ESSAY))
+    answer = studio.send(HOME, ("another.txt", ESSAY.encode()))
     assert answer.status_code == 422
     assert "it is here already, as “The flood of 1927”" in words(answer)
     assert _names(studio) == {"essay.txt"}
@@ -225,7 +231,7 @@ def test_a_recording_on_the_web_is_noted(studio: Studio) -> None:
 def test_a_recording_without_its_address_is_refused(studio: Studio) -> None:
     answer = studio.post("/learners/ana/recording", {"/evidence/0/url": "javascript:alert(1)"})
     assert answer.status_code == 422
-    assert "write the whole address" in words(answer)
+    assert "Write the whole address" in words(answer)
 
 
 def test_an_approval_is_of_exactly_this_file(sit: Sit) -> None:
@@ -235,6 +241,12 @@ def test_an_approval_is_of_exactly_this_file(sit: Sit) -> None:
     assert event["kind"] == "approved"
     assert event["by"] == "A. Reyes"
     assert event["digest"] == studio.record()["evidence"][0]["digest"]
+
+
+def test_who_presses_the_button_twice_has_approved_once(studio: Studio) -> None:
+    for _ in range(2):
+        studio.post(f"{ESSAY_PAGE}/event", {"kind": "approved", "note": ""})
+    assert len(studio.record()["evidence"][0]["events"]) == 1
 
 
 def test_feedback_needs_an_assessor_and_approval_an_approver(sit: Sit) -> None:
@@ -267,6 +279,24 @@ def test_only_a_file_that_nothing_names_can_be_deleted(studio: Studio) -> None:
     assert _names(studio) == {"essay.txt"}
 
 
+def test_a_file_that_is_named_while_somebody_deletes_it_stays(
+    studio: Studio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = studio.folder / "learners/ana/record.yaml"
+    before = record.read_text()
+    record.write_text(before.partition("evidence:")[0])
+
+    @contextmanager
+    def turn() -> Iterator[None]:
+        record.write_text(before)  # somebody else, whose turn was first
+        yield
+
+    monkeypatch.setattr(evidence, "IN_TURN", turn())
+    answer = studio.post("/learners/ana/delete-file", {"file": "evidence/essay.txt"})
+    assert answer.status_code == 409
+    assert _names(studio) == {"essay.txt"}
+
+
 def test_an_approver_brings_nothing_in(sit: Sit) -> None:
     approver = sit(Role.APPROVER)
     assert approver.send(HOME, ("creek.txt", TEXT)).status_code == 403
@@ -274,16 +304,6 @@ def test_an_approver_brings_nothing_in(sit: Sit) -> None:
 
 
 def test_what_names_a_piece_is_told(studio: Studio) -> None:
-    more = """awards:
-  - credit: weigh-sources
-    level: proficient
-    awarded_on: 2026-03-16
-    approved_by: [B. Approver]
-    evidence: [essay]
-featured:
-  - evidence: essay
-    caption: How an almanac was wrong.
-"""
-    (studio.folder / "learners/ana/record.yaml").write_text(studio.text() + more)
+    (studio.folder / "learners/ana/record.yaml").write_text(studio.text() + AWARDED)
     said = words(studio.get(ESSAY_PAGE))
     assert "the award of “Weigh sources” the featured work" in said

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.learners.conftest import Sit, Studio, words
+from tests.web.learners.conftest import NOON, Sit, Studio
+from tests.web.words import words
 from transcript.accounts.roles import Role
 from transcript.durable import locked
 from transcript.office import import_undo
+from transcript.office.waiting import keep_waiting
 
 HEADER = "student_id,student_name,credit,score,assessed_on,assessor\n"
 RATINGS = f"{HEADER}HP-1,Ana Soto,weigh-sources,3,2026-03-04,T. Okafor\n".encode()
@@ -167,3 +169,9 @@ def test_what_is_there_already_is_said(studio: Studio) -> None:
 
 def test_only_who_writes_imports(sit: Sit) -> None:
     assert sit(Role.ASSESSOR).get("/import").status_code == 403
+
+
+def test_a_framework_that_waits_is_no_import_of_learners(studio: Studio) -> None:
+    home, wish = studio.folder / ".studio", {"system": "framework"}
+    kept = keep_waiting(home, [("a.csv", b"Area\n")], actor="areyes", wish=wish, at=NOON)
+    assert studio.get(f"/import/{kept.token}").status_code == 404

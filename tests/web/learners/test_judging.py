@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.learners.conftest import Sit, Studio, words
+from tests.web.learners.conftest import Sit, Studio
+from tests.web.words import words
 from transcript.accounts.roles import Role
 from transcript.source.ratings_file import RatingLine, write_ratings
 
@@ -42,6 +43,13 @@ def test_a_rating_is_added_with_all_that_was_typed(sit: Sit) -> None:
         "evidence": ["essay"],
         "feedback": "Ask who paid.",
     }
+
+
+def test_who_presses_the_button_twice_has_rated_once(studio: Studio) -> None:
+    studio.post(f"{CREDIT}/rate", RATING)
+    answer = studio.post(f"{CREDIT}/rate", RATING)
+    assert "Nothing had changed." in words(answer)
+    assert [each["attempt"] for each in studio.record()["ratings"]] == [1, 2]
 
 
 def test_where_the_learner_saw_it_is_kept(studio: Studio) -> None:
@@ -103,7 +111,7 @@ def test_an_award_against_the_advice_is_a_judgement_with_its_reason(studio: Stud
     [
         ("/awards/0/determination/reason", "“reason” is empty"),
         ("/awards/0/approved_by", "item 1 of “approved_by” is empty"),
-        ("/awards/0/awarded_on", "which is not a day"),
+        ("/awards/0/awarded_on", "“awarded_on” is empty"),
         ("/awards/0/level", "“level”"),
     ],
 )

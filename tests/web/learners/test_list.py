@@ -4,7 +4,8 @@ import shutil
 
 import pytest
 
-from tests.web.learners.conftest import Sit, Studio, words
+from tests.web.learners.conftest import Sit, Studio
+from tests.web.words import words
 from transcript.accounts.roles import Role
 from transcript.office.roll import Roll
 from transcript.web.studio import learners
@@ -114,7 +115,8 @@ def test_an_id_that_somebody_has_is_refused_with_what_was_typed(studio: Studio) 
         },
     )
     assert answer.status_code == 422
-    assert "there is a learner with the id “ana” already" in words(answer)
+    told = answer.text.partition('<div id="f-id-told">')[2].partition("</div>")[0]
+    assert "there is a learner with the id “ana” already</bdi>. Write another id" in told
     assert 'value="Ana Two"' in answer.text
 
 
@@ -124,9 +126,16 @@ def test_what_is_missing_of_a_new_learner_is_told_beside_its_field(studio: Studi
     assert "“enrolled_on” is missing" in words(answer)
 
 
+def test_an_empty_day_is_told_as_empty(studio: Studio) -> None:
+    typed = {"/legal_name/full": "Ada", "/language": "en", "/enrolled_on": ""}
+    said = words(studio.post("/learners/new", typed))
+    assert "“enrolled_on” is empty . Write year-month-day, as in 2026-06-12." in said
+
+
 def test_a_learner_without_a_name_is_not_made(studio: Studio) -> None:
-    answer = studio.post("/learners/new", {"/language": "en"})
-    assert "write the name first" in words(answer)
+    answer = studio.post("/learners/new", {"/language": "en", "/legal_name/full": " "})
+    told = answer.text.partition('<div id="f-legal_name-full-told">')[2].partition("</div>")[0]
+    assert "“full” is empty</bdi>" in told
 
 
 def test_who_only_reads_cannot_make_learners(sit: Sit) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.web.learners.conftest import Sit, Studio, words
+from tests.web.learners.conftest import Sit, Studio
+from tests.web.words import words
 from transcript.accounts.roles import Role
 
 ANA = "/learners/ana"
@@ -168,6 +169,7 @@ def test_who_may_not_write_sees_the_page_and_cannot_save(sit: Sit) -> None:
         )
     for page in ("/words", "/courses", "/habits", "/person"):
         assert reader.post(f"{ANA}{page}", {"base": ""}).status_code == 403
+        assert "<fieldset disabled>" in reader.get(f"{ANA}{page}").text
 
 
 def test_an_author_cannot_note_habits_and_an_assessor_cannot_write_words(sit: Sit) -> None:

@@ -1,8 +1,13 @@
 """Two people on one record: the second to save sees what changed, and nobody loses anything."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
-from tests.web.learners.conftest import Sit, Studio, words
+import pytest
+from httpx2 import Response
+
+from tests.web.learners.conftest import Sit, Studio
+from tests.web.words import words
 
 WORDS = "/learners/ana/words"
 RATE = "/learners/ana/credits/weigh-sources/rate"
@@ -20,43 +25,50 @@ def test_what_only_one_of_two_changed_is_taken(sit: Sit) -> None:
     )
     assert other.post(WORDS, theirs).status_code == 200
     answer = one.post(WORDS, mine)
-    assert "What somebody else changed meanwhile is kept too." in answer.text or (
-        answer.status_code == 200
-    )
+    assert "What somebody else changed meanwhile is kept too." in words(answer)
     assert one.record()["statement"] == "I ask who paid."
     assert one.record()["status"] == "complete"
 
 
-def test_where_both_changed_the_same_the_second_sees_both(sit: Sit) -> None:
+@dataclass(frozen=True, slots=True)
+class Clashed:
+    """Somebody who saved second what two had changed: what they typed, and what was answered."""
+
+    studio: Studio
+    typed: dict[str, str]
+    answer: Response
+
+    def again(self, **more: str) -> Response:
+        """Send the form of the answer, with the same words."""
+        base = self.answer.text.split('name="base" value="')[1].partition('"')[0]
+        return self.studio.post(WORDS, {**self.typed, "base": base, **more})
+
+
+@pytest.fixture
+def clashed(sit: Sit) -> Clashed:
+    """Two who write other words from the same page."""
     one, other = sit(name="one"), sit(name="other")
     mine, theirs = _typed(one, "I ask who paid."), _typed(other, "I count mornings.")
-    other.post(WORDS, theirs)
-    answer = one.post(WORDS, mine)
-    assert answer.status_code == 409
-    said = words(answer)
+    assert other.post(WORDS, theirs).status_code == 200
+    return Clashed(one, mine, one.post(WORDS, mine))
+
+
+def test_where_both_changed_the_same_the_second_sees_both(clashed: Clashed) -> None:
+    assert clashed.answer.status_code == 409
+    said = words(clashed.answer)
     assert "Somebody else changed this meanwhile" in said
     assert "I ask who paid." in said
     assert "I count mornings." in said
-    assert one.record()["statement"] == "I count mornings."
+    assert clashed.studio.record()["statement"] == "I count mornings."
 
 
-def test_the_second_may_save_again_with_both_in_sight(sit: Sit) -> None:
-    one, other = sit(name="one"), sit(name="other")
-    mine, theirs = _typed(one, "I ask who paid."), _typed(other, "I count mornings.")
-    other.post(WORDS, theirs)
-    shown = one.post(WORDS, mine).text
-    base = shown.split('name="base" value="')[1].partition('"')[0]
-    assert one.post(WORDS, {**mine, "base": base}).status_code == 200
-    assert one.record()["statement"] == "I ask who paid."
+def test_the_second_may_save_again_with_both_in_sight(clashed: Clashed) -> None:
+    assert clashed.again().status_code == 200
+    assert clashed.studio.record()["statement"] == "I ask who paid."
 
 
-def test_the_second_may_take_theirs(sit: Sit) -> None:
-    one, other = sit(name="one"), sit(name="other")
-    mine, theirs = _typed(one, "I ask who paid."), _typed(other, "I count mornings.")
-    other.post(WORDS, theirs)
-    shown = one.post(WORDS, mine).text
-    base = shown.split('name="base" value="')[1].partition('"')[0]
-    answer = one.post(WORDS, {**mine, "base": base, "do": "theirs:/statement"})
+def test_the_second_may_take_theirs(clashed: Clashed) -> None:
+    answer = clashed.again(do="theirs:/statement")
     assert "I count mornings.</textarea>" in answer.text.replace("\n", "")
 
 

@@ -1,8 +1,7 @@
 """The school's own pages over a small school, asked as a browser asks, by somebody with a role."""
 
 import re
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
@@ -11,9 +10,8 @@ import pytest
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from tests.schools import write_school
 from transcript.accounts.roles import Permission, Role, granted
-from transcript.durable import write_whole
-from transcript.source.scaffold import school_files
 from transcript.web.app import application
 from transcript.web.asked import Person
 from transcript.web.site import Site
@@ -106,34 +104,24 @@ def _value(match: re.Match[str], marks: str) -> str:
     return value[1] if value else ""
 
 
-def words(answer: Response) -> str:
-    """Return what a page says, without its markup."""
-    content = re.sub(r"(?s)<head>.*?</head>", "", answer.text)
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", content)).split())
-
-
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A school of three credits, without learners."""
-    home = tmp_path / "school"
-    for path, text in school_files("Hill School").items():
-        write_whole(home / path, text.encode())
-    return home
+    return write_school(tmp_path / "school")
 
 
 @pytest.fixture
-def sit(folder: Path) -> Iterator[Sit]:
+def sit(folder: Path) -> Sit:
     """Sit down with the roles given; with every role by default."""
-    with ExitStack() as clients:
 
-        def make(*roles: Role, name: str = "areyes", at: Path = folder) -> Desk:
-            may = granted(roles) if roles else frozenset(Permission)
-            person = Person(name=name, full_name="A. Reyes", may=may)
-            site = Site(home=at / ".studio", address="http://testserver", folder=at)
-            app = application(site, ways=WAYS, who=lambda _: person, now=lambda: NOON)
-            return Desk(at, clients.enter_context(TestClient(app)))
+    def make(*roles: Role, name: str = "areyes", at: Path = folder) -> Desk:
+        may = granted(roles) if roles else frozenset(Permission)
+        person = Person(name=name, full_name="A. Reyes", may=may)
+        site = Site(home=at / ".studio", address="http://testserver", folder=at)
+        app = application(site, ways=WAYS, who=lambda _: person, now=lambda: NOON)
+        return Desk(at, TestClient(app))  # not entered: no process is made ready to verify
 
-        yield make
+    return make
 
 
 @pytest.fixture

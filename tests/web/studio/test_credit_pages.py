@@ -5,9 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.web.studio.conftest import Desk, Sit, fields_of, words
+from tests.web.studio.conftest import NOON, Desk, Sit, fields_of
+from tests.web.words import words
+from transcript.accounts.accounts import Accounts
 from transcript.accounts.roles import Role
 from transcript.durable import write_whole
+from transcript.office.waiting import keep_waiting
 
 CREDIT = "/credits/weigh-sources"
 SHEET = (
@@ -75,6 +78,12 @@ def test_a_copy_has_a_name_and_a_code_of_its_own(desk: Desk) -> None:
     text = desk.text("credits/weigh-sources-copy.yaml")
     assert "name: Weigh sources (copy)" in text
     assert "code: IN-3" in text
+
+
+def test_a_copy_of_a_credit_with_a_long_code_has_a_code_that_fits(desk: Desk) -> None:
+    desk.post(CREDIT, desk.fields(CREDIT), **{"/code": "ABCDEFGHIJ-1"})
+    made = desk.send(f"{CREDIT}/duplicate", []).headers["location"]
+    assert ("/code", "ABCDEFGH-1") in desk.fields(made)
 
 
 def test_a_broken_credit_is_mended_before_it_is_copied(desk: Desk) -> None:
@@ -166,7 +175,14 @@ def test_a_framework_is_looked_at_first_and_then_brought_in(desk: Desk) -> None:
     assert answer.headers["location"] == "/credits"
     assert (desk.folder / "credits/build-a-table.yaml").exists()
     again = desk.send("/credits/import", [("token", token), ("do", "import")])
-    assert "The file is not held any more" in words(again)
+    assert "The file is not here any more" in words(again)
+
+
+def test_a_file_that_waits_for_another_import_is_no_framework(desk: Desk) -> None:
+    home, wish = desk.folder / ".studio", {"system": "csv"}
+    kept = keep_waiting(home, [("a.csv", SHEET)], actor="areyes", wish=wish, at=NOON)
+    answer = desk.send("/credits/import", [("token", kept.token), ("do", "import")])
+    assert answer.status_code == 422
 
 
 def test_a_framework_with_problems_is_not_brought_in(desk: Desk) -> None:
@@ -346,3 +362,18 @@ def test_a_forged_clash_is_no_bug(desk: Desk) -> None:
     for place in ("/a" * 20_000, "/" + "9" * 5000, "x"):
         answer = desk.send("/school", [*fields, ("clash", place), ("do", f"theirs:{place}")])
         assert answer.status_code == 200
+
+
+def test_who_switches_the_second_person_off_stands_in_the_log(sit: Sit) -> None:
+    desk = sit(name="ana")
+    alone = desk.text("workspace.yaml")
+    both = f"{alone}approval: two-person\n"
+    write_whole(desk.folder / "workspace.yaml", both.encode())
+    fields = [("base", sha256(both.encode()).hexdigest()), ("text", alone)]
+    to = desk.send("/settings", fields).headers["location"]
+    desk.send("/undo", [("undo", to.partition("undo=")[2]), ("back", "/settings")])
+    acts = Accounts(desk.folder / ".studio").acts.page(most=9)
+    assert [each.act for each in acts if "second person" in each.act] == [
+        "switched on the approval by a second person",
+        "switched off the approval by a second person",
+    ]

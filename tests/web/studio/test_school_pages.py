@@ -4,9 +4,12 @@ import io
 from pathlib import Path
 
 import pytest
+from httpx2 import Response
 from PIL import Image
 
-from tests.web.studio.conftest import Desk, Fields, Sit, fields_of, words
+from tests.schools import write_school
+from tests.web.studio.conftest import Desk, Fields, Sit, fields_of
+from tests.web.words import words
 from transcript.accounts.roles import Role
 from transcript.reading.document import JsonValue
 from transcript.reading.reader import read_document
@@ -64,7 +67,7 @@ def test_a_form_that_is_saved_as_it_is_changes_nothing(desk: Desk, address: str,
 def test_a_reader_sees_the_form_and_cannot_send_it(sit: Sit, address: str) -> None:
     desk = sit(Role.READER)
     page = desk.get(address)
-    assert '<fieldset class="plain" disabled>' in page.text
+    assert "<fieldset disabled>" in page.text
     assert 'class="main" name="do"' not in page.text
     assert desk.post(address, fields_of(page.text), do="save").status_code == 403
 
@@ -227,7 +230,8 @@ def test_a_logo_is_kept_and_shown(desk: Desk) -> None:
     sent = {"logo": ("ours.png", picture())}
     answer = desk.client.post("/school", data=fields, files=sent, follow_redirects=False)
     assert answer.status_code == 303
-    assert "logo: logo.png" in desk.text("school.yaml")
+    (kept,) = desk.folder.glob("logo-*.png")
+    assert f"logo: {kept.name}" in desk.text("school.yaml")
     shown = desk.get("/school/logo")
     assert (shown.headers["content-type"], shown.content) == ("image/png", picture())
 
@@ -247,8 +251,29 @@ def test_what_is_no_logo_is_refused_beside_its_field(desk: Desk, content: bytes,
     assert answer.status_code == 422
     assert why in words(answer)
     assert ("/phone", "typed") in fields_of(answer.text)
-    assert not (desk.folder / "logo.png").exists()
+    assert not list(desk.folder.glob("logo*"))
     assert desk.get("/school/logo").status_code == 404
+
+
+def test_a_logo_that_is_not_saved_does_not_take_the_place_of_the_old_one(desk: Desk) -> None:
+    keep_logo(desk, picture())
+    answer = keep_logo(desk, picture(9), **{"/id": "no issuer"})
+    assert answer.status_code == 422
+    assert desk.get("/school/logo").content == picture()
+
+
+def test_taking_a_save_back_brings_the_old_logo_back(desk: Desk) -> None:
+    keep_logo(desk, picture())
+    saved = keep_logo(desk, picture(9)).headers["location"]
+    assert desk.get("/school/logo").content == picture(9)
+    desk.send("/undo", [("undo", saved.partition("?undo=")[2]), ("back", "/school")])
+    assert desk.get("/school/logo").content == picture()
+
+
+def keep_logo(desk: Desk, content: bytes, **more: str) -> Response:
+    fields = dict(desk.fields("/school")) | more
+    sent = {"logo": ("ours.png", content)}
+    return desk.client.post("/school", data=fields, files=sent, follow_redirects=False)
 
 
 def test_a_logo_can_be_left_out_again(desk: Desk) -> None:
@@ -339,3 +364,59 @@ def test_where_there_is_no_school_yet_its_pages_say_so(sit: Sit, tmp_path: Path)
 def test_the_title_of_a_page_holds_no_markup(desk: Desk) -> None:
     page = desk.get("/credits/weigh-sources").text
     assert "<title>Weigh sources</title>" in page
+
+
+def test_every_example_of_a_new_school_is_told_beside_its_field(desk: Desk) -> None:
+    page = desk.get("/school").text
+    for name in ("id", "phone", "address-street", "identifiers-ceeb", "signatories-0-name"):
+        told = page.partition(f'<div id="f-{name}-told">')[2].partition("</div>")[0]
+        assert "is the template&#39;s text</bdi>. Write your own" in told, name
+    assert 'id="f-address-country-told"' not in page
+
+
+def test_a_page_tells_what_is_wrong_with_its_own_fields_alone(desk: Desk) -> None:
+    assert "Who the students are." not in desk.get("/school").text
+    profile = desk.get("/school/profile").text
+    assert "“Who the students are.” is the template&#39;s text" in profile
+    assert "did:web:school.example" not in profile
+
+
+def test_a_colour_says_how_it_is_written(desk: Desk) -> None:
+    assert "Written as in #1f4e79." in words(desk.get("/school"))
+
+
+def test_a_file_that_is_broken_is_not_called_in_order(desk: Desk) -> None:
+    (desk.folder / "credits/weigh-sources.yaml").write_text("name: [")
+    page = words(desk.get("/files/credits/weigh-sources.yaml"))
+    assert "✕ 1 error" in page
+    assert "in order" not in page
+
+
+def test_a_learners_file_leads_to_the_learner(desk: Desk) -> None:
+    write_school(desk.folder, {"ana": "Ana Pérez Soto"})
+    page = desk.get("/files/learners/ana/record.yaml").text
+    assert '<a href="/learners/ana">The pages of this learner</a>' in page
+    assert "in order" not in page
+
+
+@pytest.mark.parametrize(
+    ("role", "file", "may"),
+    [
+        (Role.AUTHOR, "/files/school.yaml", True),
+        (Role.AUTHOR, "/files/learners/ana/record.yaml", False),
+        (Role.AUTHOR, "/settings", False),
+        (Role.REGISTRAR, "/settings", True),
+    ],
+)
+def test_who_may_not_save_a_file_is_not_asked_to_write_it(
+    sit: Sit, role: Role, file: str, *, may: bool
+) -> None:
+    desk = sit(role)
+    write_school(desk.folder, {"ana": "Ana Pérez Soto"})
+    page = desk.get(file).text
+    assert (" readonly>" in page) is not may
+    assert ('<button class="main">Save</button>' in page) is may
+
+
+def test_every_page_says_in_how_many_files_something_is_worth_a_look(desk: Desk) -> None:
+    assert "△ Warnings in 5 files" in words(desk.get("/school"))

@@ -48,7 +48,8 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     "--host",
     default="127.0.0.1",
     show_default=True,
-    help="Which address to listen on; others than this machine's need --tls-cert or --behind.",
+    help="Which address or name to listen on; others than this machine's need --tls-cert or "
+    "--behind.",
 )
 @click.option("--tls-cert", type=_FILE, help="A certificate with its chain (PEM), for https.")
 @click.option("--tls-key", type=_FILE, help="The key of that certificate (PEM).")

@@ -16,6 +16,7 @@ WAYS = (
             method=each.method,
             most=each.most,
             waits=each.waits,
+            act=each.act,
         )
         for each in OPERATIONS
     ),

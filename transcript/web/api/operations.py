@@ -25,14 +25,14 @@ from transcript.web.asked import View
 _A_QUESTION = 64 * 1024
 _AROUND_A_FILE = 1024 * 1024
 
-_ANY = (Trouble.NO_TOKEN, Trouble.NOT_ALLOWED, Trouble.TOO_MANY)
+_ALWAYS = (Trouble.NO_TOKEN, Trouble.NOT_ALLOWED, Trouble.TOO_MANY)
 _SENT = (
     Trouble.UNREADABLE,
     Trouble.TOO_LARGE,
     Trouble.MEDIA_TYPE,
     Trouble.SHAPE,
 )
-_OF_SCHOOL = (Trouble.NOT_HERE, Trouble.UNMENDED, Trouble.DISK)
+_OF_SCHOOL = (Trouble.NOT_HERE, Trouble.UNMENDED, Trouble.DISK, Trouble.FULL)
 
 _DAY = (
     "^(19|20)[0-9]{2}-((0[1-9]|1[0-2])-(0[1-9]|1[0-9]|2[0-8])"
@@ -65,7 +65,10 @@ _FORM: Shape = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """One operation. `takes` are shapes by media type, `gives` is that of the answer."""
+    """One operation. `takes` are shapes by media type, `gives` is that of the answer.
+
+    `own` are its troubles beside those of everything that is sent, or that is of a school.
+    """
 
     name: str
     path: str
@@ -74,15 +77,23 @@ class Operation:
     summary: str
     said: str
     gives: Callable[[], Shape]
-    troubles: tuple[Trouble, ...]
+    own: tuple[Trouble, ...] = ()
     takes: Callable[[], dict[str, Shape]] | None = None
+    is_of_school: bool = True
     most: int = _A_QUESTION
     waits: bool = False
+    act: str = ""
 
     @property
     def method(self) -> str:
         """GET where nothing is sent."""
         return "POST" if self.takes else "GET"
+
+    @property
+    def troubles(self) -> tuple[Trouble, ...]:
+        """Every kind of problem that it may answer."""
+        sent = _SENT if self.takes else ()
+        return (*_ALWAYS, *sent, *(_OF_SCHOOL if self.is_of_school else ()), *self.own)
 
 
 def _json(shape: Callable[[], Shape]) -> Callable[[], dict[str, Shape]]:
@@ -109,27 +120,21 @@ OPERATIONS = (
         "answer is what `transcript validate --format json` prints.",
         takes=_json(validate_shape),
         gives=lambda: report_shape("diagnostics"),
-        troubles=(*_ANY, *_SENT, *_OF_SCHOOL, Trouble.NO_SUCH_LEARNER),
+        own=(Trouble.NO_SUCH_LEARNER,),
     ),
     Operation(
         name="issue",
         path="/api/issue",
         view=issuing.view,
         scope=Scope.ISSUE,
+        act="signed transcripts",
         summary="Validate, sign and record the transcripts of learners",
         said="Nothing is issued twice: ask again after a lost connection, and who was issued is "
         "“already issued”, with the same document. A learner whose files have errors is refused, "
         "and the others go on. The answer is what `transcript issue --format json` prints.",
         takes=_json(issue_shape),
         gives=lambda: report_shape("run-report"),
-        troubles=(
-            *_ANY,
-            *_SENT,
-            *_OF_SCHOOL,
-            Trouble.NO_SUCH_LEARNER,
-            Trouble.LOCKED,
-            Trouble.BUSY,
-        ),
+        own=(Trouble.NO_SUCH_LEARNER, Trouble.LOCKED, Trouble.BUSY),
         waits=True,
     ),
     Operation(
@@ -137,20 +142,14 @@ OPERATIONS = (
         path="/api/export",
         view=exporting.view,
         scope=Scope.EXPORT,
+        act="exported transcripts",
         summary="Take a learner's newest issued transcript, in formats that others read",
         said="Files are made from the signed originals and come inside of the answer, base64. They "
         "are for the school itself: what is handed to somebody else is released in the browser or "
         "with `transcript release`, which notes to whom and on what ground.",
         takes=_json(export_shape),
         gives=lambda: EXPORTED,
-        troubles=(
-            *_ANY,
-            *_SENT,
-            *_OF_SCHOOL,
-            Trouble.NO_SUCH_LEARNER,
-            Trouble.NOTHING_ISSUED,
-            Trouble.LOCKED,
-        ),
+        own=(Trouble.NO_SUCH_LEARNER, Trouble.NOTHING_ISSUED, Trouble.LOCKED),
         waits=True,
     ),
     Operation(
@@ -165,7 +164,8 @@ OPERATIONS = (
         "forged file is an answer too, with the verdict `failed`.",
         takes=_files,
         gives=lambda: report_shape("verification-report"),
-        troubles=(*_ANY, *_SENT, Trouble.UNMENDED, Trouble.BUSY),
+        is_of_school=False,
+        own=(Trouble.UNMENDED, Trouble.BUSY),
         most=LIMITS.file + _AROUND_A_FILE,
         waits=True,
     ),
@@ -177,7 +177,7 @@ OPERATIONS = (
         summary="Ask whether a document still counts",
         said="The document is named by its id, or by the number on its pages.",
         gives=lambda: STATUS,
-        troubles=(*_ANY, *_OF_SCHOOL, Trouble.NO_SUCH_DOCUMENT),
+        own=(Trouble.NO_SUCH_DOCUMENT,),
     ),
     Operation(
         name="documents",
@@ -187,7 +187,7 @@ OPERATIONS = (
         summary="List what was issued for a learner, and whether it counts",
         said="The oldest comes first; the list is empty where nothing was issued yet.",
         gives=lambda: DOCUMENTS,
-        troubles=(*_ANY, *_OF_SCHOOL, Trouble.NO_SUCH_LEARNER),
+        own=(Trouble.NO_SUCH_LEARNER,),
     ),
     Operation(
         name="status-lists",
@@ -199,7 +199,7 @@ OPERATIONS = (
         "`status` in workspace.yaml names, after every change and before they run out.",
         takes=_json(lambda: NOTHING),
         gives=lambda: STATUS_LISTS,
-        troubles=(*_ANY, *_SENT, *_OF_SCHOOL, Trouble.LOCKED),
+        own=(Trouble.LOCKED,),
         waits=True,
     ),
 )

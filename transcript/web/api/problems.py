@@ -5,6 +5,7 @@ from enum import StrEnum
 from http import HTTPStatus
 from typing import Any
 
+from transcript.accounts.errors import AccountsError
 from transcript.diagnostics import Diagnostic
 from transcript.errors import (
     BusyWorkspaceError,
@@ -15,6 +16,7 @@ from transcript.errors import (
     UnreadableWorkspaceError,
 )
 from transcript.office.reports import diagnostic_json
+from transcript.office.troubles import is_full
 from transcript.proofs.errors import ProofError
 from transcript.web.asked import Data, RefusedError
 
@@ -36,6 +38,7 @@ class Trouble(StrEnum):
     UNMENDED = "unmended-files"
     LOCKED = "keys-locked"
     DISK = "disk"
+    FULL = "disk-full"
     BUSY = "busy"
     TOO_LARGE = "too-large"
     MEDIA_TYPE = "media-type"
@@ -53,15 +56,16 @@ MEANINGS: Mapping[Trouble, tuple[int, str]] = {
     Trouble.NO_SUCH_LEARNER: (404, "There is no such learner"),
     Trouble.NO_SUCH_DOCUMENT: (404, "There is no such document"),
     Trouble.METHOD: (405, "This address takes another method"),
-    Trouble.NOTHING_ISSUED: (409, "There is nothing to hand out"),
+    Trouble.DISK: (409, "A file could not be read or written"),
     Trouble.UNMENDED: (409, "Files of the school have to be mended first"),
     Trouble.LOCKED: (409, "The school's keys are locked"),
-    Trouble.DISK: (409, "A file could not be read or written"),
+    Trouble.NOTHING_ISSUED: (409, "There is nothing to hand out"),
     Trouble.TOO_LARGE: (413, "Too much was sent"),
     Trouble.MEDIA_TYPE: (415, "This media type is not read here"),
     Trouble.SHAPE: (422, "The request has another shape than the description says"),
     Trouble.TOO_MANY: (429, "Too many requests"),
     Trouble.BUSY: (503, "Somebody else is at work"),
+    Trouble.FULL: (507, "The disk is full"),
     Trouble.REFUSED: (400, "This was not done"),
     Trouble.BROKEN: (500, "This failed, and it is our mistake"),
 }
@@ -71,7 +75,8 @@ MEANINGS: Mapping[Trouble, tuple[int, str]] = {
 _WAYS_OUT = {
     Trouble.UNMENDED: "mend what is named here in the school's folder, then ask again",
     Trouble.LOCKED: "tell whoever keeps the school's keys",
-    Trouble.DISK: "make room on the disk, or let the server's account write there; then ask again",
+    Trouble.DISK: "mend on the server what is named here, then ask again",
+    Trouble.FULL: "make room on the server's disk, then ask again; nothing was half done",
     Trouble.BUSY: "ask again later",
     Trouble.BROKEN: "tell whoever runs this server",
 }
@@ -133,12 +138,13 @@ def _kind_of(error: Exception) -> tuple[Trouble, str]:
         case UnreadableWorkspaceError():
             # Paths of this machine are nobody's business; so it is with where a registry is.
             return Trouble.UNMENDED, error.reason
-        case RegistryError():
-            return Trouble.DISK, error.reason
+        case RegistryError() | AccountsError():
+            return Trouble.FULL if is_full(error) else Trouble.DISK, error.reason
         case TranscriptError() | ProofError():
             return Trouble.UNMENDED, str(error)
         case OSError():
-            return Trouble.DISK, error.strerror or "the system did not say why"
+            kind = Trouble.FULL if is_full(error) else Trouble.DISK
+            return kind, error.strerror or "the system did not say why"
         case _:
             return Trouble.BROKEN, "it was noted here, without what was sent"
 

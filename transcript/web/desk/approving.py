@@ -13,7 +13,7 @@ from transcript.proofs.errors import KeyUnusableError
 from transcript.proofs.key_history import KeyPurpose
 from transcript.proofs.keyring import SHORTEST_PASSPHRASE
 from transcript.web.asked import Answer, Asked, Page, Redirect, Way
-from transcript.web.desk.choosing import choice, chosen, names_of, school_of
+from transcript.web.desk.choosing import NOBODY, choice, chosen, names_of, school_of
 from transcript.web.desk.signing import passphrase_of
 from transcript.web.jobs import TROUBLES, said
 
@@ -32,7 +32,7 @@ def approve(asked: Asked) -> Answer:
         return _shown(asked)
     learners, secret = chosen(asked, workspace), passphrase_of(asked)
     problem = "" if secret else "type your own passphrase for approving"
-    problem = problem if learners else "nobody is chosen: tick somebody, or choose everybody"
+    problem = problem if learners else NOBODY
     if problem:
         return _shown(asked, problem=problem)
     own = another(lambda: secret, workspace.folder, at=asked.at)
@@ -101,6 +101,12 @@ def _shown(
 _NEEDS = Permission.APPROVE
 WAYS = (
     Way(path="/approvals", view=choose, needs=_NEEDS),
-    Way(path="/approvals", view=approve, needs=_NEEDS, method="POST"),
-    Way(path="/approvals/key", view=make_key, needs=_NEEDS, method="POST"),
+    Way(path="/approvals", view=approve, needs=_NEEDS, method="POST", act="approved a transcript"),
+    Way(
+        path="/approvals/key",
+        view=make_key,
+        needs=_NEEDS,
+        method="POST",
+        act="made a key to approve with",
+    ),
 )

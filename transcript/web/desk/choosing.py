@@ -11,6 +11,7 @@ from transcript.web.asked import Asked, NotHereError
 _MOST = 200
 """How many learners a page lists to be ticked."""
 
+NOBODY = "nobody is chosen: tick somebody, or choose everybody"
 _EVERYBODY, _NAMED, _YEAR = "everybody", "named", "year:"
 
 
@@ -40,7 +41,7 @@ def choice(asked: Asked, workspace: Workspace) -> dict[str, Any]:
     words = asked.form.get("search").casefold().split()
     ticked = set(asked.form.all("learner"))
     found = [each for each in rows if _is_like(each, words)]
-    shown = [each for each in found if each.id not in ticked][:_MOST]
+    left = [each for each in found if each.id not in ticked]
     years = Counter(each.finishes.year for each in rows if each.finishes)
     return {
         "everybody": len(rows),
@@ -48,8 +49,8 @@ def choice(asked: Asked, workspace: Workspace) -> dict[str, Any]:
         "whom": asked.form.get("whom") or (_NAMED if ticked else _EVERYBODY),
         "search": asked.form.get("search"),
         "ticked": [each for each in rows if each.id in ticked],
-        "learners": shown,
-        "more": max(0, len([each for each in found if each.id not in ticked]) - len(shown)),
+        "learners": left[:_MOST],
+        "more": len(left[_MOST:]),
     }
 
 

@@ -21,12 +21,14 @@ from transcript.registry.status_book import FINAL, Standing
 from transcript.web.asked import Answer, Asked, NotHereError, Page, Redirect, Way
 from transcript.web.desk.choosing import names_of
 from transcript.web.desk.documents import Held, held
-from transcript.web.desk.signing import passphrase_of, passphrase_problem
+from transcript.web.desk.signing import passphrase_of, signing_problem
 from transcript.web.jobs import TROUBLES, said
+from transcript.web.wording import in_a_browser
 
 _LONGEST_REASON = 500
 _NO_REASON = "write why; it stays in the school's own book and is not published"
 _TOO_LONG = f"write why in {_LONGEST_REASON} letters at most"
+_BEFORE = "this was done a moment before, and the reason that you wrote was not noted"
 _UNSEEN = "It is noted. Nobody outside sees it until the status lists are published."
 
 
@@ -95,7 +97,7 @@ def change(asked: Asked) -> Answer:
     try:
         require_own_ledger(this.workspace)
         credentials_on_lists([this.known], this.registry, act.standing)
-        change_standing(
+        changed = change_standing(
             [this.known],
             this.registry,
             act.standing,
@@ -106,6 +108,9 @@ def change(asked: Asked) -> Answer:
     except NotChangedError as error:
         instead = "; revoke it instead" if error.hint else ""
         return _asking(asked, this, act, problem=f"{error.reason}{instead}. Nothing was changed.")
+    if not changed:
+        return _asking(asked, held(asked), act, problem=_BEFORE)
+    asked.note(f"noted a transcript as {act.standing}", this.known.number)
     told = f"{this.known.number} is {act.standing} now."
     unseen = "" if act.standing is Standing.CANCELLED else f" {_UNSEEN}"
     return Redirect(to=this.address, told=told + unseen)
@@ -120,7 +125,7 @@ def replace_it(asked: Asked) -> Answer:
     """Issue a document from the present files, and note that it takes another's place."""
     this, (reason, problem) = held(asked), _reason(asked)
     secret = passphrase_of(asked)
-    problem = problem or passphrase_problem(this.workspace, secret, at=asked.at)
+    problem = problem or signing_problem(this.workspace, secret, at=asked.at)
     if problem:
         return _planned(asked, this, problem=problem)
     run = _run(asked, this, secret)
@@ -129,7 +134,7 @@ def replace_it(asked: Asked) -> Answer:
         return _replaced(asked, this, superseded_by(this.known, by, run, reason))
     due = _plan_of(asked, this, run)
     if due.state is not Replacement.WOULD:
-        return _planned(asked, this)
+        return _planned(asked, this, problem="nothing was replaced")
     if due.remarks and not asked.form.get("despite"):
         return _planned(asked, this, problem="tick that it may stand there, or mend it first")
     try:
@@ -180,7 +185,7 @@ def _planned(asked: Asked, this: Held, *, problem: str = "") -> Answer:
         "standing": this.standing,
         "names": names_of(this.workspace),
         "plan": due,
-        "why_not": _in_a_browser(due.reason),
+        "why_not": in_a_browser(due.reason),
         "can_be": due.state is Replacement.WOULD,
         "later": _later_ones(this),
         "by": asked.form.get("by"),
@@ -203,20 +208,6 @@ def _later_ones(this: Held) -> list[Known]:
 
 def _later(this: Held, number: str) -> Known | None:
     return next((each for each in _later_ones(this) if each.number == number), None)
-
-
-_HERE = {
-    "or give --same to issue the same again": "or tick below to issue the same again",
-    ": give --by that number": "; choose it below, under “By”",
-    "and give --from with the new name": "and choose the new name below",
-}
-"""What the command line's ways out are called on the page."""
-
-
-def _in_a_browser(reason: str) -> str:
-    for said_there, said_here in _HERE.items():
-        reason = reason.replace(said_there, said_here)
-    return reason
 
 
 def _plan_of(asked: Asked, this: Held, run: Run) -> Replaced:
@@ -253,7 +244,13 @@ def _act(asked: Asked) -> Act:
 _NEEDS = Permission.ISSUE
 WAYS = (
     Way(path="/documents/{document}/replace", view=plan, needs=_NEEDS),
-    Way(path="/documents/{document}/replace", view=replace_it, needs=_NEEDS, method="POST"),
+    Way(
+        path="/documents/{document}/replace",
+        view=replace_it,
+        needs=_NEEDS,
+        method="POST",
+        act="replaced a transcript",
+    ),
     Way(path="/documents/{document}/change/{act}", view=ask, needs=_NEEDS),
     Way(path="/documents/{document}/change/{act}", view=change, needs=_NEEDS, method="POST"),
 )

@@ -19,6 +19,7 @@ from transcript.web.asked import Answer, Asked, Download, NotHereError, Page, Re
 from transcript.web.desk.choosing import names_of, school_of
 
 _A_PAGE = 50
+_MOST_FOUND = 200
 _READER = "html"
 _POLICY = (
     "sandbox allow-popups allow-downloads allow-scripts; default-src 'none'; "
@@ -85,9 +86,9 @@ def every(asked: Asked) -> Answer:
         return Redirect(to=f"/documents/{lines[0].known.number}")
     pages = max(1, -(-len(lines) // _A_PAGE))
     at = _page_number(asked.query.get("page", ""), pages) if not words else 1
-    shown = lines if words else lines[(at - 1) * _A_PAGE : at * _A_PAGE]
+    shown = lines[:_MOST_FOUND] if words else lines[(at - 1) * _A_PAGE : at * _A_PAGE]
     facts = {
-        "lines": shown[: _A_PAGE * 4],
+        "lines": shown,
         "found": len(lines),
         "search": words,
         "standing": standing,

@@ -26,7 +26,7 @@ from transcript.web.asked import (
     RefusedError,
     Way,
 )
-from transcript.web.desk.choosing import choice, chosen, names_of, school_of
+from transcript.web.desk.choosing import NOBODY, choice, chosen, names_of, school_of
 from transcript.web.desk.documents import held, offered
 from transcript.web.desk.jobs import require_job
 from transcript.web.desk.signing import passphrase_of, passphrase_problem
@@ -54,7 +54,7 @@ def begin(asked: Asked) -> Answer:
     order = _order(asked, workspace, names)
     secret = passphrase_of(asked)
     problem = "" if names else "choose at least one format"
-    problem = problem or ("" if learners else "nobody is chosen: tick somebody, or everybody")
+    problem = problem or ("" if learners else NOBODY)
     if not problem and order.needs_passphrase(workspace):
         problem = passphrase_problem(workspace, secret, at=asked.at)
     if problem:
@@ -156,7 +156,7 @@ def _begun(asked: Asked, order: ExportOrder, learners: tuple[str, ...], secret: 
     work = _work(order, learners, secret, asked.site.home)
     try:
         job = runs.begin(
-            work, kind=EXPORT, title=title, by=asked.actor, total=len(learners), facts=facts
+            work, kind=EXPORT, title=title, by=asked.actor, learners=learners, facts=facts
         )
     except BusyError as busy:
         raise RefusedError(
@@ -230,8 +230,14 @@ def _zip(home: Path, job: Job) -> Path:
 _NEEDS = Permission.ISSUE
 WAYS = (
     Way(path="/exports", view=choose, needs=_NEEDS),
-    Way(path="/exports", view=begin, needs=_NEEDS, method="POST"),
+    Way(path="/exports", view=begin, needs=_NEEDS, method="POST", act="exported transcripts"),
     Way(path="/exports/{run}", view=shown, needs=_NEEDS),
     Way(path="/exports/{run}/file", view=taken, needs=_NEEDS),
-    Way(path="/documents/{document}/export", view=one, needs=_NEEDS, method="POST"),
+    Way(
+        path="/documents/{document}/export",
+        view=one,
+        needs=_NEEDS,
+        method="POST",
+        act="exported a transcript",
+    ),
 )

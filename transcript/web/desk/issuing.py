@@ -1,6 +1,7 @@
 """Issuing with a step between: first what would happen, then, with the passphrase, the signing."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from transcript.accounts.roles import Permission
@@ -15,13 +16,14 @@ from transcript.office.keys import issuer_key
 from transcript.office.ledger import sign_ledger_now
 from transcript.office.reports import outcome_json
 from transcript.source.workspace import Workspace
+from transcript.validation.placeholders import is_example
 from transcript.web.asked import Answer, Asked, Page, Redirect, RefusedError, Way
-from transcript.web.desk.choosing import choice, chosen, names_of, school_of
-from transcript.web.desk.jobs import require_job
-from transcript.web.desk.signing import passphrase_of, passphrase_problem
+from transcript.web.desk.choosing import NOBODY, choice, chosen, names_of, school_of
+from transcript.web.desk.jobs import ISSUE, REVIEW, require_job, rows_of
+from transcript.web.desk.signing import passphrase_of, signing_problem
 from transcript.web.jobs import BusyError, Job, Work, jobs_of
+from transcript.web.wording import in_a_browser
 
-REVIEW, ISSUE = "review", "issue"
 _TICKS = 200
 """How many learners a review lists to be unticked; of more, all are signed together."""
 
@@ -44,9 +46,8 @@ def review(asked: Asked) -> Answer:
         return choose(asked)
     learners = chosen(asked, workspace)
     if not learners:
-        facts = {**choice(asked, workspace), **_state(asked, workspace)}
-        problem = "nobody is chosen: tick somebody, or choose everybody"
-        return Page(template="desk/issue.html", facts={**facts, "problem": problem}, status=422)
+        facts = {**choice(asked, workspace), **_state(asked, workspace), "problem": NOBODY}
+        return Page(template="desk/issue.html", facts=facts, status=422)
     order = new_order(workspace.folder, at=asked.at, actor=asked.actor, dry_run=True)
     job = _begun(asked, order, learners, b"", kind=REVIEW)
     return Redirect(to=f"/issue/{job.id}")
@@ -65,7 +66,7 @@ def sign(asked: Asked) -> Answer:
     learners = tuple(each for each in ready if len(ready) > _TICKS or each in ticked)
     secret = passphrase_of(asked)
     problem = "" if learners else "nobody is ticked: there is nothing to sign"
-    problem = problem or passphrase_problem(workspace, secret, at=asked.at)
+    problem = problem or signing_problem(workspace, secret, at=asked.at)
     if problem:
         return _shown(asked, job, problem=problem, left_out=set(ready) - ticked)
     order = new_order(workspace.folder, at=asked.at, actor=asked.actor)
@@ -78,20 +79,22 @@ def _shown(
     job: Job,
     *,
     problem: str = "",
-    left_out: set[str] = frozenset(),  # type: ignore[assignment]
+    left_out: AbstractSet[str] = frozenset(),
 ) -> Answer:
-    workspace = school_of(asked)
+    workspace, rows = school_of(asked), rows_of(asked, job)
+    school = workspace.load_school().school
     facts = {
         "job": job,
         "is_review": job.kind == REVIEW,
-        "groups": _groups(job),
-        "warnings": _warnings(job),
+        "groups": _groups(rows),
+        "warnings": _warnings(rows),
         "names": names_of(workspace),
         "problem": problem,
         "left_out": left_out,
         "may_untick": job.counts[State.WOULD_ISSUE] <= _TICKS,
         "two_person": workspace.settings.two_person,
         "has_status": workspace.settings.status is not None,
+        "is_example": school is not None and is_example(school),
     }
     return Page(template="desk/run.html", facts=facts, status=422 if problem else 200)
 
@@ -101,7 +104,8 @@ def _state(asked: Asked, workspace: Workspace) -> dict[str, Any]:
     try:
         issuer_key(workspace, at=asked.at)
     except IssuingError as error:
-        lacks = _NO_KEY if error.reason.startswith("there is none") else error.reason
+        is_none = error.reason.startswith("there is none")
+        lacks = _NO_KEY if is_none else in_a_browser(error.reason)
     runs = jobs_of(asked.site.home)
     recent = [*runs.recent(ISSUE, most=8), *runs.recent(REVIEW, most=3)]
     recent.sort(key=lambda each: each.began_at, reverse=True)
@@ -117,7 +121,7 @@ def _begun(
     work = _work(order, learners, secret)
     try:
         job = jobs_of(asked.site.home).begin(
-            work, kind=kind, title=title, by=asked.actor, total=len(learners), facts=facts
+            work, kind=kind, title=title, by=asked.actor, learners=learners, facts=facts
         )
     except BusyError as busy:
         raise RefusedError(
@@ -161,21 +165,21 @@ def _outcomes(
         stop.asked = job.is_asked_to_stop
 
 
-def _groups(job: Job) -> dict[str, list[dict[str, Any]]]:
+def _groups(told: Sequence[Mapping[str, Any]]) -> dict[str, list[dict[str, Any]]]:
     """Return the rows by what becomes of them, in the order in which a registrar needs them."""
     found: dict[str, list[dict[str, Any]]] = {str(each): [] for each in State}
     found["waiting"] = []
-    for row in list(job.rows):
+    for row in told:
         errors = [each for each in row["diagnostics"] if each["severity"] == "error"]
         waits = row["state"] == State.REFUSED and not errors and row["reason"]
         found["waiting" if waits else row["state"]].append({**row, "errors": errors})
     return {name.replace(" ", "_"): rows for name, rows in found.items()}
 
 
-def _warnings(job: Job) -> list[tuple[dict[str, Any], int]]:
+def _warnings(told: Sequence[Mapping[str, Any]]) -> list[tuple[dict[str, Any], int]]:
     """Return each warning once, and of how many learners it is true."""
     found: dict[tuple[str, str, str], tuple[dict[str, Any], int]] = {}
-    for row in list(job.rows):
+    for row in told:
         for each in row["diagnostics"]:
             if each["severity"] != "error":
                 key = (each["file"], each["code"], each["message"])
@@ -188,5 +192,5 @@ WAYS = (
     Way(path="/issue", view=choose, needs=_NEEDS),
     Way(path="/issue", view=review, needs=_NEEDS, method="POST"),
     Way(path="/issue/{run}", view=shown, needs=_NEEDS),
-    Way(path="/issue/{run}", view=sign, needs=_NEEDS, method="POST"),
+    Way(path="/issue/{run}", view=sign, needs=_NEEDS, method="POST", act="signed transcripts"),
 )

@@ -1,14 +1,22 @@
 """A run while it is at work and after: its state, how to end it, and its report to keep."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from transcript.accounts.roles import Permission
+from transcript.batch.issuing import Outcome, State
+from transcript.model.document import DocumentIdentity
+from transcript.office.folder import registry_of
+from transcript.office.reports import outcome_json
 from transcript.office.run_page import page
 from transcript.office.run_report import report_text
+from transcript.registry.documents import Known
 from transcript.web.asked import Answer, Asked, Data, Download, NotHereError, Redirect, Way
 from transcript.web.desk.choosing import school_of
 from transcript.web.jobs import Job, JobState, jobs_of
+
+REVIEW, ISSUE = "review", "issue"
 
 
 def require_job(asked: Asked, *kinds: str) -> Job:
@@ -29,26 +37,41 @@ def state(asked: Asked) -> Answer:
 def stop(asked: Asked) -> Answer:
     """Ask a run to end after what was begun."""
     job = require_job(asked)
+    told = "It ends after what was begun." if job.is_at_work else "It was over already."
     job.stop()
     place = "exports" if job.kind == "export" else "issue"
-    return Redirect(to=f"/{place}/{job.id}", told="It ends after what was begun.")
+    return Redirect(to=f"/{place}/{job.id}", told=told)
+
+
+def rows_of(asked: Asked, job: Job) -> Sequence[Mapping[str, Any]]:
+    """Return what became of each learner; of a run that was cut off, what the registry knows."""
+    if job.state is not JobState.CUT_OFF or job.kind != ISSUE:
+        return list(job.rows)
+    documents = registry_of(school_of(asked)).documents.in_batch(job.facts["batch"])
+    return [outcome_json(_issued(each)) for each in documents]
+
+
+def _issued(known: Known) -> Outcome:
+    document = DocumentIdentity(id=known.document, issued_at=known.issued_at)
+    return Outcome(learner=known.learner, state=State.ISSUED, diagnostics=(), document=document)
 
 
 def report(asked: Asked) -> Answer:
     """Give the report of a run that is over, as a page to print or as JSON."""
-    job, form = require_job(asked, "review", "issue"), asked.path["form"]
+    job, form = require_job(asked, REVIEW, ISSUE), asked.path["form"]
     if job.is_at_work or form not in {"html", "json"}:
         raise NotHereError("there is no such report yet")
-    head = _head(asked, job)
+    rows = rows_of(asked, job)
+    head = _head(asked, job, rows)
     name = f"issued-{job.began_at[:10]}-{job.id[:8]}.{form}"
     if form == "json":
-        content = "".join(report_text(head, job.rows)).encode()
+        content = "".join(report_text(head, rows)).encode()
         return Download(content=content, media_type="application/json", name=name)
-    content = "".join(page(head, lambda: job.rows)).encode()
+    content = "".join(page(head, lambda: rows)).encode()
     return Download(content=content, media_type="text/html", name=name)
 
 
-def _head(asked: Asked, job: Job) -> Mapping[str, Any]:
+def _head(asked: Asked, job: Job, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
     workspace = school_of(asked)
     school = workspace.load_school().school
     return {
@@ -57,9 +80,9 @@ def _head(asked: Asked, job: Job) -> Mapping[str, Any]:
         "actor": job.by,
         "began_at": job.began_at,
         "ended_at": job.ended_at or job.began_at,
-        "dry_run": job.kind == "review",
+        "dry_run": job.kind == REVIEW,
         "interrupted": job.state in {JobState.STOPPED, JobState.CUT_OFF},
-        "counts": dict(job.counts),
+        "counts": Counter(str(each["state"]) for each in rows),
         "schools": [
             {
                 "folder": workspace.folder.resolve().name,
@@ -74,6 +97,6 @@ def _head(asked: Asked, job: Job) -> Mapping[str, Any]:
 _NEEDS = Permission.ISSUE
 WAYS = (
     Way(path="/runs/{run}/state", view=state, needs=_NEEDS),
-    Way(path="/runs/{run}/stop", view=stop, needs=_NEEDS, method="POST"),
+    Way(path="/runs/{run}/stop", view=stop, needs=_NEEDS, method="POST", act="stopped a run"),
     Way(path="/runs/{run}/report.{form}", view=report, needs=_NEEDS),
 )

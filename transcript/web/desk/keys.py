@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
+from threading import Lock
 from typing import Any
 
 from transcript.accounts.roles import Permission
@@ -19,6 +20,9 @@ from transcript.web.jobs import TROUBLES, said
 
 _TWICE = "the passphrase was not typed the same twice"
 _NO_REASON = "write why, for those who read the registry years from now"
+_IN_TURN = Lock()
+"""Held while keys are made: who presses twice makes them once."""
+
 _PUBLISH = "Now back up the folder “keys”, and put the new did.json on the school's web site."
 
 
@@ -34,19 +38,18 @@ def make(asked: Asked) -> Answer:
     secret = passphrase_of(asked)
     problem = "" if secret == passphrase_of(asked, "again") else _TWICE
     problem = problem or _too_short(secret)
-    missing = lacking(keyring.history(), SCHOOL_KEYS, at=asked.at)
-    if problem or not missing:
+    if problem:
         return _shown(asked, problem=problem)
 
     def make_them() -> None:
-        keyring.create(
-            missing,
-            organisation=school.name,
-            at=asked.at,
-            passphrase=agreeing(lambda: secret, workspace.folder, at=asked.at),
-        )
+        ask = agreeing(lambda: secret, workspace.folder, at=asked.at)
+        if missing := lacking(keyring.history(), SCHOOL_KEYS, at=asked.at):
+            keyring.create(missing, organisation=school.name, at=asked.at, passphrase=ask)
+        else:
+            ask()  # somebody else was faster, perhaps with another passphrase
 
-    return _changed(asked, make_them, reason="", told=f"The keys are made. {_PUBLISH}")
+    with _IN_TURN:
+        return _changed(asked, make_them, reason="", told=f"The keys are made. {_PUBLISH}")
 
 
 def rotate(asked: Asked) -> Answer:
@@ -120,7 +123,7 @@ def passphrase(asked: Asked) -> Answer:
 
 def install(asked: Asked) -> Answer:
     """Put a certificate that was bought in the place of the school's own."""
-    keyring, record = keyring_of(school_of(asked).folder), None
+    keyring = keyring_of(school_of(asked).folder)
     record = keyring.history().active(KeyPurpose.PDF_SEAL, asked.at)
     sent = asked.form.file("certificate")
     if record is None or sent is None:
@@ -147,6 +150,7 @@ def request(asked: Asked) -> Answer:
         )
     except TROUBLES as error:
         return _shown(asked, problem=said(error), section="bought")
+    asked.note("made a request for a certificate", record.id)
     return Download(content=made, media_type="application/pkcs10", name="seal.csr")
 
 
@@ -248,12 +252,36 @@ def _moment(text: str) -> datetime | None:
 _NEEDS = Permission.ISSUE
 WAYS = (
     Way(path="/keys", view=every, needs=_NEEDS),
-    Way(path="/keys", view=make, needs=_NEEDS, method="POST"),
-    Way(path="/keys/rotate", view=rotate, needs=_NEEDS, method="POST"),
-    Way(path="/keys/retire", view=retire, needs=_NEEDS, method="POST"),
-    Way(path="/keys/compromised", view=compromised, needs=_NEEDS, method="POST"),
-    Way(path="/keys/passphrase", view=passphrase, needs=_NEEDS, method="POST"),
+    Way(path="/keys", view=make, needs=_NEEDS, method="POST", act="made keys"),
+    Way(
+        path="/keys/rotate",
+        view=rotate,
+        needs=_NEEDS,
+        method="POST",
+        act="replaced a key by a new one",
+    ),
+    Way(path="/keys/retire", view=retire, needs=_NEEDS, method="POST", act="retired a key"),
+    Way(
+        path="/keys/compromised",
+        view=compromised,
+        needs=_NEEDS,
+        method="POST",
+        act="said that a key may be known to others",
+    ),
+    Way(
+        path="/keys/passphrase",
+        view=passphrase,
+        needs=_NEEDS,
+        method="POST",
+        act="changed the passphrase of the keys",
+    ),
     Way(path="/keys/request", view=request, needs=_NEEDS, method="POST"),
-    Way(path="/keys/certificate", view=install, needs=_NEEDS, method="POST"),
+    Way(
+        path="/keys/certificate",
+        view=install,
+        needs=_NEEDS,
+        method="POST",
+        act="brought in a certificate",
+    ),
     Way(path="/keys/{file}", view=given, needs=_NEEDS),
 )

@@ -1,6 +1,5 @@
 """The ledger: shown, checked, signed, given as files; and the registry checked and backed up."""
 
-from collections import deque
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -133,9 +132,10 @@ def _kept(content: bytes) -> Published:
 def _shown(asked: Asked, *, problem: str = "", finding: Finding | None = None) -> Answer:
     workspace = school_of(asked)
     ledger = registry_of(workspace).ledger
-    last = deque(ledger.entries(), maxlen=_RECENT)
+    size = ledger.size()
+    last = list(ledger.entries(since=max(0, size - _RECENT)))
     facts = {
-        "size": ledger.size(),
+        "size": size,
         "entries": [_line(each) for each in reversed(last)],
         "signed": _signed(ledger.signed()),
         "keys": _keys(workspace),
@@ -174,7 +174,13 @@ WAYS = (
     Way(path="/ledger", view=every, needs=_NEEDS),
     Way(path="/ledger/check", view=check, needs=_NEEDS, method="POST", most=_UPLOAD),
     Way(path="/ledger/inspection", view=inspect, needs=_NEEDS, method="POST"),
-    Way(path="/ledger/checkpoint", view=checkpoint, needs=_NEEDS, method="POST"),
+    Way(
+        path="/ledger/checkpoint",
+        view=checkpoint,
+        needs=_NEEDS,
+        method="POST",
+        act="signed the ledger",
+    ),
     Way(path="/ledger/files", view=files, needs=_NEEDS),
     Way(path="/ledger/backup", view=backup, needs=_NEEDS),
 )

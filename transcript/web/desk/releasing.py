@@ -1,19 +1,20 @@
 """Giving a transcript out: a package for one recipient, on a ground; and the account of it."""
 
-from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
 from itertools import chain
 from operator import attrgetter
 from pathlib import Path
+from threading import Lock
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from transcript.accounts.roles import Permission
 from transcript.batch import grounds
 from transcript.batch.releasing import Handed, Office, release
-from transcript.model.consent import Consent
+from transcript.model.consent import Consent, Rights
 from transcript.model.disclosure import CONSENT, GROUNDS
 from transcript.model.document import number_of
 from transcript.office.disclosures import account_csv, family_account, ground_of, ids_of
@@ -34,6 +35,9 @@ _KEPT_DAYS = 7
 _LONGEST_PURPOSE = 300
 _MOST = 200
 _ZIP = "application/zip"
+_TWICE = "This was sent twice; it is one release."
+_IN_TURN = Lock()
+"""Held while a package is made: two who give at once wait for each other instead of failing."""
 
 
 def account(asked: Asked) -> Answer:
@@ -82,7 +86,10 @@ def give(asked: Asked) -> Answer:
     required_settings(this.workspace)
     require_own_ledger(this.workspace)
     try:
-        handed = release(asks, _office(asked, this, secret), out=_folder(asked))
+        with _IN_TURN:
+            if this.registry.releases.find(str(_once(asked))):
+                return Redirect(to=f"/releases/{_once(asked)}", told=_TWICE)
+            handed = release(asks, _office(asked, this, secret), out=_folder(asked))
     except TROUBLES as error:
         return _asking(asked, this, problem=f"{said(error)}. Nothing was released.")
     return Redirect(to=f"/releases/{handed.note.id}", told=_told(handed))
@@ -112,15 +119,20 @@ def package(asked: Asked) -> Answer:
 def _asking(asked: Asked, this: Held, *, problem: str = "") -> Answer:
     loaded = this.workspace.load(this.known.learner, files_too=False)
     consents = loaded.consents.consents
+    rights = Rights(
+        birth_date=loaded.draft.learner.birth_date if loaded.draft else None,
+        postsecondary_since=loaded.consents.postsecondary_since,
+    )
     facts: dict[str, Any] = {
         "document": this.known,
         "standing": this.standing,
         "counts": this.standing is Standing.IN_FORCE,
         "name": names_of(this.workspace).get(this.known.learner, this.known.learner),
-        "consents": [_consent(each, asked.at.date()) for each in consents],
+        "consents": [_consent(each, rights, asked.at.date()) for each in consents],
         "parties": sorted({party.name for each in consents for party in each.parties}),
         "grounds": list(GROUNDS.values()),
         "form": asked.form,
+        "once": _once(asked),
         "watermark": not asked.form.fields or bool(asked.form.get("watermark")),
         "problem": problem,
     }
@@ -168,8 +180,15 @@ def _office(asked: Asked, this: Held, secret: bytes) -> Office:
         editions=editions,
         at=asked.at,
         actor=asked.actor,
-        new_id=uuid4,
+        new_id=lambda: _once(asked),
     )
+
+
+def _once(asked: Asked) -> UUID:
+    """Return the id of the release that a form is for: sent twice, it is still one release."""
+    with suppress(ValueError):
+        return UUID(asked.form.get("once"))
+    return uuid4()
 
 
 def _folder(asked: Asked) -> Path:
@@ -178,8 +197,9 @@ def _folder(asked: Asked) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     oldest = (asked.at - timedelta(days=_KEPT_DAYS)).timestamp()
     for each in folder.glob("[!.]*.zip"):
-        if each.stat().st_mtime < oldest:
-            each.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # somebody else has just taken it away
+            if each.stat().st_mtime < oldest:
+                each.unlink()
     return folder
 
 
@@ -215,21 +235,14 @@ def _line(note: ReleaseNote) -> dict[str, Any]:
     return {"of": note, "number": number_of(note.document), "ground": ground_of(note)}
 
 
-def _consent(consent: Consent, today: date) -> dict[str, Any]:
+def _consent(consent: Consent, rights: Rights, today: date) -> dict[str, Any]:
     return {
         "basis": f"{CONSENT}:{consent.id}",
         "id": consent.id,
         "parties": ", ".join(each.name for each in consent.parties),
         "purpose": consent.purpose,
-        "fault": next(_over(consent, today), ""),
+        "fault": next(grounds.faults(consent, rights, today), ""),
     }
-
-
-def _over(consent: Consent, today: date) -> Iterator[str]:
-    if consent.withdrawn_on is not None:
-        yield f"withdrawn on {consent.withdrawn_on}"
-    if consent.expires is not None and consent.expires < today:
-        yield f"ended on {consent.expires}"
 
 
 def _day(text: str) -> tuple[date | None, str]:
@@ -254,5 +267,11 @@ WAYS = (
     Way(path="/releases/{release}", view=one, needs=_NEEDS),
     Way(path="/releases/{release}/package", view=package, needs=_NEEDS),
     Way(path="/documents/{document}/give", view=ask, needs=_NEEDS),
-    Way(path="/documents/{document}/give", view=give, needs=_NEEDS, method="POST"),
+    Way(
+        path="/documents/{document}/give",
+        view=give,
+        needs=_NEEDS,
+        method="POST",
+        act="gave a transcript out",
+    ),
 )

@@ -126,6 +126,6 @@ def _change(change: Change, found: Known | None) -> dict[str, Any]:
 _NEEDS = Permission.ISSUE
 WAYS = (
     Way(path="/status", view=every, needs=_NEEDS),
-    Way(path="/status", view=publish, needs=_NEEDS, method="POST"),
+    Way(path="/status", view=publish, needs=_NEEDS, method="POST", act="signed the status lists"),
     Way(path="/status/place", view=settle, needs=_NEEDS, method="POST"),
 )

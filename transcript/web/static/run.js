@@ -3,17 +3,25 @@ const run = document.querySelector("#run");
 const bar = run.querySelector("progress");
 const label = run.querySelector("label");
 const pause = 1000;
+const gone = [401, 403, 404]; // signed out meanwhile, or forgotten: the page itself says which
 
 async function look() {
-  const answer = await fetch(`/runs/${run.dataset.run}/state`, { credentials: "same-origin" });
-  if (!answer.ok) return;
-  const { state, done, total } = await answer.json();
-  if (state !== "at work") {
+  let told;
+  try {
+    const answer = await fetch(`/runs/${run.dataset.run}/state`, { credentials: "same-origin" });
+    if (!answer.ok && !gone.includes(answer.status)) throw new Error(answer.statusText);
+    told = answer.ok ? await answer.json() : null;
+  } catch {
+    label.textContent = "The server does not answer now; this page goes on when it does.";
+    setTimeout(look, 5 * pause);
+    return;
+  }
+  if (told === null || told.state !== "at work") {
     location.reload();
     return;
   }
-  bar.value = done;
-  label.textContent = `${done} of ${total} done`;
+  bar.value = told.done;
+  label.textContent = `${told.done} of ${told.total} done`;
   setTimeout(look, pause);
 }
 

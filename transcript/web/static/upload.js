@@ -6,22 +6,25 @@ for (const form of document.querySelectorAll("form[data-upload]")) {
   const state = form.querySelector("[data-upload-state]");
   const button = form.querySelector("button");
 
+  const waiting = []; // what is dropped while others come in waits for its turn
   const bring = async (files) => {
-    if (button.disabled || files.length === 0) return;
+    waiting.push(...files);
+    if (button.disabled || waiting.length === 0) return;
     button.disabled = true;
     const list = document.createElement("ul");
     list.className = "uploads";
     state.replaceChildren(list);
-    let failed = 0;
-    for (const file of files) {
+    const ends = [];
+    while (waiting.length > 0) {
+      const file = waiting.shift();
       const line = lineOf(file);
       list.append(line.item);
-      failed += (await sent(form, file, line)) ? 0 : 1;
+      ends.push(await sent(form, file, line));
     }
     button.disabled = false;
     input.value = "";
-    if (failed === 0) window.location.assign(form.action);
-    else list.after(again(form, failed === files.length));
+    if (ends.every(Boolean)) window.location.assign(form.action);
+    else list.after(again(form, !ends.some(Boolean)));
   };
 
   form.addEventListener("submit", (event) => {

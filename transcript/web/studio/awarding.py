@@ -65,10 +65,7 @@ def decided(
     What is missing stays empty in it, for the shape of a record to tell. Raises `RefusedError` for
     a level below the credit's standard.
     """
-    level = said.get("level") or ""
-    if level and level not in dict(levels(credit)):
-        names = ", ".join(name for _, name in levels(credit))
-        raise RefusedError(422, f"“{credit.name}” can be awarded at: {names}")
+    level = _level(credit, said)
     people, reason = _people(said), _reason(said)
     ratings = record.ratings_of(credit.id)
     advice = advise(credit, ratings, policy, waivers=record.waivers)
@@ -76,7 +73,7 @@ def decided(
         people=people,
         on=_day(said.get("awarded_on"), at),
         reason=reason,
-        level=str(level) or credit.rubric.required,
+        level=level or credit.rubric.required,
         is_exception=any(attempts_against_the_policy(record, credit, policy)),
     )
     made = awarded(credit, ratings, advice, decision)
@@ -96,6 +93,15 @@ def transferred(credit: MasteryCredit, said: Object) -> Object:
     accepted = source.get("accepted_by") if isinstance(source, dict) else None
     own = {name: each for name, each in said.items() if name != "determination"}
     return {"credit": credit.id, **own, "approved_by": [accepted or ""]}
+
+
+def _level(credit: MasteryCredit, said: Object) -> str:
+    """Return the level that was chosen, or none. Raises `RefusedError` for one too low."""
+    level = str(said.get("level") or "")
+    if level and level not in dict(levels(credit)):
+        names = ", ".join(name for _, name in levels(credit))
+        raise RefusedError(422, f"“{credit.name}” can be awarded at: {names}")
+    return level
 
 
 def _people(said: Object) -> tuple[str, ...]:

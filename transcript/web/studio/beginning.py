@@ -4,13 +4,13 @@ from pathlib import Path
 
 from transcript.accounts.roles import Permission
 from transcript.durable import locked, write_together
+from transcript.office.importing import LOCK
 from transcript.reading.text import first_unsignable
 from transcript.source.scaffold import school_files
 from transcript.web.asked import Answer, Asked, NotHereError, Page, Redirect, RefusedError, Way
 
 _LONGEST = 300
-_LOCK = ".import.lock"
-_OURS = {".studio", _LOCK}
+_OURS = {".studio", LOCK}
 _FILES = ("workspace.yaml", "workspace.yml", "workspace.json")
 
 
@@ -49,7 +49,7 @@ def begin(asked: Asked) -> Answer:
         reason = f"the folder holds something else: {', '.join(others[:5])}"
         hint = "start the server with an empty folder, or one that is not there yet"
         raise RefusedError(409, reason, hint=hint)
-    with locked(folder / _LOCK):
+    with locked(folder / LOCK):
         write_together(folder, [(path, text.encode()) for path, text in school_files(name).items()])
     asked.note("began the school")
     told = "The school is begun. Its files hold examples: replace them with your own, page by page."

@@ -13,7 +13,6 @@ from transcript.progress.double_scored import NOTHING_TWICE, SchoolStandards
 from transcript.progress.suppression import SMALLEST
 from transcript.source.workspace import SchoolFiles
 from transcript.web.asked import Asked, Page, Way
-from transcript.web.studio.learner_page import workspace_of
 
 _MOST_PROBLEMS = 50
 _MOST_LISTED = 20
@@ -32,13 +31,13 @@ class Row:
 
 def asking(asked: Asked) -> Page:
     """Ask for a file, or for the school's own ratings."""
-    workspace_of(asked)
+    asked.workspace()
     return _page()
 
 
 def from_file(asked: Asked) -> Page:
     """Compare the judgements in a file. Nothing is kept of it."""
-    school = workspace_of(asked).load_school()
+    school = asked.workspace().load_school()
     file = asked.form.file("file")
     if file is None:
         return _page(status=422, unfit="choose a file first")
@@ -50,7 +49,7 @@ def from_file(asked: Asked) -> Page:
 
 def from_ratings(asked: Asked) -> Page:
     """Compare those who rated the same piece of evidence, from the records of the school."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     learners, today = workspace.learner_ids, asked.at.date()
     standing = cohorts_of(workspace.folder).standing(learners, today=today)
     found = calibrate(standing.judgements)

@@ -6,7 +6,7 @@ from transcript.accounts.roles import Permission
 from transcript.frameworks.coverage import CompetencyCoverage, Coverage, coverage
 from transcript.model.credit import MasteryCredit
 from transcript.web.asked import Answer, Asked, Page, Redirect, Way
-from transcript.web.studio.saving import around, workspace_of
+from transcript.web.studio.saving import around
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,7 @@ class Row:
 
 def shown(asked: Asked) -> Answer:
     """Show the matrix, a table for each area."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     files = workspace.load_school()
     if files.graduate_profile is None:
         told = "The graduate profile has to be put right before its coverage can be shown."

@@ -1,7 +1,7 @@
 """The credits of the school: the list by area, and a page for each with its rubric."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import quote
 
@@ -35,12 +35,12 @@ from transcript.web.studio.saving import (
     around,
     mend_first,
     school_problems,
-    workspace_of,
 )
 
 _NO_IDS = frozenset({"new", "import"})
 _TAKEN = 409
 _UNFIT = 422
+_LONGEST_STEM = 8  # a code has 12 letters at most: a hyphen, and up to 999 of one stem
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Line:
 
 
 def _page(asked: Asked, template: str, **facts: Any) -> Page:  # noqa: ANN401 - for a template
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     return Page(
         template=template,
         facts={
@@ -67,7 +67,7 @@ def _page(asked: Asked, template: str, **facts: Any) -> Page:  # noqa: ANN401 - 
 
 def listed(asked: Asked) -> Answer:
     """Show the credits by area."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     files = workspace.load_school()
     problems = school_problems(asked, workspace)
     lines = tuple(_lines(files, problems))
@@ -155,27 +155,25 @@ def _address(credit_id: str) -> str:
 
 def begin(asked: Asked) -> Answer:
     """Show the form of a new credit."""
-    return _page(asked, "studio/credit-new.html", areas=_areas(asked), typed={}, wrong="")
+    return _new(asked)
+
+
+def _new(asked: Asked, wrong: str = "") -> Page:
+    typed = {each: asked.form.get(each) for each in ("name", "area", "level")}
+    template = "studio/credit-new.html"
+    page = _page(asked, template, areas=_areas(asked), typed=typed, wrong=wrong)
+    return replace(page, status=_UNFIT) if wrong else page
 
 
 def make(asked: Asked) -> Answer:
     """Make a credit that validates, to be written then."""
-    workspace = workspace_of(asked)
-    files = workspace.load_school()
+    workspace = asked.workspace()
     name = " ".join(asked.form.get("name").split())
     area = next((each for each in _areas(asked) if each.id == asked.form.get("area")), None)
-    if not name or first_unsignable(name) or area is None:
-        wrong = (
-            "Choose an area." if area is None else "Write what the learner can do, as plain text."
-        )
-        page = _page(
-            asked,
-            "studio/credit-new.html",
-            areas=_areas(asked),
-            typed={each: asked.form.get(each) for each in ("name", "area", "level")},
-            wrong=wrong,
-        )
-        return Page(template=page.template, facts=page.facts, status=_UNFIT)
+    if area is None:
+        return _new(asked, "Choose an area.")
+    if not name or first_unsignable(name):
+        return _new(asked, "Write what the learner can do, as plain text.")
     credit_id = _free(workspace, name)
     advanced = asked.form.get("level") == CreditLevel.ADVANCED
     file, text = credit_file(
@@ -184,7 +182,7 @@ def make(asked: Asked) -> Answer:
         level=CreditLevel.ADVANCED if advanced else CreditLevel.FOUNDATIONAL,
         area=area,
         serves=area.competencies[0],
-        taken=files.credits,
+        taken=workspace.load_school().credits,
     )
     outcome = save_text(workspace, file, text, base="", actor=asked.actor)
     if not isinstance(outcome, Saved):
@@ -195,7 +193,7 @@ def make(asked: Asked) -> Answer:
 
 
 def _areas(asked: Asked) -> tuple[Area, ...]:
-    profile: GraduateProfile | None = workspace_of(asked).load_school().graduate_profile
+    profile: GraduateProfile | None = asked.workspace().load_school().graduate_profile
     if profile is None:
         reason = "the graduate profile cannot be read, so no credit can be put into it"
         raise RefusedError(_TAKEN, reason, hint="put the graduate profile right first")
@@ -210,7 +208,7 @@ def _free(workspace: Workspace, name: str) -> str:
 
 def duplicate(asked: Asked) -> Answer:
     """Make another credit that says the same, under a name and a code of its own."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     authored = _authored(asked, workspace)
     value = authored.value
     if authored.problems or not isinstance(value, dict):
@@ -219,6 +217,7 @@ def duplicate(asked: Asked) -> Answer:
     credit_id = _free(workspace, name)
     codes = {each.code for each in workspace.load_school().credits}
     stem = str(value["code"]).rpartition("-")[0] or str(value["code"])
+    stem = stem[:_LONGEST_STEM].rstrip("-")
     code = next(made for number in range(1, 10_000) if (made := f"{stem}-{number}") not in codes)
     copied = {**value, "id": credit_id, "code": code, "name": name}
     file = f"credits/{credit_id}.yaml"
@@ -241,7 +240,7 @@ def _authored(asked: Asked, workspace: Workspace) -> Authored:
 
 def leaving(asked: Asked) -> Answer:
     """Tell what refers to a credit, before it is deleted."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     authored = _authored(asked, workspace)
     found = dependants_of(workspace, asked.path["id"])
     return _page(
@@ -256,7 +255,7 @@ def leaving(asked: Asked) -> Answer:
 
 def delete(asked: Asked) -> Answer:
     """Delete a credit's file, unless somebody changed it since it was shown."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     authored = _authored(asked, workspace)
     base = asked.form.get("base")
     outcome = remove_authored(workspace, authored.file, base=base, actor=asked.actor)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from transcript.accounts.roles import Permission
 from transcript.durable import sync_folder
-from transcript.office.editing import Outcome, Saved, Unfit
+from transcript.office.editing import IN_TURN, Outcome, Saved, Unfit
 from transcript.office.evidence import (
     KeptFile,
     NotEvidenceError,
@@ -23,6 +23,7 @@ from transcript.office.recording import (
     found_entry,
     replaced_entry,
     with_entry,
+    with_entry_once,
     without_entry,
 )
 from transcript.source.evidence_files import path_parts
@@ -40,7 +41,7 @@ from transcript.web.asked import (
 )
 from transcript.web.forms import Filled
 from transcript.web.studio.entries import form_of, form_with, typed_entry
-from transcript.web.studio.learner_page import Opened, learner_of, opened, page_of, workspace_of
+from transcript.web.studio.learner_page import Opened, learner_of, opened, page_of
 from transcript.web.studio.piece import EVENTS, PIECE, evidence_of, uses_of
 from transcript.web.studio.saving import after_saving
 
@@ -114,7 +115,7 @@ def note_event(asked: Asked) -> Answer:
 
     def change(record: Object) -> Object:
         old = found_entry(record, "evidence", piece.id)
-        return replaced_entry(record, "evidence", old, with_entry(old, "events", event))
+        return replaced_entry(record, "evidence", old, with_entry_once(old, "events", event))
 
     outcome = _changed(asked, learner, change)
     return _after(outcome, f"{learner.address}/evidence/{piece.id}", "It is noted.")
@@ -140,17 +141,18 @@ def delete_file(asked: Asked) -> Answer:
     """Delete a file that the record does not name."""
     learner = opened(asked)
     file = asked.form.get("file")
-    if file not in learner.facts.unnamed:
-        raise RefusedError(409, "the record names this file, or it is not there any more")
-    path = learner.workspace.folder / "learners" / learner.id / file
-    path.unlink(missing_ok=True)
-    sync_folder(path.parent)
+    with IN_TURN:  # a file that is being brought in is there before the record names it
+        if file not in opened(asked).facts.unnamed:
+            raise RefusedError(409, "the record names this file, or it is not there any more")
+        path = learner.workspace.folder / "learners" / learner.id / file
+        path.unlink(missing_ok=True)
+        sync_folder(path.parent)
     return Redirect(to=f"{learner.address}/evidence", told="The file is deleted.")
 
 
 def hand_out(asked: Asked) -> Answer:
     """Hand out a file of evidence: pictures and recordings to be seen, all else to be kept."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     learner = learner_of(asked, workspace)
     draft = workspace.load(learner, files_too=False).draft
     piece = draft.evidence_item(asked.path["piece"]) if draft else None
@@ -234,13 +236,38 @@ WAYS = (
         needs=_COLLECT,
         method="POST",
         most=_MOST_UPLOADED,
+        act="brought in evidence",
     ),
-    Way(path=f"{_HOME}/recording", view=link, needs=_COLLECT, method="POST"),
-    Way(path=f"{_HOME}/delete-file", view=delete_file, needs=_COLLECT, method="POST"),
+    Way(
+        path=f"{_HOME}/recording",
+        view=link,
+        needs=_COLLECT,
+        method="POST",
+        act="linked a recording",
+    ),
+    Way(
+        path=f"{_HOME}/delete-file",
+        view=delete_file,
+        needs=_COLLECT,
+        method="POST",
+        act="deleted a file of evidence",
+    ),
     Way(path=_PIECE, view=PIECE.show, needs=_VIEW),
-    Way(path=_PIECE, view=PIECE.save, needs=_COLLECT, method="POST"),
+    Way(path=_PIECE, view=PIECE.post, needs=_COLLECT, method="POST"),
     # Each kind of event asks for a permission of its own, besides.
-    Way(path=f"{_PIECE}/event", view=note_event, needs=_VIEW, method="POST"),
-    Way(path=f"{_PIECE}/remove", view=remove, needs=_COLLECT, method="POST"),
+    Way(
+        path=f"{_PIECE}/event",
+        view=note_event,
+        needs=_VIEW,
+        method="POST",
+        act="noted what became of evidence",
+    ),
+    Way(
+        path=f"{_PIECE}/remove",
+        view=remove,
+        needs=_COLLECT,
+        method="POST",
+        act="took evidence out of a record",
+    ),
     Way(path=f"{_PIECE}/file", view=hand_out, needs=_VIEW),
 )

@@ -21,18 +21,21 @@ from transcript.source.workspace import Workspace
 from transcript.web.asked import Answer, Asked, NotHereError, Page, RefusedError, Way
 from transcript.web.studio import saving
 from transcript.web.studio.saving import (
+    OF_THE_REGISTRAR,
     Count,
     after_saving,
     around,
+    note_approval,
     school_problems,
-    workspace_of,
 )
 
 _SETTINGS = "workspace"
+_LEARNERS = "learners/"
 _FIRST = ("school", "graduate-profile", "mastery", _SETTINGS)
 _PAGES = {"school": "/school", "graduate-profile": "/profile", "mastery": "/mastery"}
 _MOST = 12 * 1024 * 1024
 _OF_MANY = frozenset({Permission.AUTHOR, Permission.ASSESS, Permission.APPROVE})
+_OF_CONSENTS = frozenset({Permission.AUTHOR, Permission.ISSUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +51,7 @@ class Entry:
 
 def listed(asked: Asked) -> Answer:
     """Show the school's own files, and everything that is wrong with them."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     problems = school_problems(asked, workspace)
     names = dict.fromkeys((*_names(workspace), *(each.origin.file for each in problems)))
     entries = [
@@ -81,7 +84,7 @@ def _page_of(file: str) -> str:
 
 def shown(asked: Asked) -> Answer:
     """Show a file as text, with its lines numbered where something is wrong."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     authored = _authored(asked, workspace)
     return _page(asked, workspace, authored, authored.text, authored.problems)
 
@@ -98,30 +101,37 @@ def _authored(asked: Asked, workspace: Workspace) -> Authored:
 
 def save(asked: Asked) -> Answer:
     """Save a file as it was typed, if it can be read and has its shape."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     authored = _authored(asked, workspace)
     if _is_settings(authored.file):
         reason = "how the tool works here is the registrar's to say"
         raise RefusedError(403, reason, hint="ask the registrar to change the settings")
-    _require_all_that_it_holds(asked, authored.file)
+    if not _may_write(asked, authored.file):
+        reason = "a learner's file as text is for who may write all that can stand in it"
+        raise RefusedError(403, reason, hint="use the pages of the record instead")
     return _saved(asked, workspace, authored)
 
 
 def save_settings(asked: Asked) -> Answer:
     """Save how the tool works here: keys, the registry, what has to be approved by two."""
-    workspace = workspace_of(asked)
-    return _saved(asked, workspace, _authored(asked, workspace))
+    workspace = asked.workspace()
+    answer = _saved(asked, workspace, _authored(asked, workspace))
+    note_approval(asked, workspace)
+    return answer
 
 
 def _is_settings(file: str) -> bool:
     return PurePosixPath(file).stem == _SETTINGS
 
 
-def _require_all_that_it_holds(asked: Asked, file: str) -> None:
+def _may_write(asked: Asked, file: str) -> bool:
+    if _is_settings(file):
+        return asked.may(Permission.ISSUE)
+    if PurePosixPath(file).stem in OF_THE_REGISTRAR:
+        return all(asked.may(each) for each in _OF_CONSENTS)
     # A record as text holds words, ratings and awards: whoever writes it must be free to do each.
-    if file.startswith("learners/") and not all(asked.may(each) for each in _OF_MANY):
-        reason = "a learner's file as text is for who may write, assess and approve"
-        raise RefusedError(403, reason, hint="use the pages of the record instead")
+    needed = _OF_MANY if file.startswith(_LEARNERS) else {Permission.AUTHOR}
+    return all(asked.may(each) for each in needed)
 
 
 def _saved(asked: Asked, workspace: Workspace, authored: Authored) -> Answer:
@@ -151,13 +161,15 @@ def _page(
     theirs: str = "",
 ) -> Page:
     lines = text.split("\n")
-    needed = Permission.ISSUE if _is_settings(authored.file) else Permission.AUTHOR
+    of_learner = authored.file.startswith(_LEARNERS)
     facts: dict[str, Any] = {
         "place": _place(authored.file),
         "file": authored.file,
         "text": text,
         "base": authored.digest,
         "problems": problems,
+        "own": Count.of(problems),
+        "learner": PurePosixPath(authored.file).parts[1] if of_learner else "",
         "lines": {
             each.origin.line: lines[each.origin.line - 1]
             for each in problems
@@ -165,7 +177,7 @@ def _page(
         },
         "rows": min(max(len(lines) + 1, 12), 60),
         "theirs": theirs,
-        "may_write": asked.may(needed),
+        "may_write": _may_write(asked, authored.file),
         "page": _page_of(authored.file),
         **around(asked, workspace),
     }

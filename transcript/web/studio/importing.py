@@ -34,7 +34,6 @@ from transcript.web.asked import (
     RefusedError,
     Way,
 )
-from transcript.web.studio.learner_page import folder_of
 
 if TYPE_CHECKING:
     from transcript.importing.plans import ImportPlan
@@ -67,7 +66,7 @@ def look(asked: Asked) -> Answer:
     if not files or system not in SYSTEMS:
         return _form("choose the system, and the file or files that came from it", system)
     if len(files) > (1 if system == "oneroster" else _MOST_FILES):
-        return _form("that are too many files at once: import one after the other", system)
+        return _form("these are too many files at once: import one after the other", system)
     mapping = asked.form.file("mapping")
     if mapping and len(mapping.content) > LARGEST_MAPPING:
         return _form("a mapping file has at most 1 MB", system)
@@ -103,7 +102,7 @@ def carry_out(asked: Asked) -> Answer:
         return _page(kept, done.plan)
     kept.forget()
     asked.note("imported", kept.wish["system"])
-    token = keep_import(folder_of(asked), before, actor=asked.actor)
+    token = keep_import(asked.workspace().folder, before, actor=asked.actor)
     count = len(done.plan.changes)
     told = f"Imported: {count} file{' was' if count == 1 else 's were'} written."
     to = f"/learners?imported={token}" if token else "/learners"
@@ -113,9 +112,10 @@ def carry_out(asked: Asked) -> Answer:
 def take_back(asked: Asked) -> Answer:
     """Take an import back."""
     try:
-        count = undo_import(folder_of(asked), asked.form.get("imported"), actor=asked.actor)
+        count = undo_import(asked.workspace().folder, asked.form.get("imported"), actor=asked.actor)
     except BlockingIOError as error:
         raise RefusedError(409, _BUSY, hint=_WAIT) from error
+    asked.note("took an import back")
     told = f"Taken back: {count} file{' is' if count == 1 else 's are'} as before the import."
     return Redirect(to="/learners", told=told)
 
@@ -128,7 +128,7 @@ def give_up(asked: Asked) -> Answer:
 
 def _kept(asked: Asked) -> Waiting:
     found = waiting(asked.site.home, asked.path["token"], actor=asked.actor)
-    if found is None:
+    if found is None or found.wish["system"] not in SYSTEMS:
         raise NotHereError("these files are not here any more; choose them again")
     return found
 
@@ -166,7 +166,7 @@ def _run(
             mapping = found
         planner = _planner(asked, kept, files, mapping)
         try:
-            return run_import(folder_of(asked), planner, dry_run=dry_run, before=before)
+            return run_import(asked.workspace().folder, planner, dry_run=dry_run, before=before)
         except BlockingIOError as error:
             raise RefusedError(409, _BUSY, hint=_WAIT) from error
         except SeveralSystemsError as error:

@@ -14,14 +14,14 @@ from transcript.office.recording import (
     entries,
     mark_of,
     record_file,
-    with_entry,
+    with_entry_once,
     without_entry,
 )
 from transcript.progress.next_steps import next_step
 from transcript.progress.standing import CreditStanding, Standings, misled_by_average
 from transcript.reading.document import JsonValue
 from transcript.validation.reassessment import attempts_against_the_policy
-from transcript.web.asked import Answer, Asked, NotHereError, Page, RefusedError, Way
+from transcript.web.asked import Answer, Asked, NotHereError, Page, RefusedError, View, Way
 from transcript.web.forms import Filled
 from transcript.web.studio import awarding
 from transcript.web.studio.entries import form_of, form_with, typed_entry
@@ -143,7 +143,7 @@ def _with_entry(asked: Asked, learner: Opened, name: str, entry: Object) -> Outc
         credit = entry.get("credit")
         if name == "awards" and any(one.get("credit") == credit for one in entries(record, name)):
             raise NotChangedError("somebody awarded this credit meanwhile")
-        return with_entry(record, name, entry)
+        return with_entry_once(record, name, entry)
 
     return change_record(learner.workspace, learner.id, change, actor=asked.actor)
 
@@ -177,16 +177,9 @@ def _shown(
         for each in Standings(school.credits, school.mastery).of(record).credits
         if each.credit.id == credit.id
     )
-    policy = school.mastery.of(credit)
+    policy, entry_marks = school.mastery.of(credit), _marked(learner)
     advice = advise(credit, record.ratings_of(credit.id), policy, waivers=record.waivers)
-    begun = {
-        "ratings": form_of("ratings", _first_rating(asked, standing)),
-        "waivers": form_of("waivers", {"waived_on": _today(asked), "waived_by": _me(asked)}),
-        "awards": form_of(
-            "awards",
-            awarding.proposed(record, credit, advice, by=_me(asked), on=_today(asked)),
-        ),
-    }
+    proposed = awarding.proposed(record, credit, advice, by=_me(asked), on=_today(asked))
     facts = {
         "credit": credit,
         "standing": standing,
@@ -196,13 +189,22 @@ def _shown(
         "against": tuple(attempts_against_the_policy(record, credit, policy)),
         "misled": misled_by_average(standing),
         "next": next_step(standing, today=asked.at.date()),
-        "rows": _rows(learner, credit),
+        "rows": _rows(learner, credit, entry_marks),
         "works": [(each.id, each.title) for each in record.evidence],
-        "marks": _marks(learner, credit),
-        "forms": {**begun, **(forms or {})},
+        "marks": _marks(learner, credit, entry_marks),
+        "forms": {**_begun(asked, standing, proposed), **(forms or {})},
         "place": f"{learner.address}/credits/{credit.id}",
     }
     return page_of(asked, learner, "Credits", "learners/credit.html", facts, status=status)
+
+
+def _begun(asked: Asked, standing: CreditStanding, award: Object) -> dict[str, Filled]:
+    """Return the forms of a credit before anything is typed, by the lists that they add to."""
+    return {
+        "ratings": form_of("ratings", _first_rating(asked, standing)),
+        "waivers": form_of("waivers", {"waived_on": _today(asked), "waived_by": _me(asked)}),
+        "awards": form_of("awards", award),
+    }
 
 
 def _transfer(
@@ -229,9 +231,8 @@ def _first_rating(asked: Asked, standing: CreditStanding) -> Object:
     return {"assessor": _me(asked), "rated_on": _today(asked), "attempt": last + 1}
 
 
-def _rows(learner: Opened, credit: MasteryCredit) -> list[dict[str, Any]]:
+def _rows(learner: Opened, credit: MasteryCredit, marks: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return the ratings of a credit, the latest first, with what removes each; imported stay."""
-    marks = _marked(learner, "ratings")
     return [
         {
             "rating": each,
@@ -243,12 +244,14 @@ def _rows(learner: Opened, credit: MasteryCredit) -> list[dict[str, Any]]:
     ]
 
 
-def _marks(learner: Opened, credit: MasteryCredit) -> Mapping[str, list[tuple[Any, str]]]:
+def _marks(
+    learner: Opened, credit: MasteryCredit, marks: Mapping[str, str]
+) -> Mapping[str, list[tuple[Any, str]]]:
     """Return the waivers and awards of a credit, each with what removes it."""
     record = learner.record
     return {
         name: [
-            (each, _marked(learner, name).get(each.origin.pointer, ""))
+            (each, marks.get(each.origin.pointer, ""))
             for each in listed
             if each.credit == credit.id
         ]
@@ -256,11 +259,15 @@ def _marks(learner: Opened, credit: MasteryCredit) -> Mapping[str, list[tuple[An
     }
 
 
-def _marked(learner: Opened, name: str) -> Mapping[str, str]:
-    """Return the marks of a list's entries by pointer."""
+def _marked(learner: Opened) -> Mapping[str, str]:
+    """Return the marks of the entries of a record by pointer."""
     found = read_authored(learner.workspace, record_file(learner.workspace, learner.id)).value
     value: Object = found if isinstance(found, dict) else {}
-    return {f"/{name}/{place}": mark_of(each) for place, each in enumerate(entries(value, name))}
+    return {
+        f"/{name}/{place}": mark_of(each)
+        for name in _LISTS
+        for place, each in enumerate(entries(value, name))
+    }
 
 
 def _today(asked: Asked) -> JsonValue:
@@ -272,15 +279,22 @@ def _me(asked: Asked) -> JsonValue:
 
 
 _CREDIT = "/learners/{learner}/credits/{credit}"
+_VIEW, _ASSESS, _APPROVE = Permission.VIEW, Permission.ASSESS, Permission.APPROVE
+
+
+def _form(name: str, view: View, needs: Permission, act: str) -> Way:
+    """Return the way of a form on the page of a credit."""
+    return Way(path=f"{_CREDIT}/{name}", view=view, needs=needs, method="POST", act=act)
+
 
 WAYS = (
-    Way(path="/learners/{learner}/credits", view=credits_page, needs=Permission.VIEW),
-    Way(path=_CREDIT, view=credit_page, needs=Permission.VIEW),
-    Way(path=f"{_CREDIT}/rate", view=rate, needs=Permission.ASSESS, method="POST"),
-    Way(path=f"{_CREDIT}/waive", view=waive, needs=Permission.APPROVE, method="POST"),
-    Way(path=f"{_CREDIT}/award", view=award, needs=Permission.APPROVE, method="POST"),
-    Way(path=f"{_CREDIT}/transfer", view=transfer_page, needs=Permission.APPROVE),
-    Way(path=f"{_CREDIT}/transfer", view=transfer, needs=Permission.APPROVE, method="POST"),
+    Way(path="/learners/{learner}/credits", view=credits_page, needs=_VIEW),
+    Way(path=_CREDIT, view=credit_page, needs=_VIEW),
+    Way(path=f"{_CREDIT}/transfer", view=transfer_page, needs=_APPROVE),
+    _form("rate", rate, _ASSESS, "rated a criterion"),
+    _form("waive", waive, _APPROVE, "waived a criterion"),
+    _form("award", award, _APPROVE, "awarded a credit"),
+    _form("transfer", transfer, _APPROVE, "took a credit over"),
     # Each list asks for a permission of its own, besides.
-    Way(path=f"{_CREDIT}/remove", view=take_away, needs=Permission.VIEW, method="POST"),
+    _form("remove", take_away, _VIEW, "took an entry out of a record"),
 )

@@ -9,10 +9,10 @@ from transcript.accounts.roles import Permission
 from transcript.diagnostics import Diagnostic, Severity
 from transcript.model.transcript import Transcript
 from transcript.office.roll import judged
-from transcript.office.shelf import shelved
 from transcript.source.evidence_files import Facts
 from transcript.source.workspace import Loaded, Workspace
 from transcript.web.asked import Asked, NotHereError, Page, RefusedError
+from transcript.web.forms import field_id
 
 TABS = (
     ("", "Overview"),
@@ -22,8 +22,12 @@ TABS = (
     ("/courses", "Courses"),
     ("/habits", "Habits"),
     ("/person", "Person"),
+    ("/consents", "Consents"),
 )
 """The pages of a learner: what follows the learner's address, and what it is called."""
+
+_FORMS = frozenset({"habits", "consents"})
+"""The files of a learner that have a page of their own, of the same name."""
 
 _LISTS = {"ratings": "credits", "awards": "credits", "waivers": "credits"}
 
@@ -64,11 +68,11 @@ class Opened:
         """Return the address at which a problem can be put right."""
         file, pointer = diagnostic.origin.file, diagnostic.origin.pointer
         name = Path(file).stem
-        part = "f" + pointer.replace("~", "-").replace("/", "-")
+        part = field_id(pointer)
         if name == "learner":
             return f"{self.address}/person#{part}"
-        if name == "habits":
-            return f"{self.address}/habits#{part}"
+        if name in _FORMS:
+            return f"{self.address}/{name}#{part}"
         if name == "record" and pointer:
             return self.address + self._place_in_record(pointer)
         return f"/files/{file}" if Path(file).suffix != ".csv" else f"{self.address}/credits"
@@ -78,26 +82,14 @@ class Opened:
         draft, number = self.loaded.draft, rest[0] if rest else ""
         place = int(number) if number.isdecimal() else -1
         if name == "courses":
-            return f"/courses#f{pointer.replace('/', '-')}"
+            return f"/courses#{field_id(pointer)}"
         if name == "evidence" and draft and 0 <= place < len(draft.evidence):
-            return f"/evidence/{draft.evidence[place].id}#f{pointer.replace('/', '-')}"
+            return f"/evidence/{draft.evidence[place].id}#{field_id(pointer)}"
         if name in _LISTS:
             listed = getattr(draft, name, ())
             known = 0 <= place < len(listed)
             return f"/credits/{listed[place].credit}" if known else "/credits"
-        return f"/{name}" if name == "evidence" else f"/words#f{pointer.replace('/', '-')}"
-
-
-def folder_of(asked: Asked) -> Path:
-    """Return the school's folder. Raises `NotHereError` where there is no school."""
-    if asked.site.folder is None:
-        raise NotHereError("this site serves no school")
-    return asked.site.folder
-
-
-def workspace_of(asked: Asked) -> Workspace:
-    """Return the school's folder, opened. Raises `UnreadableWorkspaceError`."""
-    return shelved(folder_of(asked))
+        return f"/{name}" if name == "evidence" else f"/words#{field_id(pointer)}"
 
 
 def learner_of(asked: Asked, workspace: Workspace) -> str:
@@ -110,7 +102,7 @@ def learner_of(asked: Asked, workspace: Workspace) -> str:
 
 def opened(asked: Asked) -> Opened:
     """Return the learner whom an address names. Raises `NotHereError`."""
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     learner = learner_of(asked, workspace)
     found = judged(workspace, learner, today=asked.at.date())
     return Opened(

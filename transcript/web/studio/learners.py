@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from transcript.accounts.roles import Permission
-from transcript.diagnostics import Diagnostic, has_errors
+from transcript.diagnostics import Code, Diagnostic, Severity, has_errors
+from transcript.model.origin import Origin
 from transcript.office.editing import check_value
 from transcript.office.enrolling import NoIdError, enroll, id_for
 from transcript.office.roll import Row, Tally, roll_of
@@ -13,13 +14,14 @@ from transcript.reading.slugs import latin
 from transcript.source import build
 from transcript.source.fields import Fields
 from transcript.web.asked import Answer, Asked, Page, Redirect, Way
-from transcript.web.forms import Filled, typed
-from transcript.web.studio.learner_page import folder_of, workspace_of
+from transcript.web.forms import Filled, typed, value_at
 
 _ON_A_PAGE = 50
 _READ_AT_ONCE = 3
 _LONGEST_SEARCH = 100
 _SCHEMA = "authoring/learner"
+_NO_ID = Code("", "no folder can be made for this learner", Severity.ERROR)
+_OTHER = "write another id, of small letters, digits and hyphens"
 _SHOWS = {
     "": "everybody",
     "ready": "waiting for a decision",
@@ -73,7 +75,8 @@ class _Wish:
 
 def learners(asked: Asked) -> Answer:
     """Show the roll."""
-    workspace, roll, wish = workspace_of(asked), roll_of(folder_of(asked)), _Wish.of(asked)
+    workspace, wish = asked.workspace(), _Wish.of(asked)
+    roll = roll_of(workspace.folder)
     everybody, today = roll.rows(workspace), asked.at.date()
     found = [row for row in everybody if wish.fits(row)]
     unknown = 0
@@ -108,38 +111,32 @@ def learners(asked: Asked) -> Answer:
 
 def new_learner(_: Asked) -> Answer:
     """Show the form of a new learner."""
-    return _new(_form({"language": "en"}))
+    return _new({"language": "en"})
 
 
 def make_learner(asked: Asked) -> Answer:
     """Make the files of a new learner."""
     typed_in = typed(asked.form, _SCHEMA)
     said = typed_in if isinstance(typed_in, dict) else {}
-    workspace = workspace_of(asked)
-    name = said.get("legal_name")
-    full = str(name.get("full", "")) if isinstance(name, dict) else ""
-    wanted = str(said.get("id") or "")
+    problems = check_value("learners/new/learner.yaml", {**said, "id": "new"})
+    if has_errors(problems):
+        return _new(said, problems)
+    workspace = asked.workspace()
+    name, wanted = str(value_at(said, "/legal_name/full")), str(said.get("id") or "")
     try:
-        learner = id_for(workspace, name=full, wanted=wanted)
-        problems = check_value(f"learners/{learner}/learner.yaml", {**said, "id": learner})
-        if has_errors(problems):
-            return _new(_form(said, problems), status=422)
+        learner = id_for(workspace, name=name, wanted=wanted)
         document = Document(file="", value={**said, "id": learner})
         enroll(workspace, build.learner(Fields.of(document)))
     except NoIdError as error:
-        # Without a name there is no id either, and the name is what is missing.
-        told = str(error) if full else "write the name first"
-        return _new(_form(said), status=422, problem=told)
+        origin = Origin(file="", pointer="/id")
+        return _new(said, [Diagnostic(code=_NO_ID, origin=origin, message=str(error), hint=_OTHER)])
     return Redirect(to=f"/learners/{learner}", told="The learner is on the roll now.")
 
 
-def _form(said: JsonValue, problems: Sequence[Diagnostic] = ()) -> Filled:
-    return Filled(value=said, schema=_SCHEMA, problems=tuple(problems))
-
-
-def _new(form: Filled, *, status: int = 200, problem: str = "") -> Page:
-    facts = {"form": form, "problem": problem}
-    return Page(template="learners/new.html", facts=facts, status=status)
+def _new(said: JsonValue, problems: Sequence[Diagnostic] = ()) -> Page:
+    form = Filled(value=said, schema=_SCHEMA, problems=tuple(problems))
+    status = 422 if problems else 200
+    return Page(template="learners/new.html", facts={"form": form}, status=status)
 
 
 def _has(text: str, word: str) -> bool:
@@ -163,5 +160,11 @@ WAYS = (
     # A search by name comes as a form, so that no name stands in an address.
     Way(path="/learners", view=learners, needs=Permission.VIEW, method="POST"),
     Way(path="/learners/new", view=new_learner, needs=Permission.AUTHOR),
-    Way(path="/learners/new", view=make_learner, needs=Permission.AUTHOR, method="POST"),
+    Way(
+        path="/learners/new",
+        view=make_learner,
+        needs=Permission.AUTHOR,
+        method="POST",
+        act="added a learner",
+    ),
 )

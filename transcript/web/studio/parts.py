@@ -1,18 +1,18 @@
 """Pages that are a form over some part of one of a learner's files, the rest of which stays."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from transcript.accounts.roles import Permission
-from transcript.diagnostics import Diagnostic, has_errors, in_order
+from transcript.diagnostics import Diagnostic
 from transcript.office.editing import Authored
 from transcript.reading.document import JsonValue
 from transcript.source.workspace import Workspace
-from transcript.web.asked import Answer, Asked, Page, Way
-from transcript.web.forms import done, filled
+from transcript.web.asked import Asked, Page, Way
+from transcript.web.forms import done
 from transcript.web.studio.learner_page import Opened, learner_of, opened, page_of
-from transcript.web.studio.saving import Editor, Shown, mend_first, still_clashing, workspace_of
+from transcript.web.studio.saving import Editor, Made, each_example
 
 _MOST_FORM = 2 * 1024 * 1024
 
@@ -30,58 +30,28 @@ def nothing_more(_: Asked, __: Opened) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerEditor(Editor):
-    """A page of a learner that edits the `fields` of a file, for who has the permission `needs`."""
+    """A page of a learner that edits the `fields` of a file."""
 
     tab: str
-    needs: Permission = Permission.AUTHOR
     more: More = nothing_more
 
-    def show(self, asked: Asked) -> Answer:
-        """Show the form as the file has it, with what the rules find wrong."""
-        workspace = workspace_of(asked)
+    def authored(self, asked: Asked, workspace: Workspace) -> Authored:
+        """Return the file as it stands. Raises `NotHereError` where there is no such learner."""
         learner_of(asked, workspace)
-        authored = self._authored(asked, workspace)
-        if has_errors(authored.problems):
-            return mend_first(authored)
-        return self._page(asked, workspace, authored)
+        return Editor.authored(self, asked, workspace)  # with slots, `super` would not find it
 
-    def save(self, asked: Asked) -> Answer:
-        """Do what a button asks: change a list of the form, or save it."""
-        learner_of(asked, workspace_of(asked))
-        return Editor.post(self, asked)  # with slots, `super` would not find it
-
-    def _page(
-        self,
-        asked: Asked,
-        workspace: Workspace,
-        authored: Authored,
-        *,
-        value: JsonValue = None,
-        problems: tuple[Diagnostic, ...] = (),
-        clashes: tuple[Shown, ...] | None = None,
-    ) -> Page:
+    def _page(self, asked: Asked, workspace: Workspace, made: Made) -> Page:
         learner = opened(asked)
-        if value is None:
-            problems = in_order([*problems, *self._own(asked, learner, authored.file)])
-        shown = value if value is not None else authored.value
-        form = filled(authored, problems=problems, value={} if shown is None else shown)
-        facts = {
-            "form": form,
-            "clashes": still_clashing(asked, workspace, form) if clashes is None else clashes,
-            "place": self.place(asked),
-            "may_save": asked.may(self.needs),
-            **self.more(asked, learner),
-        }
-        return page_of(asked, learner, self.tab, self.template, facts)
+        found = self._own(asked, learner, made.authored)
+        facts = self._shown(asked, workspace, made, found)
+        return page_of(
+            asked, learner, self.tab, self.template, {**facts, **self.more(asked, learner)}
+        )
 
-    def _own(self, _: Asked, learner: Opened, file: str) -> list[Diagnostic]:
-        """Return what is wrong with the members that this page shows."""
-        shown = self.fields or ()
-        return [
-            each
-            for each in learner.problems
-            if each.origin.file == file and each.origin.pointer[1:].partition("/")[0] in shown
-        ]
+    def _own(self, asked: Asked, learner: Opened, authored: Authored) -> Sequence[Diagnostic]:
+        """Return what is wrong with the file."""
+        del asked
+        return each_example(learner.problems, authored)
 
 
 def editor(
@@ -124,5 +94,5 @@ def ways_of(page: LearnerEditor) -> tuple[Way, Way]:
     path = f"/learners/{{learner}}/{page.tab.lower()}"
     return (
         Way(path=path, view=page.show, needs=Permission.VIEW),
-        Way(path=path, view=page.save, needs=page.needs, method="POST", most=_MOST_FORM),
+        Way(path=path, view=page.post, needs=page.needs, method="POST", most=_MOST_FORM),
     )

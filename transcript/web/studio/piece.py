@@ -1,6 +1,6 @@
 """One piece of evidence: what is said of it, how it looks, and who has judged it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,13 +52,12 @@ class PieceEditor(LearnerEditor):
         before = found_entry(record, "evidence", str(said[0].get("id")))
         return replaced_entry(record, "evidence", before, _told(before, said[0]))
 
-    def _own(self, asked: Asked, learner: Opened, file: str) -> list[Diagnostic]:
+    def _own(self, asked: Asked, learner: Opened, authored: Authored) -> Sequence[Diagnostic]:
         """Return what is wrong with this piece alone."""
+        del authored
         origin = evidence_of(asked, learner).origin.pointer
         return [
-            each
-            for each in learner.problems
-            if each.origin.file == file and f"{each.origin.pointer}/".startswith(f"{origin}/")
+            each for each in learner.problems if f"{each.origin.pointer}/".startswith(f"{origin}/")
         ]
 
 

@@ -9,7 +9,6 @@ from transcript.accounts.roles import Permission
 from transcript.errors import UnmendedFilesError
 from transcript.office.cohorts import Standing, cohorts_of
 from transcript.office.roll import roll_of
-from transcript.office.shelf import shelved
 from transcript.progress.cohort import Cohort, CreditCount, Reason
 from transcript.progress.standing import LearnerProgress, Standings, Status
 from transcript.progress.suppression import SMALLEST
@@ -41,11 +40,12 @@ class _View:
     year: str
     years: Sequence[str]
     is_outside: bool
+    learners: Sequence[str]
     standing: Standing
 
     @classmethod
     def of(cls, asked: Asked) -> "_View":
-        workspace = _workspace(asked)
+        workspace = asked.workspace()
         is_outside = asked.query.get("for") == _OUTSIDE
         rows = roll_of(workspace.folder).rows(workspace)
         years = sorted({str(row.finishes.year) for row in rows if row.finishes})
@@ -62,6 +62,7 @@ class _View:
             year=year,
             years=years,
             is_outside=is_outside,
+            learners=learners,
             standing=standing,
         )
 
@@ -143,14 +144,8 @@ def learner_picture(asked: Asked) -> Download:
     return Download(content=drawn.encode(), media_type=_SVG, name=name, inline=True)
 
 
-def _workspace(asked: Asked) -> Workspace:
-    if asked.site.folder is None:
-        raise NotHereError("this site serves no school")
-    return shelved(asked.site.folder)
-
-
 def _progress(asked: Asked) -> LearnerProgress:
-    workspace, name = _workspace(asked), asked.path["learner"]
+    workspace, name = asked.workspace(), asked.path["learner"]
     if name not in workspace.learner_ids:
         raise NotHereError("there is no learner of this id")
     loaded, school = workspace.load(name, files_too=False), workspace.load_school()

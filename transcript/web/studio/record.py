@@ -16,7 +16,7 @@ from transcript.source.fields import Fields
 from transcript.source.shape import check
 from transcript.web.asked import Answer, Asked, Download, Form, RefusedError, Way
 from transcript.web.forms import typed
-from transcript.web.studio import judging
+from transcript.web.studio import consents, judging
 from transcript.web.studio.learner_page import Opened, opened, page_of
 from transcript.web.studio.parts import editor, ways_of
 
@@ -159,6 +159,7 @@ WAYS = (
     *ways_of(COURSES),
     *ways_of(HABITS),
     *ways_of(PERSON),
+    *consents.WAYS,
     Way(path=f"{_HOME}/draft.pdf", view=draft_file, needs=Permission.VIEW),
     Way(path=f"{_HOME}/draft/{{number}}", view=draft_page, needs=Permission.VIEW),
     Way(

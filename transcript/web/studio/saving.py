@@ -4,7 +4,7 @@ A page is an `Editor`: its template, its file, and the fields of the file that i
 `show` and `post` are views. The template extends `studio/form.html`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import PurePosixPath
@@ -27,11 +27,11 @@ from transcript.office.editing import (
     undo,
 )
 from transcript.office.merging import Absent, Difference, Part
-from transcript.office.shelf import shelved
-from transcript.reading.document import JsonValue, child
+from transcript.reading.document import Document, JsonValue, child
 from transcript.reading.yaml_text import yaml_text, yaml_value
 from transcript.source.workspace import Workspace
 from transcript.validation import validate_school
+from transcript.validation.placeholders import UNWRITTEN, examples_in
 from transcript.web.asked import Answer, Asked, NotHereError, Page, Redirect, Way
 from transcript.web.forms import (
     Filled,
@@ -45,18 +45,14 @@ from transcript.web.forms import (
     with_empty,
 )
 
-_SETTINGS = frozenset({Permission.ISSUE})
+_REGISTRARS = frozenset({Permission.ISSUE})
 _FILES = frozenset({Permission.AUTHOR, Permission.COLLECT, Permission.ASSESS, Permission.APPROVE})
+
+OF_THE_REGISTRAR = frozenset({"workspace", "consents"})
+"""The files that the registrar alone writes: what is signed or released rests on them."""
 
 CLASHED = "clash"
 """The field of a form that names a place that two people changed."""
-
-
-def workspace_of(asked: Asked) -> Workspace:
-    """Return the school's folder, read once for as long as nothing in it changes."""
-    if asked.site.folder is None:
-        raise NotHereError("this site serves no school")
-    return shelved(asked.site.folder)
 
 
 def school_problems(asked: Asked, workspace: Workspace) -> tuple[Diagnostic, ...]:
@@ -66,16 +62,18 @@ def school_problems(asked: Asked, workspace: Workspace) -> tuple[Diagnostic, ...
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
-    """How many errors and warnings there are."""
+    """How many errors and warnings there are, and in how many files."""
 
     errors: int
     warnings: int
+    files: int
 
     @classmethod
     def of(cls, problems: tuple[Diagnostic, ...]) -> "Count":
         """Count them."""
         errors = sum(each.code.severity is Severity.ERROR for each in problems)
-        return cls(errors=errors, warnings=len(problems) - errors)
+        files = len({each.origin.file for each in problems})
+        return cls(errors=errors, warnings=len(problems) - errors, files=files)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +107,19 @@ def part_text(part: Part) -> str:
     return part if isinstance(part, str) else yaml_value(part)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What a form is made of: a file, or instead of its `value` what was typed, with its problems.
+
+    `clashes` is None where the form itself says which places two people changed.
+    """
+
+    authored: Authored
+    value: JsonValue = None
+    problems: tuple[Diagnostic, ...] = ()
+    clashes: tuple[Shown, ...] | None = None
+
+
 def _as_typed(value: JsonValue) -> JsonValue:
     return value
 
@@ -128,7 +139,8 @@ class Editor:
     `stem` is the file without its ending, `place` the page's own address; `tidy` mends what was
     typed before it is saved, such as the id of what is new; `facts` are what else the template
     shows; `act` does what a button of its own asks, and returns the value, or None if the button is
-    none of its own. With `may_begin`, the file need not be there.
+    none of its own. With `may_begin`, the file need not be there. Who has the permission `needs`
+    may save.
     """
 
     template: str
@@ -139,19 +151,20 @@ class Editor:
     facts: Callable[[Asked, Workspace, Filled], Mapping[str, Any]] = _no_facts
     act: Callable[[Asked, JsonValue], JsonValue] = _no_act
     may_begin: bool = False
+    needs: Permission = Permission.AUTHOR
 
     def show(self, asked: Asked) -> Answer:
         """Show the form as the file has it, with what the rules find wrong."""
-        workspace = workspace_of(asked)
-        authored = self._authored(asked, workspace)
+        workspace = asked.workspace()
+        authored = self.authored(asked, workspace)
         if has_errors(authored.problems):
             return mend_first(authored)
-        return self._page(asked, workspace, authored, problems=school_problems(asked, workspace))
+        return self._page(asked, workspace, Made(authored=authored))
 
     def post(self, asked: Asked) -> Answer:
         """Do what a button asks: change a list of the form, or save it."""
-        workspace = workspace_of(asked)
-        authored = self._authored(asked, workspace)
+        workspace = asked.workspace()
+        authored = self.authored(asked, workspace)
         base = asked.form.get("base")
         old = recalled(workspace, authored.file, base)
         before = old or authored
@@ -161,7 +174,7 @@ class Editor:
         if do not in {"", "save"}:
             value = self._acted(asked, value, do, old)
             shown = replace(old or authored, digest=base)
-            return self._page(asked, workspace, shown, value=value)
+            return self._page(asked, workspace, Made(authored=shown, value=value))
         value = self.tidy(value)
         outcome = save_authored(workspace, authored.file, value, base=base, actor=asked.actor)
         return self.answer(asked, workspace, outcome)
@@ -176,9 +189,8 @@ class Editor:
                 shown = Authored(
                     file=outcome.file, value=None, text="", digest=asked.form.get("base")
                 )
-                page = self._page(
-                    asked, workspace, shown, value=outcome.value, problems=outcome.problems
-                )
+                made = Made(authored=shown, value=outcome.value, problems=outcome.problems)
+                page = self._page(asked, workspace, made)
                 return replace(page, status=422, facts={**page.facts, "refused": True})
             case Clash():
                 return self._clashed(asked, workspace, outcome)
@@ -186,10 +198,11 @@ class Editor:
     def _clashed(self, asked: Asked, workspace: Workspace, clash: Clash) -> Page:
         schema = schema_of(clash.file) or ""
         clashes = tuple(Shown.of(each, schema) for each in clash.differences)
-        page = self._page(asked, workspace, clash.now, value=clash.value, clashes=clashes)
-        return replace(page, status=409)
+        made = Made(authored=clash.now, value=clash.value, clashes=clashes)
+        return replace(self._page(asked, workspace, made), status=409)
 
-    def _authored(self, asked: Asked, workspace: Workspace) -> Authored:
+    def authored(self, asked: Asked, workspace: Workspace) -> Authored:
+        """Return the file as it stands. Raises `NotHereError` where it has to be there."""
         authored = read_authored(workspace, authored_file(workspace, self.stem(asked)))
         if not authored.is_there and not self.may_begin:
             raise NotHereError(f"there is no {authored.file} in the school's folder")
@@ -212,31 +225,45 @@ class Editor:
         own = self.act(asked, value)
         return done(value, do) if own is None else own
 
-    def _page(
-        self,
-        asked: Asked,
-        workspace: Workspace,
-        authored: Authored,
-        *,
-        value: JsonValue = None,
-        problems: tuple[Diagnostic, ...] = (),
-        clashes: tuple[Shown, ...] | None = None,
-    ) -> Page:
-        shown = value if value is not None else authored.value
-        form = filled(authored, problems=problems, value={} if shown is None else shown)
-        if clashes is None:
-            clashes = still_clashing(asked, workspace, form)
-        return Page(
-            template=self.template,
-            facts={
-                "form": form,
-                "clashes": clashes,
-                "place": self.place(asked),
-                "may_write": asked.may(Permission.AUTHOR),
-                **around(asked, workspace),
-                **self.facts(asked, workspace, form),
-            },
+    def _page(self, asked: Asked, workspace: Workspace, made: Made) -> Page:
+        found = each_example(school_problems(asked, workspace), made.authored)
+        facts = self._shown(asked, workspace, made, found)
+        form: Filled = facts["form"]
+        own = self.facts(asked, workspace, form)
+        return Page(template=self.template, facts={**facts, **around(asked, workspace), **own})
+
+    def _shown(
+        self, asked: Asked, workspace: Workspace, made: Made, found: Iterable[Diagnostic]
+    ) -> dict[str, Any]:
+        """Return what a template shows of the form. `found` is wrong with the file as it stands."""
+        own = (each for each in found if self._holds(each))
+        form = filled(
+            made.authored,
+            problems=own if made.value is None else made.problems,
+            value=made.value,
         )
+        clashes = still_clashing(asked, workspace, form) if made.clashes is None else made.clashes
+        return {
+            "form": form,
+            "clashes": clashes,
+            "place": self.place(asked),
+            "may_save": asked.may(self.needs),
+            "refused": False,
+        }
+
+    def _holds(self, problem: Diagnostic) -> bool:
+        """Return whether a problem is in a field of the form: another page may have the rest."""
+        name = problem.origin.pointer[1:].partition("/")[0]
+        return self.fields is None or name in self.fields
+
+
+def each_example(problems: Iterable[Diagnostic], authored: Authored) -> tuple[Diagnostic, ...]:
+    """Return the problems with every place at which a file still has the words of its template.
+
+    The rules name the first and count the others; beside a form, each has its field.
+    """
+    told = (each for each in problems if each.code is not UNWRITTEN)
+    return (*told, *examples_in(Document(file=authored.file, value=authored.value)))
 
 
 def around(asked: Asked, workspace: Workspace) -> Mapping[str, Any]:
@@ -280,16 +307,25 @@ def take_back(asked: Asked) -> Answer:
     back = asked.form.get("back")
     is_ours = back.startswith("/") and not back.startswith("//") and "\\" not in back
     token, may = asked.form.get("undo"), partial(_may_write, asked)
-    saved = undo(workspace_of(asked), token, actor=asked.actor, may=may)
+    before = asked.workspace()
+    saved = undo(before, token, actor=asked.actor, may=may)
     asked.note("took back", saved.file)
+    note_approval(asked, before)
     gone = not saved.digest
     there = back if is_ours and not gone else "/files"
     return Redirect(to=there, told=f"Taken back: {saved.file} is as it was.")
 
 
+def note_approval(asked: Asked, before: Workspace) -> None:
+    """Have the log say whether it was settled anew that a second person approves."""
+    needs_two = asked.workspace().settings.two_person
+    if needs_two != before.settings.two_person:
+        asked.note(f"switched {'on' if needs_two else 'off'} the approval by a second person")
+
+
 def _may_write(asked: Asked, file: str) -> bool:
     # Who has another role by now takes back nothing that this role would not let them write.
-    needed = _SETTINGS if PurePosixPath(file).stem == "workspace" else _FILES
+    needed = _REGISTRARS if PurePosixPath(file).stem in OF_THE_REGISTRAR else _FILES
     return any(asked.may(each) for each in needed)
 
 

@@ -1,5 +1,6 @@
 """Who the school is, and what it tells of itself: `school.yaml`, on two pages."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -15,11 +16,11 @@ from transcript.source.logo_file import inspect_logo
 from transcript.source.workspace import Workspace
 from transcript.web.asked import Answer, Asked, Download, NotHereError, Page, Way
 from transcript.web.forms import Filled, placed
-from transcript.web.studio.saving import Editor, workspace_of
+from transcript.web.studio.saving import Editor
 
-_LOGO = "logo.png"
 _LOGO_POINTER = "/appearance/logo"
 _MOST = 2 * 1024 * 1024
+_NAMED = 12
 _NOT_A_LOGO = Code("upload", "this file cannot be the logo", Severity.ERROR)
 _WHY_NOT: Mapping[str | None, str] = {
     "too large": f"the picture is larger than {LARGEST_LOGO // 1000} KB",
@@ -80,12 +81,14 @@ def save_school(asked: Asked) -> Answer:
     upload = asked.form.file("logo")
     if upload is None or asked.form.get("do") not in {"", "save"}:
         return SCHOOL.post(asked)
-    workspace = workspace_of(asked)
+    workspace = asked.workspace()
     found = inspect_logo(upload.content[: LARGEST_LOGO + 1])
     if found.problem:
         return _refused_logo(asked, _WHY_NOT.get(found.problem, "this file cannot be read"))
-    write_whole(workspace.folder / _LOGO, found.picture)
-    named = replace(SCHOOL, tidy=lambda value: placed(_tidy(value), _LOGO_POINTER, _LOGO))
+    # By its content: what is refused below, or taken back later, leaves the old one as it was.
+    name = f"logo-{hashlib.sha256(found.picture).hexdigest()[:_NAMED]}.png"
+    write_whole(workspace.folder / name, found.picture)
+    named = replace(SCHOOL, tidy=lambda value: placed(_tidy(value), _LOGO_POINTER, name))
     return named.post(asked)
 
 
@@ -98,7 +101,7 @@ def _refused_logo(asked: Asked, why: str) -> Answer:
     form: Filled = shown.facts["form"]
     problem = Diagnostic(
         code=_NOT_A_LOGO,
-        origin=Origin(file=authored_file(workspace_of(asked), "school"), pointer=_LOGO_POINTER),
+        origin=Origin(file=authored_file(asked.workspace(), "school"), pointer=_LOGO_POINTER),
         message=why,
         hint="choose a PNG picture; nothing was saved yet",
     )
@@ -108,10 +111,10 @@ def _refused_logo(asked: Asked, why: str) -> Answer:
 
 def logo(asked: Asked) -> Answer:
     """Show the school's logo: a picture that was looked at, byte for byte, and is a PNG."""
-    picture = workspace_of(asked).load_school().logo.picture
+    picture = asked.workspace().load_school().logo.picture
     if not picture:
         raise NotHereError("the school has no logo that can be shown")
-    return Download(content=picture, media_type="image/png", name=_LOGO, inline=True)
+    return Download(content=picture, media_type="image/png", name="logo.png", inline=True)
 
 
 WAYS = (

@@ -14,7 +14,7 @@ const shared = {
 };
 
 const made = await build({
-  ...shared, entryPoints: ['src/page.js'], format: 'iife', platform: 'browser', outfile: join(folder, 'page.js'),
+  ...shared, entryPoints: ['src/main.js'], format: 'iife', platform: 'browser', outfile: join(folder, 'page.js'),
 });
 await build({
   ...shared, entryPoints: ['src/core.js'], format: 'esm', platform: 'browser', outfile: join(folder, 'core.mjs'),

@@ -39,7 +39,7 @@ function utc(year, month, day, hour, minute, second) {
 }
 
 const FIRST = utc(1, 1, 1, 0, 0, 0);
-const LAST = utc(9999, 12, 31, 23, 59, 59) + 999.999;
+export const LAST = utc(9999, 12, 31, 23, 59, 59) + 999.999;
 
 /** Return the time that a text says with its zone, or null; with more digits than `readMoment` takes. */
 export function looseMoment(value) {

@@ -1,32 +1,38 @@
 // The page: what a reader chooses, and what comes of it. Nothing is sent anywhere, and nothing is kept.
 
+import { utf8 } from './bytes.js';
+import { Checker } from './checker.js';
+import { chosen, tooLarge } from './chosen.js';
 import { Documents } from './documents.js';
+import { openEnvelope } from './envelope.js';
 import { LIMITS } from './limits.js';
 import { bdi, h, pairs } from './markup.js';
 import { dayBegins, momentText, readMoment } from './moments.js';
+import { typesOf } from './names.js';
+import { LIST_CREDENTIAL } from './status_entry.js';
 import { filled } from './tell.js';
 import { TrustList, TrustListError } from './trust.js';
 import { verdictOf } from './verdict.js';
-import { verify } from './verify.js';
-import { Vocabulary } from './vocabulary.js';
 
 const LANGUAGES = ['en', 'es'];
 const given = JSON.parse(document.getElementById('given').textContent);
-const vocabulary = new Vocabulary(new Map(Object.entries(given.contexts)));
+const program = new Blob([document.querySelector('script:not([type])').textContent], { type: 'text/javascript' });
+const programAddress = URL.createObjectURL(program);
 
 const state = {
   language: chosenLanguage(),
   trust: null,
-  trustName: '',
-  trustProblem: '',
+  trustFile: null,
+  trustProblem: null,
   beside: [],
   besideProblems: [],
   files: [],
+  fileProblems: [],
   reports: [],
   at: '',
-  problem: '',
+  problem: null,
   isBusy: false,
-  run: 0,
+  checker: null,
 };
 
 function chosenLanguage() {
@@ -36,64 +42,85 @@ function chosenLanguage() {
 }
 
 const words = () => given.words[state.language];
-const bytesOf = async (file) => new Uint8Array(await file.arrayBuffer());
-const textBytes = (text) => new TextEncoder().encode(text);
+// What was wrong with a choice, to be said in whichever language is chosen then.
+const wrong = (key, facts = {}) => () => filled(words().static[key], facts);
 
 function start() {
-  if (given.trust) takeTrust(given.trust.name, textBytes(given.trust.text));
+  if (given.trust) takeTrust({ name: given.trust.name, content: utf8(given.trust.text), isWhole: true });
   draw();
   document.addEventListener('dragover', (event) => event.preventDefault());
   document.addEventListener('drop', async (event) => {
     event.preventDefault();
-    await takeDropped([...(event.dataTransfer?.files ?? [])]);
+    await takeDropped(await everyChosen(event.dataTransfer?.files ?? []));
+  });
+  printWhole();
+}
+
+// Whoever keeps the paper cannot open what is closed on the screen.
+function printWhole() {
+  let closed = [];
+  addEventListener('beforeprint', () => {
+    closed = [...document.querySelectorAll('.results details:not([open])')];
+    for (const each of closed) each.open = true;
+  });
+  addEventListener('afterprint', () => {
+    for (const each of closed) each.open = false;
   });
 }
 
-function takeTrust(name, content) {
+const everyChosen = (files) => Promise.all([...files].map(chosen));
+
+function takeTrust(file) {
+  const { name } = file;
+  // Nobody is trusted by a list that cannot be read, nor by the one before it.
+  state.trust = null;
+  state.trustFile = null;
+  state.trustProblem = null;
   try {
-    state.trust = TrustList.parse(content, name);
-    state.trustName = name;
-    state.trustProblem = '';
+    state.trust = trustIn(file);
+    state.trustFile = file;
   } catch (error) {
     if (!(error instanceof TrustListError)) throw error;
-    // Nobody is trusted by a list that cannot be read, nor by the one before it.
-    state.trust = null;
-    state.trustName = '';
-    state.trustProblem = filled(words().static.list_wrong, { name, reason: error.message });
+    state.trustProblem = wrong('list_wrong', { name, reason: error.message });
   }
 }
 
-async function takeBeside(files) {
+function trustIn({ name, content, isWhole }) {
+  if (content === null) throw new TrustListError('it could not be read');
+  if (!isWhole) throw new TrustListError('the trust list is too large');
+  return TrustList.parse(content, name);
+}
+
+function takeBeside(files) {
   for (const file of files) {
-    const content = await bytesOf(file);
-    if (new Documents().add(content)) state.beside.push({ name: file.name, content });
-    else state.besideProblems.push(filled(words().static.beside_wrong, { name: file.name }));
+    if (file.content && file.isWhole && new Documents().add(file.content)) state.beside.push(file);
+    else state.besideProblems.push(wrong('beside_wrong', { name: file.name }));
   }
 }
 
 // What is dropped goes where it belongs, by what it is.
 async function takeDropped(files) {
   const lists = files.filter((file) => /\.ya?ml$/i.test(file.name));
-  for (const file of lists) takeTrust(file.name, await bytesOf(file));
+  lists.forEach(takeTrust);
   const others = files.filter((file) => !lists.includes(file));
-  const kinds = await Promise.all(others.map(async (file) => isBeside(await bytesOf(file))));
   state.besideProblems = [];
-  await takeBeside(others.filter((_, place) => kinds[place]));
-  const toCheck = others.filter((_, place) => !kinds[place]);
+  takeBeside(others.filter(isBeside));
+  const toCheck = others.filter((file) => !isBeside(file));
   if (toCheck.length) await takeFiles(toCheck);
   else await checkAgain();
 }
 
-function isBeside(content) {
+function isBeside({ content, size }) {
+  if (!content || size > LIMITS.statusList) return false;
   const documents = new Documents();
   documents.add(content);
-  if (documents.superseded.length) return true;
-  const isSmall = content.length <= LIMITS.statusList;
-  return isSmall && new TextDecoder('latin1').decode(content).includes('"BitstringStatusListCredential"');
+  const { credential } = openEnvelope(content, '');
+  return documents.superseded.length > 0 || typesOf(credential).includes(LIST_CREDENTIAL);
 }
 
 async function takeFiles(files) {
-  state.files = await Promise.all(files.map(async (file) => ({ name: file.name, content: await bytesOf(file) })));
+  state.files = files.filter((file) => file.content);
+  state.fileProblems = files.filter((file) => !file.content).map(({ name }) => wrong('unreadable', { name }));
   await check();
 }
 
@@ -111,33 +138,44 @@ function momentAsked() {
 }
 
 async function check() {
-  state.run += 1;
-  const { run } = state;
-  const reports = [];
+  state.checker?.end();
+  state.checker = null;
+  state.isBusy = false;
   state.reports = [];
-  state.problem = '';
-  if (!state.files.length) state.problem = words().static.nothing;
+  state.problem = null;
+  if (!state.files.length && !state.fileProblems.length) state.problem = wrong('nothing');
   let at;
   try {
     at = momentAsked();
   } catch {
-    state.problem = words().page.bad_at;
+    state.problem = () => words().page.bad_at;
   }
-  if (state.problem) {
+  if (state.problem || !state.files.length) {
     draw();
     document.querySelector('[role=alert]')?.focus();
     return;
   }
+  await run(newChecker(), at);
+}
+
+function newChecker() {
+  const lists = [...given.status.map(utf8), ...state.beside.map(({ content }) => content)];
+  const { name, content } = state.trustFile ?? {};
+  const trust = state.trustFile && { name, content };
+  return new Checker(programAddress, { contexts: given.contexts, trust, lists });
+}
+
+async function run(checker, at) {
+  const reports = [];
+  state.checker = checker;
   state.isBusy = true;
   draw();
-  await new Promise((resolve) => setTimeout(resolve));
-  for (const { name, content } of state.files) {
-    const documents = new Documents();
-    for (const text of given.status) documents.add(textBytes(text));
-    for (const each of state.beside) documents.add(each.content);
-    reports.push(await verify(content, name, { vocabulary, trust: state.trust, documents, at }));
-    if (run !== state.run) return; // something else was chosen meanwhile
+  for (const file of state.files) {
+    const { name, content, isWhole } = file;
+    reports.push(isWhole ? await checker.check({ name, content, at }) : tooLarge(file, at));
+    if (checker !== state.checker) return; // something else was chosen meanwhile
   }
+  checker.end();
   state.reports = reports;
   state.isBusy = false;
   draw();
@@ -157,7 +195,7 @@ function draw() {
       h('h1', {}, page.title),
       h('p', { class: 'lead' }, own.lead),
       h('p', { class: 'quiet' }, own.private),
-      state.problem ? h('p', { class: 'problem', role: 'alert', tabindex: '-1' }, state.problem) : null,
+      state.problem ? alert(state.problem) : null,
       form(page, own),
       h('div', { 'aria-live': 'polite', class: 'results' }, state.isBusy ? h('p', {}, own.checking) : results(page, own)),
     ),
@@ -186,11 +224,11 @@ const languages = () =>
 function form(page, own) {
   const listed = state.trust?.issuers.size ?? 0;
   const count = listed === 1 ? page.list_one : filled(page.list_many, { count: listed });
-  const told = state.trust ? filled(own.list_used, { name: state.trustName, count }) : own.list_none;
+  const told = state.trust ? filled(own.list_used, { name: state.trustFile.name, count }) : own.list_none;
   return h(
     'form',
     { on: { submit: (event) => { event.preventDefault(); check(); } } },
-    field('file', page.file, own.file_hint, [], 'drop'),
+    field('file', page.file, own.file_hint, state.fileProblems.map(alert), 'drop'),
     field('list', own.list, own.list_hint, [h('p', { class: 'quiet' }, bdi(told)), problem(state.trustProblem)]),
     h(
       'details',
@@ -211,25 +249,26 @@ const wantsLists = () =>
   Boolean(document.querySelector('form details')?.open || state.at || state.beside.length || state.besideProblems.length) ||
   state.reports.some((report) => report.missing.length > 0);
 
-const problem = (text) => (text ? h('p', { class: 'problem' }, bdi(text)) : null);
+const alert = (said) => h('p', { class: 'problem', role: 'alert', tabindex: '-1' }, bdi(said()));
+const problem = (said) => (said ? h('p', { class: 'problem' }, bdi(said())) : null);
 
 // These stay when the page is drawn anew: what was chosen in them would be forgotten.
 const inputs = {
   file: chooser('file', { multiple: true }, takeFiles),
   list: chooser('list', { accept: '.yaml,.yml,.json' }, async ([file]) => {
-    takeTrust(file.name, await bytesOf(file));
+    takeTrust(file);
     await checkAgain();
   }),
   beside: chooser('beside', { accept: '.json,.jwt', multiple: true }, async (files) => {
     state.beside = [];
     state.besideProblems = [];
-    await takeBeside(files);
+    takeBeside(files);
     await checkAgain();
   }),
 };
 
 function chooser(id, attributes, take) {
-  const change = ({ target: { files } }) => (files.length ? take([...files]) : null);
+  const change = async ({ target: { files } }) => (files.length ? take(await everyChosen(files)) : null);
   return h('input', { type: 'file', id, 'aria-describedby': `${id}-hint`, ...attributes, on: { change } });
 }
 
@@ -265,7 +304,7 @@ function results(page, own) {
       'facts',
       [
         [page.as_of, `${momentText(asOf).slice(0, 16).replace('T', ' ')} UTC`],
-        [page.used, state.trustName || page.used_none],
+        [page.used, state.trustFile?.name ?? page.used_none],
         ...state.beside.map((each) => [page.used_status, each.name]),
         [own.tool, given.tool],
       ],

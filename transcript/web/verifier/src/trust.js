@@ -1,15 +1,14 @@
 // Whom a reader trusts: the issuers and keys a college has confirmed, from a file of its own. Read strictly.
 
-import { parseDocument } from 'yaml';
-
 import { utf8 } from './bytes.js';
 import { KeyUnusableError } from './errors.js';
 import { keyOf, normal } from './identifiers.js';
 import { UnreadableJsonError, parseJson } from './json.js';
 import { ED25519, PublicKey, digestHex, weakness } from './keys.js';
 import { LIMITS, DAY, ofJson } from './limits.js';
-import { dayBegins, readMoment } from './moments.js';
-import { has, isObject, isPlainName } from './text.js';
+import { LAST, dayBegins, readMoment } from './moments.js';
+import { equal, has, isObject, isPlainName } from './text.js';
+import { UnreadableYamlError, parseYaml } from './yaml.js';
 
 const ISSUER = ['id', 'name', 'nces', 'keys', 'certificates', 'logs', 'added_on', 'added_by', 'source'];
 const KEY = ['key', 'valid_from', 'valid_until', 'compromised_at'];
@@ -65,12 +64,9 @@ function valueOf(content, file) {
   try {
     if (file.toLowerCase().endsWith('.json')) return parseJson(content, ofJson(MOST, LIMITS));
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
-    const document = parseDocument(text, { schema: 'core', uniqueKeys: true, strict: true, merge: false });
-    const [problem] = [...document.errors, ...document.warnings];
-    if (problem) throw new TrustListError(problem.message.split('\n')[0]);
-    return document.toJS({ maxAliasCount: 0 });
+    return parseYaml(text, ofJson(MOST, LIMITS));
   } catch (error) {
-    if (error instanceof TrustListError) throw error;
+    if (error instanceof UnreadableYamlError) throw new TrustListError(error.message);
     if (error instanceof UnreadableJsonError) {
       throw new TrustListError(`line ${error.line}, column ${error.column}: ${error.reason}`);
     }
@@ -80,7 +76,7 @@ function valueOf(content, file) {
 
 function readIssuers(value) {
   const top = fieldsOf(value, ['version', 'issuers'], ['version', 'issuers'], 'the list');
-  if (top.version !== 1) refuse('version', 'the version must be 1: this tool reads no other trust list');
+  if (top.version === true || !equal(top.version, 1)) refuse('version', 'the version must be 1: this tool reads no other trust list');
   const issuers = listOf(top, 'issuers', '').map((each, place) => readIssuer(each, `issuers/${place}`));
   const owners = new Map();
   const seen = new Set();
@@ -194,7 +190,10 @@ function readTime(fields, name, more, place) {
   if (!has(fields, name)) return null;
   const text = textOf(fields, name, place);
   const day = dayBegins(text);
-  if (day !== null) return day + more;
+  if (day !== null) {
+    if (day + more >= LAST) refuse(place, 'no key is in use for ever: leave the date out where the end is not known');
+    return day + more;
+  }
   try {
     return readMoment(text);
   } catch {

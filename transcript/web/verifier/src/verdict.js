@@ -106,7 +106,7 @@ function detailsOf({ lines }, report, words) {
       { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': page.details },
       h('table', { class: 'checks' }, headOf(page.looked, page.result, page.says), h('tbody', {}, lines.map((line) => lineOf(line, page)))),
     ),
-    pairs('facts', [['SHA-256', report.sha256]], (value) => h('code', {}, value)),
+    report.sha256 ? pairs('facts', [['SHA-256', report.sha256]], (value) => h('code', {}, value)) : null,
   );
 }
 

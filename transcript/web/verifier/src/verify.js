@@ -106,30 +106,23 @@ class Run {
   }
 
   report() {
-    const axes = axesOf(this.checks);
+    const { file, content, world } = this;
+    const kind = this.presented?.kind ?? sniff(content);
+    const read = { file, kind, sha256: digestHex(content), size: content.length, at: world.at };
     return {
-      file: this.file,
-      kind: this.presented?.kind ?? sniff(this.content),
-      sha256: digestHex(this.content),
-      size: this.content.length,
-      verdict: worst(Object.values(axes)),
-      axes,
-      ...this.shown(axes),
-      as_of: this.world.at,
-      checks: this.checks,
-      missing: this.lists ? [...this.lists.asked].filter((url) => !this.world.documents.find(url).length) : [],
+      ...reportOf(read, this.checks),
+      ...this.shown(),
+      missing: this.lists ? [...this.lists.asked].filter((url) => !world.documents.find(url).length) : [],
     };
   }
 
-  shown(axes) {
-    const nobody = { id: null, name: null, trusted: false, key: null };
-    if (!this.held?.credentials.length || !this.isFact()) {
-      return { issuer: nobody, subject: null, document: null, credits: null, members: [], endorsements: [] };
-    }
+  /** Return what the file says, if that is known to be its issuer's word. */
+  shown() {
+    if (!this.held?.credentials.length || !this.isFact()) return {};
     const { whole } = this.held;
     const { signatures } = this.proven;
     const known = this.world.trust?.entry(whole.issuer);
-    const trusted = axes[ISSUER] === PASSED;
+    const trusted = axesOf(this.checks)[ISSUER] === PASSED;
     return {
       issuer: {
         id: whole.issuer,
@@ -146,6 +139,28 @@ class Run {
       endorsements: this.endorsed.map((each) => each.shown),
     };
   }
+}
+
+/** Return what was found of a file, of which nothing is shown as fact. */
+export function reportOf({ file, kind, sha256, size, at }, checks) {
+  const axes = axesOf(checks);
+  return {
+    file,
+    kind,
+    sha256,
+    size,
+    verdict: worst(Object.values(axes)),
+    axes,
+    issuer: { id: null, name: null, trusted: false, key: null },
+    subject: null,
+    document: null,
+    credits: null,
+    members: [],
+    endorsements: [],
+    as_of: at,
+    checks,
+    missing: [],
+  };
 }
 
 function faultOf(find, step, error) {
