@@ -29,7 +29,7 @@ ALL = (*BOTH, KeyPurpose.LEDGER)
 
 
 def secret() -> bytes:
-    return b"correct horse battery"
+    return b"correct horse"
 
 
 @pytest.fixture
@@ -82,9 +82,9 @@ def test_a_wrong_passphrase_opens_nothing(keyring: Keyring) -> None:
 
 
 def test_a_short_passphrase_makes_no_key(keyring: Keyring) -> None:
-    expected = "^the passphrase is too short: use 15 letters or more, such as four words$"
+    expected = "^the passphrase is too short: use 12 letters or more, such as four words$"
     with pytest.raises(KeyUnusableError, match=expected):
-        keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"fourteen bytes")
+        keyring.create(BOTH, organisation="School", at=AT, passphrase=lambda: b"elevenbytes")
     assert not keyring.folder.exists()
 
 
@@ -374,7 +374,7 @@ def test_a_wrong_passphrase_changes_none(keyring: Keyring) -> None:
     made(keyring)
     message = "^no key here opens with this passphrase; nothing was changed$"
     with pytest.raises(KeyUnusableError, match=message):
-        keyring.change_passphrase(old=lambda: b"not this one here", new=lambda: b"fifteen letters")
+        keyring.change_passphrase(old=lambda: b"not this one here", new=lambda: b"twelve letters!")
 
 
 def test_a_short_passphrase_is_not_changed_to(keyring: Keyring) -> None:

@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 HISTORY = "public-keys.json"
 """The file that holds every public key the school has ever used, with its validity."""
 
-SHORTEST_PASSPHRASE = 15
-"""The fewest bytes of a passphrase for new keys; accounts of the browser ask for as many."""
+SHORTEST_PASSPHRASE = 12
+"""The fewest bytes of a passphrase for new keys: who guesses needs their file, and much time."""
 
 _LARGEST_HISTORY = 1_000_000
 _LOCK = ".lock"

@@ -22,7 +22,7 @@ def test_keys_are_made_under_a_passphrase_typed_twice(desk: Desk) -> None:
     ("first", "again", "told"),
     [
         (PASSPHRASE, "something else", "The passphrase was not typed the same twice."),
-        ("short", "short", "A passphrase has 15 letters or more, such as four words."),
+        ("short", "short", "A passphrase has 12 letters or more, such as four words."),
     ],
 )
 def test_no_key_is_made_under_a_bad_passphrase(
