@@ -1,6 +1,7 @@
 """The page that checks files by itself, opened from a disk in a browser."""
 
 import json
+import re
 import shutil
 import tomllib
 from collections.abc import Callable
@@ -67,6 +68,13 @@ def test_every_file_of_the_kit_but_pdfs_gets_what_its_manifest_says(
     # The worker's program is the page's own.
     asked = [each for each in tab.requests if not each.startswith("blob:null/")]
     assert (tab.complaints, asked) == ([], [page_file.as_uri()])
+
+
+def test_moments_are_told_as_people_write_them(tab: Tab, page_file: Path) -> None:
+    opened(tab, page_file)
+    check(tab, "sound.clr.json")
+    standing = tab.page.locator(".axis .reason").last.inner_text()
+    assert re.match(r"By the school's list of \d{4}-\d\d-\d\d, \d\d:\d\d UTC, ", standing)
 
 
 @pytest.mark.parametrize("language", ["en-US", "es-MX"])

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import re
 import tempfile
 import tomllib
 from base64 import b64decode
@@ -57,6 +58,12 @@ def test_a_sound_transcript_is_green_on_all_three_questions(desk: College) -> No
     )
     assert rows(page) == ["passed"] * 3
     assert page.status_code == 200
+
+
+def test_moments_are_told_as_people_write_them(desk: College) -> None:
+    page = desk.check("ana.clr.json", SOUND, beside=LISTS)
+    answered = seen(page).partition("What it says")[0]
+    assert re.search(r"By the school's list of \d{4}-\d\d-\d\d, \d\d:\d\d UTC, ", answered)
 
 
 def test_without_a_status_list_it_is_amber_and_says_what_to_do(desk: College) -> None:

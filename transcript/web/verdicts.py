@@ -38,6 +38,7 @@ _TELLING = frozenset(
 """Which of the things found right a row tells; the others are among all that was looked at."""
 _SEALED_BY = frozenset({Code.SEAL_UNLISTED, Code.SEAL_STRANGER})
 _FINGERPRINT = re.compile("sha256:[0-9a-f]{64}")
+_MOMENT = re.compile(r"\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,14 +218,14 @@ class _Teller:
     def _placed(self, check: Check) -> str:
         """Return what was found, and of which credit; the exact words say that themselves."""
         message, member = self._message(check), _MEMBER.match(check.path)
-        if member is None or message == plain_line(check.message):
+        if member is None or message == _readable(check.message):
             return message
         return f"{self._page['member_number'].format(number=int(member[1]) + 1)}: {message}"
 
     def _message(self, check: Check) -> str:
         """Return what was found: exactly in English, unless it speaks of a command line."""
         is_exact = self._is_exact and _COMMAND_LINE not in check.message
-        return plain_line(check.message) if is_exact else self._code(check.code)["says"]
+        return _readable(check.message) if is_exact else self._code(check.code)["says"]
 
     def _facts(self, report: FileReport) -> Iterator[tuple[str, str]]:
         said = self._page
@@ -310,6 +311,11 @@ class _Teller:
             message=plain_line(check.message),
             code=check.code.value,
         )
+
+
+def _readable(message: str) -> str:
+    """Return a message with its moments as people write them, to the minute."""
+    return _MOMENT.sub(r"\1, \2 UTC", plain_line(message))
 
 
 def _number(path: str) -> int:

@@ -42,9 +42,12 @@ export function tell(report, words, { isEnglish }) {
   };
 }
 
+/** Return a message with its moments as people write them, to the minute. */
+const readable = (text) => text.replace(/\b(\d{4}-\d\d-\d\d)T(\d\d:\d\d):\d\dZ/g, '$1, $2 UTC');
+
 function messageOf(check, report, words, isEnglish) {
   if (report.kind === 'pdf') return words.static.pdf_says;
-  return isEnglish ? check.message : words.codes[check.code].says;
+  return isEnglish ? readable(check.message) : words.codes[check.code].says;
 }
 
 /** Return the answer in a sentence, and what else belongs to it. */
@@ -108,7 +111,7 @@ function reasonsOf(checks, words, message) {
 /** Return what was found, and of which credit; the exact words say that themselves. */
 function placed(check, words, message) {
   const found = MEMBER.exec(check.path);
-  if (!found || message(check) === check.message) return message(check);
+  if (!found || message(check) === readable(check.message)) return message(check);
   return `${filled(words.page.member_number, { number: Number(found[1]) + 1 })}: ${message(check)}`;
 }
 
