@@ -16,7 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Dialog, Page
 from starlette.testclient import TestClient
 
-from tests.conformance.payloads import PAYLOADS
+from tests.conformance.payloads import PAYLOADS, published
 from tests.conformance.poisoned import Poison
 from tests.schools import make_keys_cheap, stop_clock
 from tests.web.api_desk import NOON, run, trust_list
@@ -24,6 +24,7 @@ from tests.web.listening import listening
 from transcript.accounts.roles import Permission
 from transcript.office.browser_verifier import bundle
 from transcript.office.verify_page import verify_page
+from transcript.reading.text import first_unsignable
 from transcript.validation import validate
 from transcript.web.app import application
 from transcript.web.asked import Person
@@ -52,6 +53,8 @@ FILLS: dict[str, tuple[str, ...]] = {
     "issuer": ("did:web:riverbend.example",),
 }
 _FORMATS = "html,clr,badges,jwt,pdf"
+_LONGEST = 200  # and on one line: what most fields of a file take
+_LONGEST_ASKED = 2_000  # in an address
 
 # What a browser holds of a page, wherever it stands: in the page, a frame, or a shadow.
 _LOOK = """() => {
@@ -120,7 +123,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
     folder = tmp_path_factory.mktemp("hostile")
     school = folder / "school"
     shutil.copytree(_ROOT / "samples/riverbend", school)
-    Poison().school(school)
+    Poison(_writable()).school(school)
     with pytest.MonkeyPatch.context() as patch:
         make_keys_cheap(patch)
         stop_clock(patch, NOON - timedelta(days=1))
@@ -138,6 +141,12 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         with listening(app, port=_PORT):
             client = TestClient(app, base_url=ADDRESS)
             yield Hostile(folder=school, exports=folder / "exports", client=client)
+
+
+def _writable() -> Iterator[str]:
+    for each in (*PAYLOADS, *published()):
+        if len(each) <= _LONGEST and "\n" not in each and not first_unsignable(each):
+            yield each
 
 
 def _without_rules(validate: Any) -> Any:  # noqa: ANN401 - a function of ours
@@ -264,7 +273,8 @@ def test_the_page_in_one_file_runs_nothing_of_a_file(
 
 
 def test_what_is_typed_comes_back_as_text(hostile: Hostile) -> None:
-    for payload in PAYLOADS:
+    for text in (*PAYLOADS, *published()):
+        payload = text[:_LONGEST_ASKED]
         for answer in _echoes(hostile.client, payload):
             assert not _has(answer, payload), payload
 
@@ -305,7 +315,7 @@ def test_no_form_that_comes_back_runs_what_was_typed_into_it(
 
 def _forms(hostile: Hostile, watched: Watched) -> Iterator[tuple[str, dict[str, list[str]]]]:
     """Yield every form of the site once: where it is sent, and its fields with what is typed."""
-    seen, texts = set(), deque(PAYLOADS)
+    seen, texts = set(), deque((*PAYLOADS, *published()))
     for path in dict.fromkeys(addresses()):
         if not hostile.client.get(path).headers.get("content-type", "").startswith("text/html"):
             continue

@@ -1,11 +1,16 @@
-"""Texts that would run something if any page took them for markup; they are our own.
+"""Texts that would run something if any page took them for markup: our own, and published ones.
 
-Each calls `xss()` or has an element that is marked `data-xss`: a test looks for both.
+Each of ours calls `xss()` or has an element that is marked `data-xss`: a test looks for both.
 """
 
+import json
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
 
 CALL = "xss()"
+
+_PUBLISHED = Path(__file__).parent / "npm/node_modules/dompurify-tests/test/expect.json"
 
 _HANDLED = (
     "img src=x onerror",
@@ -181,3 +186,13 @@ def _handled() -> Iterator[str]:
 
 
 PAYLOADS = (*_handled(), *_WHOLE)
+
+
+@cache
+def published() -> tuple[str, ...]:
+    """Return what DOMPurify was tested with: for the most part the HTML5 Security Cheatsheet.
+
+    They call `alert`. Raises `FileNotFoundError` where the outside verifiers are not installed.
+    """
+    tests = json.loads(_PUBLISHED.read_text(encoding="utf-8"))
+    return tuple(dict.fromkeys(each["payload"] for each in tests))

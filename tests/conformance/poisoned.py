@@ -1,11 +1,10 @@
 """A school in which every text that somebody writes tries to run something."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import cycle
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.payloads import PAYLOADS
 from transcript.reading.reader import read_document
 from transcript.reading.yaml_text import yaml_text
 
@@ -87,9 +86,9 @@ _OF_A_FORM = frozenset(
 class Poison:
     """Puts the next payload behind each text."""
 
-    def __init__(self) -> None:
+    def __init__(self, texts: Iterable[str]) -> None:
         """Begin with the first."""
-        self._next = cycle(PAYLOADS)
+        self._next = cycle(texts)
         self.fields: set[str] = set()
 
     def school(self, folder: Path) -> None:
