@@ -72,7 +72,7 @@ conformance: $(npm)/node_modules/.installed ## Ask outside validators and corpor
 			"chromium, qpdf, poppler-utils, default-jre-headless and maven"
 	@$(MAKE) --no-print-directory $(verapdf) || echo "veraPDF could not be had: see above"
 	$(with_node) TRANSCRIPT_CORPORA="$(abspath $(TRANSCRIPT_CORPORA))" \
-		$(bin)/python -m pytest -m external -n auto --dist loadfile $(PYTEST_ARGS)
+		$(bin)/python -m pytest -m external -n auto --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 agreement: .venv/.dev-installed ## Compare what is signed with PyLD on 100,000 generated documents
 	TRANSCRIPT_AGREEMENT=102000 $(bin)/python -m pytest -n 2 $(PYTEST_ARGS) \
