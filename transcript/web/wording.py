@@ -2,7 +2,7 @@
 
 import re
 
-_HERE = tuple(
+WAYS_OUT = tuple(
     (re.compile(there), here)
     for there, here in (
         ("or give --same to issue the same again", "or tick below to issue the same again"),
@@ -16,10 +16,11 @@ _HERE = tuple(
         (" in “transcript release codes”", " among the grounds"),
     )
 )
+"""What the command line says, and what is said instead."""
 
 
 def in_a_browser(reason: str) -> str:
     """Return why something was not done, with the way out that whoever reads it has here."""
-    for there, here in _HERE:
+    for there, here in WAYS_OUT:
         reason = there.sub(here, reason)
     return reason
