@@ -100,3 +100,8 @@ def sample_files() -> Iterator[tuple[str, bytes]]:
 def sealed_sample() -> bytes:
     """Return a transcript of the sample school as an earlier version of ours has sealed it."""
     return (_folder("_samples", "samples") / "sealed.pdf").read_bytes()
+
+
+def signed_sample() -> bytes:
+    """Return the CLR that the sealed sample carries."""
+    return (_folder("_samples", "samples") / "signed.json").read_bytes()

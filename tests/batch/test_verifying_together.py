@@ -1,6 +1,8 @@
-"""Many who ask at once: light files are read here, others in processes; nobody waits for ever."""
+"""Many who ask at once: each file is read in a process, and nobody waits for ever."""
 
 import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -11,19 +13,23 @@ from threading import Thread
 import pytest
 
 from transcript import resources
-from transcript.batch import verifying_together
+from transcript.batch import room, verifying_together
 from transcript.batch.verifying_together import (
+    HEAVY_CHILD,
+    LIGHT_CHILD,
     POOL_LIMITS,
     BusyError,
     PoolLimits,
+    RoomLimits,
     VerifierPool,
     prepared_for_many,
+    prepared_for_many_light,
 )
 from transcript.verification.codes import Code
 from transcript.verification.messages import Question, Terms, answer_from_bytes
 from transcript.verification.report import Kind
 from transcript.verification.trust import TrustList
-from transcript.verification.verdict import Verdict
+from transcript.verification.verify import examine
 from transcript.verification.worker import WORKER_LIMITS, WorkerLimits
 
 TAMPERED = Path(__file__).parents[1] / "tampered"
@@ -58,12 +64,18 @@ MakePool = Callable[..., VerifierPool]
 def make_pool() -> Iterator[MakePool]:
     with ExitStack() as pools:
 
-        def make(child: str = CHILD, **more: object) -> VerifierPool:
-            limits = replace(POOL_LIMITS, worker=WorkerLimits(clock=300), **more)  # type: ignore[arg-type]
-            pool = VerifierPool(environment=os.environ, limits=limits, child=child)
+        def make(
+            heavy: str = CHILD, light: str = CHILD, limits: PoolLimits = POOL_LIMITS
+        ) -> VerifierPool:
+            limits = replace(limits, worker=WorkerLimits(clock=300))
+            pool = VerifierPool(environment=os.environ, limits=limits, heavy=heavy, light=light)
             return pools.enter_context(pool)
 
         yield make
+
+
+def of(**changed: int) -> RoomLimits:
+    return replace(POOL_LIMITS.heavy, **changed)
 
 
 def _no_thread(**_: object) -> Thread:
@@ -75,17 +87,28 @@ def told(pool: VerifierPool, at: datetime, trust: TrustList | None = None) -> li
     return found.report.file.split(" ", 2)
 
 
-def test_a_light_file_is_read_without_any_process(make_pool: MakePool, at: datetime) -> None:
-    pool = make_pool("raise SystemExit")
-    content = (TAMPERED / "sound.clr.json").read_bytes()
-    found = pool.examine(content, file="a.clr.json", trust=NOBODY, at=at)
-    assert (found.report.kind, found.report.verdict) == (Kind.CLR, Verdict.INDETERMINATE)
+@pytest.mark.parametrize(
+    ("content", "other"), [(b'{"of": "nothing"}', "heavy"), (PDF, "light")], ids=["light", "heavy"]
+)
+def test_each_kind_of_file_has_processes_of_its_own(
+    make_pool: MakePool, at: datetime, content: bytes, other: str
+) -> None:
+    pool = make_pool(**{other: "raise SystemExit"})
+    found = pool.examine(content, file="a", trust=None, at=at)
+    assert found.report.file.endswith("no list")
 
 
-def test_a_light_file_that_is_long_goes_to_a_process(make_pool: MakePool, at: datetime) -> None:
-    pool = make_pool(light=10)
+def test_a_light_file_that_is_long_goes_where_others_do(make_pool: MakePool, at: datetime) -> None:
+    pool = make_pool(light="raise SystemExit", limits=PoolLimits(lightest=10))
     found = pool.examine(b'{"of": "nothing"}', file="a.json", trust=None, at=at)
     assert found.report.file.endswith("no list")
+
+
+def test_a_light_file_is_judged_as_any_other(at: datetime) -> None:
+    with VerifierPool(environment=os.environ) as pool:
+        content = (TAMPERED / "sound.clr.json").read_bytes()
+        found = pool.examine(content, file="a.clr.json", trust=NOBODY, at=at)
+    assert found == examine(content, file="a.clr.json", trust=NOBODY, at=at)
 
 
 def test_a_process_judges_as_of_the_moment_that_is_asked_about(
@@ -104,14 +127,14 @@ def test_a_process_is_used_again(make_pool: MakePool, at: datetime) -> None:
 
 
 def test_a_process_ends_after_its_turns(make_pool: MakePool, at: datetime) -> None:
-    pool = make_pool(turns=1)
+    pool = make_pool(limits=PoolLimits(heavy=of(turns=1)))
     (first, *_), (second, turns, _) = told(pool, at), told(pool, at)
     assert first != second
     assert turns == "1"
 
 
 def test_a_process_that_knows_another_list_is_not_asked(make_pool: MakePool, at: datetime) -> None:
-    pool = make_pool(processes=1)
+    pool = make_pool(limits=PoolLimits(heavy=of(processes=1)))
     assert told(pool, at)[2] == "no list"
     assert told(pool, at, trust=NOBODY)[2] == "a list"
 
@@ -141,7 +164,7 @@ def test_who_asks_is_served_while_others_hang(
 
 def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_answered(at: datetime) -> None:
     limits = PoolLimits(worker=WorkerLimits(clock=0.2))
-    with VerifierPool(environment=os.environ, limits=limits, child=CHILD) as pool:
+    with VerifierPool(environment=os.environ, limits=limits, heavy=CHILD) as pool:
         found = pool.examine(PDF + b"hang", file="/never", trust=None, at=at)
         assert [each.code for each in found.report.checks] == [Code.LIMIT_TIME]
         assert told(pool, at)[1] == "1"
@@ -151,38 +174,40 @@ def test_who_comes_when_all_places_are_taken_is_sent_away(
     make_pool: MakePool, at: datetime
 ) -> None:
     with pytest.raises(BusyError, match="try again in a few seconds"):
-        make_pool(waiting=0).examine(PDF, file="a.pdf", trust=None, at=at)
+        make_pool(limits=PoolLimits(waiting=0)).examine(PDF, file="a.pdf", trust=None, at=at)
 
 
-@pytest.mark.parametrize(("content", "full"), [(PDF, "processes"), (b"{}", "here")])
+@pytest.mark.parametrize("content", [PDF, b"{}"], ids=["heavy", "light"])
 def test_who_waits_longer_than_anybody_should_is_sent_away(
-    make_pool: MakePool, at: datetime, content: bytes, full: str
+    make_pool: MakePool, at: datetime, content: bytes
 ) -> None:
-    pool = make_pool(patience=0.01, **{full: 0})
+    full = of(processes=0)
+    pool = make_pool(limits=PoolLimits(patience=0.01, heavy=full, light=full))
     with pytest.raises(BusyError):
         pool.examine(content, file="a", trust=None, at=at)
 
 
 def test_a_place_is_free_again_after_an_answer(make_pool: MakePool, at: datetime) -> None:
-    pool = make_pool(waiting=1)
+    pool = make_pool(limits=PoolLimits(waiting=1))
     told(pool, at)
     assert told(pool, at)[1] == "2"
 
 
-def test_processes_may_be_started_before_anybody_asks(
+def test_processes_of_both_kinds_are_started_before_anybody_asks(
     make_pool: MakePool, at: datetime, tmp_path: Path
 ) -> None:
-    started = tmp_path / "started"
-    pool = make_pool(f"open({str(started)!r}, 'w').close()\n{CHILD}", ready=1)
+    started = {kind: tmp_path / kind for kind in ("heavy", "light")}
+    noting = {kind: f"open({str(each)!r}, 'w').close()\n{CHILD}" for kind, each in started.items()}
+    pool = make_pool(**noting)
     pool.warm(trust=None, at=at).join()
-    assert started.exists()
+    assert all(each.exists() for each in started.values())
     assert told(pool, at)[1] == "1"
 
 
 def test_a_process_that_cannot_be_started_is_told_to_who_needs_it(
     make_pool: MakePool, at: datetime
 ) -> None:
-    pool = make_pool("raise SystemExit", ready=1)
+    pool = make_pool("raise SystemExit")
     pool.warm(trust=None, at=at).join()
     found = pool.examine(PDF, file="a.pdf", trust=None, at=at)
     assert [each.code for each in found.report.checks] == [Code.LIMIT_CRASH]
@@ -204,8 +229,12 @@ def test_a_process_for_many_has_looked_at_a_sample_before_anybody_asks(
         return b""
 
     monkeypatch.setattr(verifying_together, "prepared", lambda _: judge)
-    assert prepared_for_many(b"") is judge
-    assert [each.content for each in looked] == [resources.sealed_sample()]
+    monkeypatch.setattr(verifying_together, "prepared_for_light", lambda _: judge)
+    assert prepared_for_many(b"") is prepared_for_many_light(b"") is judge
+    assert [each.content for each in looked] == [
+        resources.sealed_sample(),
+        resources.signed_sample(),
+    ]
 
 
 def test_the_sample_is_sealed_and_its_pages_are_drawn(at: datetime) -> None:
@@ -216,18 +245,38 @@ def test_the_sample_is_sealed_and_its_pages_are_drawn(at: datetime) -> None:
     assert codes & {Code.PAGES_OK, Code.PAGES_OTHER_VERSION}
 
 
+def test_the_light_sample_is_what_the_sealed_one_carries(at: datetime) -> None:
+    sealed = examine(resources.sealed_sample(), file="a.pdf", trust=None, at=at)
+    assert resources.signed_sample() == sealed.clr
+
+
+def test_a_light_process_loads_no_library_for_pages() -> None:
+    statement = (
+        "import sys; from datetime import UTC, datetime\n"
+        "from transcript.verification.messages import Terms\n"
+        "from transcript.batch.verifying_together import prepared_for_many_light\n"
+        "prepared_for_many_light(Terms(trust=None, at=datetime.now(UTC)).to_bytes())\n"
+        "print(*{'pikepdf', 'PIL', 'reportlab'} & set(sys.modules))"
+    )
+    ran = subprocess.run(  # noqa: S603 - our own words
+        [sys.executable, "-c", statement], capture_output=True, text=True, check=True
+    )
+    assert ran.stdout == "\n"
+
+
 def test_a_file_is_looked_at_also_where_no_thread_can_be_started(
     make_pool: MakePool, at: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    pool = make_pool(processes=2)
-    monkeypatch.setattr(verifying_together, "Thread", _no_thread)
+    pool = make_pool(limits=PoolLimits(heavy=of(processes=2)))
+    monkeypatch.setattr(room, "Thread", _no_thread)
     assert [told(pool, at)[1], told(pool, at)[1]] == ["1", "2"]
 
 
-def test_it_is_held_to_the_limits_of_every_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_are_held_to_the_limits_of_every_worker(monkeypatch: pytest.MonkeyPatch) -> None:
     served: list[object] = []
     monkeypatch.setattr(
         verifying_together, "serve", lambda what, *, limits: served.extend((what, limits))
     )
-    verifying_together.answer()
-    assert served == [prepared_for_many, WORKER_LIMITS]
+    for child in (HEAVY_CHILD, LIGHT_CHILD):
+        exec(child)  # noqa: S102 - what its process runs
+    assert served == [prepared_for_many, WORKER_LIMITS, prepared_for_many_light, WORKER_LIMITS]

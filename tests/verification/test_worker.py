@@ -3,9 +3,10 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from io import BytesIO
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -158,6 +159,24 @@ def test_a_worker_that_cannot_be_started_is_an_error(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(sys, "executable", "/nowhere/python")
     with pytest.raises(FileNotFoundError):
         Worker("", greeting=b"", environment={}).ask(b"")
+
+
+def test_a_worker_that_is_killed_as_it_answers_is_lost(
+    start: Callable[..., Worker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = start(IMPORT + ECHO)
+    asked.start()
+    with monkeypatch.context() as late:
+        late.setattr(worker, "_WATCH", SimpleNamespace(over=late_at_last))
+        assert lost(asked) is Loss.TIME
+    assert asked.ask(b"another") == b"another"
+
+
+@contextmanager
+def late_at_last(child: object, *, seconds: float) -> Iterator[SimpleNamespace]:
+    """Watch as if the time had run out between the answer and its reader."""
+    del child, seconds
+    yield SimpleNamespace(is_late=True)
 
 
 # The child's side.

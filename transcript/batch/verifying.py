@@ -18,7 +18,7 @@ from transcript.verification.messages import (
     answer_to_bytes,
 )
 from transcript.verification.report import Axis, Check, FileReport, Finder, Kind, Step
-from transcript.verification.steps.pages import Original
+from transcript.verification.steps.pages import Original, Render
 from transcript.verification.verify import Examined, examine
 from transcript.verification.worker import (
     WORKER_LIMITS,
@@ -165,9 +165,16 @@ def prepared(terms: bytes) -> Callable[[bytes], bytes]:
     """Load what most files need, and return what answers a question about one."""
     from transcript.exporting import exporter
 
-    agreed = Terms.from_bytes(terms)
     exporter("pdf")
+    return _judge(Terms.from_bytes(terms), render_pages)
 
+
+def prepared_for_light(terms: bytes) -> Callable[[bytes], bytes]:
+    """Return what answers a question about a file without pages, and load no library for those."""
+    return _judge(Terms.from_bytes(terms), None)
+
+
+def _judge(agreed: Terms, render: Render | None) -> Callable[[bytes], bytes]:
     def judge(question: bytes) -> bytes:
         asked = Question.from_bytes(question)
         found = examine(
@@ -175,7 +182,7 @@ def prepared(terms: bytes) -> Callable[[bytes], bytes]:
             file=asked.file,
             trust=agreed.trust,
             at=asked.at or agreed.at,
-            render=render_pages,
+            render=render,
             profile=agreed.profile,
             documents=agreed.documents.and_also(asked.documents),
         )

@@ -9,11 +9,13 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from threading import Timer
+from math import inf
+from threading import Condition, Thread
+from time import monotonic
 from typing import IO
 
 from transcript.verification.limits import MEGABYTE
@@ -59,6 +61,60 @@ class WorkerLostError(Exception):
         self.loss = loss
 
 
+@dataclass(slots=True, eq=False)
+class _Watched:
+    """A child that has until a moment of the clock to answer."""
+
+    child: "subprocess.Popen[bytes]"
+    until: float
+    is_late: bool = False
+
+
+class _Watch:
+    """Kills children that are late: one thread for all, asleep until the next of them may be.
+
+    A thread for each question would cost more than many a question does.
+    """
+
+    def __init__(self) -> None:
+        """Start nothing yet."""
+        self._changed = Condition()
+        self._watched: set[_Watched] = set()
+        self._is_awake = False
+        self._wakes = inf
+
+    @contextmanager
+    def over(self, child: "subprocess.Popen[bytes]", *, seconds: float) -> Iterator[_Watched]:
+        """Kill a child if the block takes longer; what is given says whether it did."""
+        watched = _Watched(child, until=monotonic() + seconds)
+        with self._changed:
+            if not self._is_awake:
+                Thread(target=self._run, name="watch", daemon=True).start()
+                self._is_awake = True
+            self._watched.add(watched)
+            if watched.until < self._wakes:
+                self._changed.notify()
+        try:
+            yield watched
+        finally:
+            with self._changed:
+                self._watched.discard(watched)
+
+    def _run(self) -> None:
+        with self._changed:
+            while True:
+                now = monotonic()
+                for late in [each for each in self._watched if each.until <= now]:
+                    late.is_late = True
+                    late.child.kill()
+                    self._watched.remove(late)
+                self._wakes = min((each.until for each in self._watched), default=inf)
+                self._changed.wait(None if self._wakes == inf else self._wakes - now)
+
+
+_WATCH = _Watch()
+
+
 class Worker:
     """Answers questions in a child process, one after the other, until it is closed.
 
@@ -81,7 +137,6 @@ class Worker:
         self._environment = environment
         self._limits = limits
         self._child: subprocess.Popen[bytes] | None = None
-        self._late = False
 
     @property
     def is_running(self) -> bool:
@@ -122,25 +177,16 @@ class Worker:
     def _exchange(
         self, child: "subprocess.Popen[bytes]", question: bytes, *, seconds: float
     ) -> bytes:
-        self._late = False
-        alarm = Timer(seconds, self._interrupt, [child])
-        alarm.start()
-        try:
-            answer = None
-            with suppress(OSError):  # it went before it had read all
-                write_block(_pipe(child.stdin), question)
-                answer = read_block(_pipe(child.stdout))
-        finally:
-            alarm.cancel()
-        if answer is None:
-            raise WorkerLostError(self._end(child))
+        answer = None
+        # OSError: it went before it had read all
+        with _WATCH.over(child, seconds=seconds) as watched, suppress(OSError):
+            write_block(_pipe(child.stdin), question)
+            answer = read_block(_pipe(child.stdout))
+        if answer is None or watched.is_late:
+            raise WorkerLostError(self._end(child, is_late=watched.is_late))
         return answer
 
-    def _interrupt(self, child: "subprocess.Popen[bytes]") -> None:
-        self._late = True
-        child.kill()
-
-    def _end(self, child: "subprocess.Popen[bytes]") -> Loss:
+    def _end(self, child: "subprocess.Popen[bytes]", *, is_late: bool = False) -> Loss:
         self._child = None
         for pipe in (child.stdin, child.stdout):
             with suppress(OSError):  # what could not be written is not wanted any more
@@ -150,7 +196,7 @@ class Worker:
         except subprocess.TimeoutExpired:
             child.kill()
             code = child.wait()
-        if self._late or code == -getattr(signal, "SIGXCPU", _NO_MEMORY):
+        if is_late or code == -getattr(signal, "SIGXCPU", _NO_MEMORY):
             return Loss.TIME
         return Loss.MEMORY if code == _NO_MEMORY else Loss.CRASH
 
