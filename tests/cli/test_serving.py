@@ -132,6 +132,15 @@ def test_once_there_is_an_account_it_prints_no_such_address(
     assert served.site.folder == tmp_path / "school"
 
 
+@pytest.mark.usefixtures("served")
+def test_it_says_where_a_new_school_begins(run: Run, tmp_path: Path) -> None:
+    school = tmp_path / "school"
+    told = f"A new school begins in {school}: there is none yet.\n"
+    assert run("serve", "--port", "0", "-w", str(school)).output.endswith(told)
+    (school / "workspace.yaml").touch()
+    assert told not in run("serve", "--port", "0", "-w", str(school)).output
+
+
 def test_a_school_judges_by_the_list_in_its_folder_or_by_another(
     run: Run, tmp_path: Path, served: Served
 ) -> None:

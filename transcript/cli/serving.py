@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from transcript.web.server import Tls
     from transcript.web.site import SignOn, Site
 
+_SETTINGS = frozenset({"workspace.yaml", "workspace.yml", "workspace.json"})
 HOME = ".studio"
 """The folder of accounts, in the school’s folder or beside a college’s trust list."""
 
@@ -150,10 +151,18 @@ def site_of(
     )
 
 
+def is_new(folder: Path) -> bool:
+    """Return whether a school is still to be begun in a folder."""
+    return not _there(folder) & _SETTINGS
+
+
+def _there(folder: Path) -> set[str]:
+    return {each.name for each in folder.iterdir()} - {HOME} if folder.is_dir() else set()
+
+
 def _require_school(folder: Path) -> None:
     """Raise `click.UsageError` for a folder of something else: no school is begun in there."""
-    there = {each.name for each in folder.iterdir()} - {HOME} if folder.is_dir() else set()
-    if there and not there & {"workspace.yaml", "workspace.yml", "workspace.json"}:
+    if _there(folder) and is_new(folder):
         raise click.UsageError(
             f"{folder} is not a school's folder: give one with -w, or the name of a new one, or "
             "serve a college's verify page with --trust FILE"

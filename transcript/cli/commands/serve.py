@@ -12,11 +12,13 @@ import click
 
 from transcript.cli.context import passphrase_source
 from transcript.cli.exit_codes import ExitCode
-from transcript.cli.serving import Wish, site_of
+from transcript.cli.serving import Wish, is_new, site_of
 from transcript.office.clock import now
 
 if TYPE_CHECKING:
     import socket
+
+    from transcript.web.site import Site
 
 _NEEDED = ("argon2", "multipart", "starlette", "uvicorn")
 _LARGEST_PORT = 65535
@@ -110,15 +112,17 @@ def _serve_site(wish: Wish, *, port: int, opens: bool) -> None:
         site = site_of(wish, listening, passphrase=_passphrase(wish))
         app = site_application(site, now=now)
         first = None if site.accounts.people.all() else site.accounts.people.open_first()
-        serve(app, listening, ready=partial(_tell, site.address, first, opens=opens), tls=tls)
+        serve(app, listening, ready=partial(_tell, site, first, opens=opens), tls=tls)
 
 
-def _tell(address: str, first: str | None, *, opens: bool) -> None:
-    click.echo(f"Transcript Toolkit: {address}/ (Ctrl-C ends it)")
-    page = address
+def _tell(site: "Site", first: str | None, *, opens: bool) -> None:
+    click.echo(f"Transcript Toolkit: {site.address}/ (Ctrl-C ends it)")
+    page = site.address
     if first is not None:
-        page = f"{address}/setup/{first}"
+        page = f"{site.address}/setup/{first}"
         click.echo(f"Make the first account, once, at: {page}")
+    if site.folder is not None and is_new(site.folder):
+        click.echo(f"A new school begins in {site.folder.resolve()}: there is none yet.")
     if opens:
         click.launch(page)
 
