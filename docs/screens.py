@@ -18,6 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.harness import CHROMIUM_FLAGS
 from tests.schools import stop_clock
+from tests.web.anybody import Anybody
 from tests.web.api_desk import run
 from tests.web.listening import listening
 from transcript.accounts.roles import Permission
@@ -126,6 +127,6 @@ def _college(folder: Path) -> Iterator[str]:
 
 @contextmanager
 def _open(site: Site, person: Person | None) -> Iterator[str]:
-    app = application(site, ways=all_ways(), who=lambda _: person, now=lambda: AT)
+    app = application(site, ways=all_ways(), door=Anybody(person), now=lambda: AT)
     with listening(app, port=int(site.host.rpartition(":")[2])) as address:
         yield address

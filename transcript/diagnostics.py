@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from transcript.model.origin import Origin
+from transcript.ways_out import WayOut
 
 
 class Severity(StrEnum):
@@ -25,12 +26,16 @@ class Code:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnostic:
-    """One problem in one place, in the author's words, with a way out."""
+    """One problem in one place, in the author's words, with a hint at what to do.
+
+    The hint goes on with `way_out`, where it is done otherwise on each surface.
+    """
 
     code: Code
     origin: Origin
     message: str
     hint: str
+    way_out: WayOut | None = None
 
     def __str__(self) -> str:
         """Return the problem as two lines for a terminal."""

@@ -5,10 +5,20 @@ from pathlib import Path
 from typing import Any
 
 from transcript.diagnostics import Diagnostic
+from transcript.ways_out import WayOut
 
 
 class TranscriptError(Exception):
-    """The base of every error this library raises on purpose. It may pass between processes."""
+    """The base of every error this library raises on purpose. It may pass between processes.
+
+    `way_out` is what can be done about it, where that is not in its sentence: each surface has its
+    own words for it.
+    """
+
+    def __init__(self, *said: object, way_out: WayOut | None = None) -> None:
+        """Say what is wrong, and what can be done."""
+        super().__init__(*said)
+        self.way_out = way_out
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Return how to make it again: its arguments are facts, and `args` has the sentence."""
@@ -18,9 +28,9 @@ class TranscriptError(Exception):
 class UnreadableWorkspaceError(TranscriptError):
     """A folder that is not a workspace, or cannot be read. `path` is the folder or file."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: str, *, way_out: WayOut | None = None) -> None:
         """Say which path, and why it cannot be read."""
-        super().__init__(f"{path}: {reason}")
+        super().__init__(f"{path}: {reason}", way_out=way_out)
         self.path = path
         self.reason = reason
 
@@ -57,9 +67,10 @@ class RegistryError(TranscriptError):
 class LedgerError(TranscriptError):
     """What the ledger says of itself does not hold. `entry` is the first that is wrong, if any."""
 
-    def __init__(self, entry: int | None, reason: str) -> None:
+    def __init__(self, entry: int | None, reason: str, *, way_out: WayOut | None = None) -> None:
         """Say which entry, and what is wrong with it."""
-        super().__init__(f"entry {entry}: {reason}" if entry is not None else reason)
+        said = f"entry {entry}: {reason}" if entry is not None else reason
+        super().__init__(said, way_out=way_out)
         self.entry = entry
         self.reason = reason
 
@@ -67,9 +78,9 @@ class LedgerError(TranscriptError):
 class IssuingError(TranscriptError):
     """Signing failed, or what was signed did not verify. `key` names the key."""
 
-    def __init__(self, key: str, reason: str) -> None:
+    def __init__(self, key: str, reason: str, *, way_out: WayOut | None = None) -> None:
         """Say which key, and what went wrong."""
-        super().__init__(f"the key {key} cannot sign: {reason}")
+        super().__init__(f"the key {key} cannot sign: {reason}", way_out=way_out)
         self.key = key
         self.reason = reason
 

@@ -180,17 +180,15 @@ def export(  # noqa: PLR0913 - one for each way in which editions differ
     Raises `UnknownFormatError` or `ExportError`.
     """
     chosen = exporter(name)
-    governing = issued.document.language
-    wanted = language or governing
+    wanted = language or issued.document.language
     _require_language(chosen, name, wanted)
     _require_version(chosen, name, version)
     sealed = seal is not None and chosen.media_type == PDF
-    says = chosen.media_type in SAYS_WHETHER_OFFICIAL
     if recipient is not None and chosen.media_type == PDF and not sealed:
         raise ExportError(name, "a copy for a recipient is sealed, and there is no seal")
     edition = Edition(
         language=wanted,
-        official=sealed or (chosen.media_type != PDF and (official or not says)),
+        official=_is_official(chosen, sealed=sealed, asked=official),
         status_lists=status_lists,
         ledger_proof=ledger_proof,
         version=version,
@@ -201,15 +199,26 @@ def export(  # noqa: PLR0913 - one for each way in which editions differ
     content = chosen.render(issued, edition)
     if seal is not None and sealed:
         content = _sealed(content, name, seal, at=issued.document.issued_at)
-    tag = f".{wanted}" if chosen.languages and wanted != governing else ""
-    # Beside the sealed file, and never in its place.
-    mark = "" if edition.official else ".unofficial"
     return Artifact(
-        name=f"{issued.transcript.learner.id}{tag}{mark}{chosen.suffix}",
+        name=_file_name(chosen, issued, edition),
         media_type=chosen.media_type,
         content=content,
         remarks=_remarks(chosen, issued, edition),
     )
+
+
+def _is_official(chosen: Exporter, *, sealed: bool, asked: bool) -> bool:
+    if chosen.media_type == PDF:
+        return sealed
+    return asked or chosen.media_type not in SAYS_WHETHER_OFFICIAL
+
+
+def _file_name(chosen: Exporter, issued: IssuedTranscript, edition: Edition) -> str:
+    is_translated = chosen.languages and edition.language != issued.document.language
+    tag = f".{edition.language}" if is_translated else ""
+    # Beside the sealed file, and never in its place.
+    mark = "" if edition.official else ".unofficial"
+    return f"{issued.transcript.learner.id}{tag}{mark}{chosen.suffix}"
 
 
 def proof_beside(issued: IssuedTranscript, proof: bytes) -> Artifact:
@@ -222,9 +231,7 @@ def proof_beside(issued: IssuedTranscript, proof: bytes) -> Artifact:
 def _require_language(chosen: Exporter, name: str, wanted: str) -> None:
     if chosen.languages and wanted not in chosen.languages:
         known = ", ".join(chosen.languages)
-        raise ExportError(
-            name, f"there is no edition in “{wanted}”; choose one with --language: {known}"
-        )
+        raise ExportError(name, f"there is no edition in “{wanted}”; there are: {known}")
 
 
 def _require_version(chosen: Exporter, name: str, wanted: str | None) -> None:

@@ -37,6 +37,7 @@ MISTAKES = [
     ("transcript.model.award", "transcript.proofs", "layers"),
     ("transcript.proofs", "transcript.model.school", "layers"),
     ("transcript.diagnostics", "transcript.errors", "layers"),
+    ("transcript.ways_out", "transcript.diagnostics", "layers"),
     ("transcript.resources", "transcript.errors", "layers"),
     ("transcript.reading", "transcript.source", "layers"),
     ("transcript.source", "transcript.credentials", "layers"),

@@ -201,7 +201,7 @@ def test_what_is_no_basis_is_refused(basis: str) -> None:
 
 def test_an_emergency_needs_a_purpose() -> None:
     asked = replace(BY_CODE, basis="emergency", purpose="")
-    assert refused(asked) == "say with --purpose what it is released for"
+    assert refused(asked) == "say what it is released for"
 
 
 def test_what_a_ground_is_for_need_not_be_said() -> None:

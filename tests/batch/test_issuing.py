@@ -18,6 +18,7 @@ from transcript.issuance import IssuedTranscript, issue
 from transcript.registry.documents import Chance, Documents, Finished
 from transcript.registry.originals import Entry, Original, Originals
 from transcript.registry.tables import secret
+from transcript.ways_out import Deed, WayOut
 
 ANA, BO, CY = "zephyrine-soto", "zephyrine-soto-001", "zephyrine-soto-002"
 
@@ -185,6 +186,18 @@ def test_one_that_cannot_be_signed_does_not_stop_the_others(
     assert found == {ANA: State.ISSUED, BO: State.FAILED, CY: State.ISSUED}
 
 
+def test_what_was_changed_after_its_review_is_not_signed_and_the_others_are(folder: Path) -> None:
+    dry = replace(run_of(folder), dry_run=True)
+    reviewed = {each.learner: each.source_digest for each in issue_learners([ANA, BO], dry)}
+    change(folder, ANA)
+    changed, same = issue_learners([ANA, BO], replace(run_of(folder), reviewed=reviewed))
+    assert (changed.state, changed.reason) == (
+        State.FAILED,
+        "something in it was changed after the review: review it again",
+    )
+    assert same.state is State.ISSUED
+
+
 def test_a_school_that_asks_for_two_persons_issues_nothing_that_nobody_approved(
     folder: Path,
 ) -> None:
@@ -193,9 +206,10 @@ def test_a_school_that_asks_for_two_persons_issues_nothing_that_nobody_approved(
     (folder / "keys").mkdir()
     (folder / "keys" / "public-keys.json").write_text('{"version": 1, "keys": []}')
     (outcome,) = issue_learners([ANA], run_of(folder))
-    assert (outcome.state, outcome.reason) == (
+    assert (outcome.state, outcome.reason, outcome.way_out) == (
         State.REFUSED,
-        "nobody has approved this; see “transcript approve”",
+        "nobody has approved this",
+        WayOut(Deed.APPROVE),
     )
 
 

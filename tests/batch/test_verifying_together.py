@@ -170,6 +170,10 @@ def test_a_file_that_takes_too_long_is_given_up_and_the_next_one_answered(at: da
         assert told(pool, at)[1] == "1"
 
 
+def test_two_hundred_at_once_all_have_a_place() -> None:
+    assert POOL_LIMITS.waiting >= 200
+
+
 def test_who_comes_when_all_places_are_taken_is_sent_away(
     make_pool: MakePool, at: datetime
 ) -> None:

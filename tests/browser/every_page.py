@@ -25,6 +25,7 @@ FILES = {
     "/ledger/files",
     "/ledger/backup",
     "/runs/{run}/state",
+    "/approvals/{run}/state",
     "/runs/{run}/report.{form}",
     "/api/openapi.json",
 }
@@ -52,6 +53,7 @@ REFUSED = (
 )
 """What is not there, or not to be had, with the number that says so."""
 
+_APPROVERS_OWN = "another walk by the sea"
 _TABLE = "student_id,student_name,credit,score,assessed_on,assessor\n"
 _RATINGS = f"{_TABLE}RV-901,Ana Soto,weigh-sauces,3,2026-03-04,T. Okafor\n"
 _ROSTER = "student_id,full_name\nRV-901,Ana Soto\nRV-902,Ben Two\n"
@@ -143,7 +145,8 @@ def names(place: Place) -> None:
         act="revoke",
         name="b.osei",
     )
-    for prepare in (_account, _import, _review, _export, _release, _trusted):
+    before = (_account, _import, _review, _approve, _export, _release, _check_ledger, _trusted)
+    for prepare in before:
         prepare(place)
 
 
@@ -173,6 +176,26 @@ def _review(place: Place) -> None:
     place.press("See what would be issued")
     place.page.get_by_role("heading", name=re.compile(r"\d transcripts? would")).wait_for()
     place.named["issue:run"] = place.named["run"] = place.last_part()
+
+
+def _approve(place: Place) -> None:
+    place.go("/approvals")
+    for each in ("new-passphrase", "again"):
+        place.page.locator(f"#{each}").fill(_APPROVERS_OWN)
+    place.press("Make the key")
+    place.page.locator("input[name=whom][value=named]").check()
+    place.page.locator(f"input[name=learner][value={LEARNER}]").check()
+    place.page.get_by_label("Your passphrase for approving").fill(_APPROVERS_OWN)
+    place.press("Approve")
+    place.page.get_by_role("heading", name="1 transcript was approved").wait_for()
+    place.named["approvals:run"] = place.last_part()
+
+
+def _check_ledger(place: Place) -> None:
+    place.go("/ledger")
+    place.press("Check the ledger")
+    place.page.get_by_text("The ledger is whole").wait_for()
+    place.named["ledger:run"] = place.last_part()
 
 
 def _export(place: Place) -> None:

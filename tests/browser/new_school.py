@@ -70,7 +70,7 @@ def enrol(hand: Hand, work: Path) -> None:
     hand.follow("New learner")
     hand.write("Legal name", LEARNER)
     hand.write("Enrolled on", "08262024")  # as a date field takes it: month, day, year
-    hand.press("Make the learner")
+    hand.press("Add the learner")
     hand.follow("Evidence")
     hand.bring("Bring in work", work)
     hand.press("Bring in")

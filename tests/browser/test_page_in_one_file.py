@@ -213,7 +213,7 @@ def test_while_a_file_is_checked_the_page_can_be_used(
           return document.querySelector(".results").textContent;
         }"""
     )
-    assert said == "Comprobando…"
+    assert said == "Verificando…"
 
 
 def test_a_file_chosen_meanwhile_takes_the_place_of_a_slow_one(

@@ -6,6 +6,7 @@ With `TRANSCRIPT_PICTURES=DIR` each page is kept as a PNG at each width, to be l
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Serve, sign_up
 from tests.browser.every_page import (
     AFTER_FORMS,
+    MORE,
     REFUSED,
     Place,
     filled,
@@ -28,6 +30,12 @@ pytestmark = pytest.mark.external
 
 Axe = Callable[[Tab], list[str]]
 Look = Callable[[Tab, str], list[str]]
+_NARROWEST = 320
+"""What is left of a desktop's window at 400 % (WCAG 2.1, 1.4.10)."""
+
+_CUT_OFF = """() => [...document.querySelectorAll('.scroll')]
+    .filter(each => each.querySelector('table') && each.scrollWidth > each.clientWidth)
+    .map(each => each.querySelector('table').className)"""
 
 
 @pytest.fixture(scope="module")
@@ -61,6 +69,12 @@ def look(axe: Axe) -> Look:
             if folder:
                 path = Path(folder) / f"{name}-{device}.png"
                 tab.page.screenshot(path=path, full_page=True, animations="disabled")
+        tab.resize(_NARROWEST)
+        found += ["narrowest: wider than its window"] * tab.wider_than_the_window()
+        found += [f"narrowest: a table is cut off: {each}" for each in tab.page.evaluate(_CUT_OFF)]
+        tab.page.emulate_media(color_scheme="dark")
+        found += [f"by night: {each}" for each in axe(tab)]
+        tab.page.emulate_media(color_scheme="light")
         found += tab.complaints
         tab.complaints.clear()
         return found
@@ -78,6 +92,15 @@ def test_a_page_is_for_everybody(everything: tuple[Tab, Place], look: Look, path
     assert place.go(filled(path, place.named)) == 200
     assert tab.page.locator("h1").count() == 1
     assert look(tab, plain(path)) == []
+
+
+def test_no_two_pages_have_the_same_title(everything: tuple[Tab, Place]) -> None:
+    tab, place = everything
+    titles: Counter[str] = Counter()
+    for path in pages()[: -len(MORE)]:
+        place.go(filled(path, place.named))
+        titles[tab.page.title()] += 1
+    assert [title for title, number in titles.items() if number > 1] == []
 
 
 @pytest.mark.parametrize(("path", "status"), REFUSED)

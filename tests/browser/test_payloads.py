@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 from tests.conformance.payloads import PAYLOADS, published
 from tests.conformance.poisoned import Poison
 from tests.schools import make_keys_cheap, stop_clock
+from tests.web.anybody import Anybody
 from tests.web.api_desk import NOON, run, trust_list
 from tests.web.listening import listening
 from transcript.accounts.roles import Permission
@@ -137,7 +138,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hostile]:
         trust.write_bytes(trust_list(school))
         site = Site(home=folder / "home", address=ADDRESS, folder=school, trust=trust)
         person = Person(name="a", full_name=PAYLOADS[0], may=frozenset(Permission))
-        app = application(site, ways=all_ways(), who=lambda _: person, now=lambda: NOON)
+        app = application(site, ways=all_ways(), door=Anybody(person), now=lambda: NOON)
         with listening(app, port=_PORT):
             client = TestClient(app, base_url=ADDRESS)
             yield Hostile(folder=school, exports=folder / "exports", client=client)

@@ -25,6 +25,11 @@ pytestmark = pytest.mark.external
 SAMPLES = Path(__file__).parents[2] / "samples" / "riverbend"
 AMARA, LAYLA, ELI = "amara-nwosu-delgado", "layla-haddad", "eli-marchetti"
 OPEN_ALL = "document.querySelectorAll('details').forEach(each => { each.open = true; })"
+CUT_OFF = """() => [...document.querySelectorAll('.scroll')]
+    .filter(each => each.scrollWidth > each.clientWidth)
+    .map(each => each.getAttribute('aria-label'))"""
+INKS = """() => ['.labels .counts', '.cell.earned path', '.cell.open path']
+    .map(each => getComputedStyle(document.querySelector(`.wheel ${each}`)).fill)"""
 PAYLOADS = (
     "<img src=x onerror=alert(1)>",
     "<svg onload=alert(2)>",
@@ -119,7 +124,7 @@ def test_it_opens_from_a_disk_without_a_complaint_or_a_request(
     assert [each for each in tab.requests if not each.startswith(("data:", address))] == []
 
 
-@pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)
+@pytest.mark.parametrize("width", [320, *WIDTHS.values()], ids=["enlarged", *WIDTHS])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_it_needs_no_sideways_scrolling(tab: Tab, write: Write, width: int, language: str) -> None:
     tab.page.goto(write(AMARA, language))
@@ -127,6 +132,22 @@ def test_it_needs_no_sideways_scrolling(tab: Tab, write: Write, width: int, lang
     assert not tab.wider_than_the_window()
     tab.page.evaluate(OPEN_ALL)
     assert not tab.wider_than_the_window()
+    assert tab.page.evaluate(CUT_OFF) == []
+
+
+def test_a_dark_screen_changes_nothing_of_a_document(tab: Tab, write: Write) -> None:
+    tab.page.goto(write(AMARA, "en"))
+    light = tab.page.screenshot()
+    tab.page.emulate_media(color_scheme="dark")
+    assert tab.page.screenshot() == light
+
+
+def test_the_graphic_can_be_read_in_colours_of_ones_own(tab: Tab, write: Write) -> None:
+    tab.page.emulate_media(forced_colors="active", color_scheme="dark")
+    tab.page.goto(write(AMARA, "en"))
+    said, earned, still_open = tab.page.evaluate(INKS)
+    assert said == earned == "rgb(255, 255, 255)"
+    assert still_open == "rgb(0, 0, 0)"
 
 
 @pytest.mark.parametrize("width", WIDTHS.values(), ids=WIDTHS)

@@ -52,6 +52,14 @@ def test_the_answer_is_where_a_reader_by_ear_is_led(serve: Serve, tab: Tab, trus
     assert tab.page.evaluate("document.activeElement.className").startswith("answer")
 
 
+def test_a_form_that_is_refused_leads_to_what_is_wrong(serve: Serve, tab: Tab, trust: Path) -> None:
+    tab.page.goto(f"{serve('--trust', trust).address}/verify")
+    tab.page.locator("form button.main").click()
+    tab.page.locator("[role=alert]").wait_for()
+    assert tab.page.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    assert tab.page.title().startswith("Error: ")
+
+
 def test_the_receipt_is_saved_and_printed_from_the_page(
     serve: Serve, tab: Tab, trust: Path
 ) -> None:

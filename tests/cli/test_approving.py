@@ -138,7 +138,7 @@ def test_a_passphrase_of_nobody_approves_nothing(careful: Path, run: Run, tmp_pa
 def test_without_a_key_nobody_approves(with_keys: Path, own: Path, run: Run) -> None:
     result = run("approve", "--all", "-w", with_keys, "--passphrase-file", own)
     assert result.exit_code == 4
-    assert "“transcript keys new --for approval” makes one" in result.output
+    assert "make one with “transcript keys new --for approval”" in result.output
 
 
 def test_a_stolen_key_has_approved_nothing(

@@ -272,6 +272,12 @@ def test_new_learners_may_be_wanted(school: Path, ratings: Path, run: Run) -> No
     assert run("import", "csv", ratings, "--new-learners", "-w", school).exit_code == 0
 
 
+def test_who_is_like_nobody_may_be_made_by_an_option(school: Path, ratings: Path, run: Run) -> None:
+    ratings.write_text(ratings.read_text().replace("Ana Soto", "Xu Li"))
+    said = run("import", "csv", ratings, "-w", school).output
+    assert "or make the learner first, or give --new-learners\n" in said
+
+
 def test_a_report_of_canvas_is_recognised(new_school: Path, run: Run) -> None:
     run("import", "csv", IMPORTS / "framework.csv", "-w", new_school)
     report = IMPORTS / "canvas-outcome-results.csv"

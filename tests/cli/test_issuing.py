@@ -149,7 +149,7 @@ def test_a_key_named_in_the_workspace_has_to_be_there(
     assert result.exit_code == 4
     assert result.output == (
         "error: the key no-such-key cannot sign: workspace.yaml names it under `issuer_key`, "
-        "and “transcript keys list” does not\n"
+        "and the school has no such key; see “transcript keys list”\n"
     )
 
 

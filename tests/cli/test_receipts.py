@@ -261,5 +261,5 @@ def test_a_receipt_in_spanish_says_what_was_found_by_its_codes() -> None:
     text = receipt(report, trust=None, at=AT, language="es")
     assert text.startswith("COMPROBANTE DE UNA VERIFICACIÓN")
     assert "no [PROOF_INVALID]: Se cambió una palabra después de firmar" in text
-    assert "Result. NO: no se fíe de este archivo" in text
+    assert "Result. NO: no confíe en este archivo" in text
     assert max(map(len, text.splitlines())) <= WIDTH

@@ -176,6 +176,8 @@ def test_a_folder_of_something_else_is_no_school(run: Run, tmp_path: Path) -> No
         (["--behind", "https://studio.example/path"], "such as https"),
         (["--proxy", "10.0.0.1"], "belong to --behind"),
         (["--sso-header", "X-User"], "belong to --behind"),
+        (["--behind", "https://a.example", "--proxy", "10.0.0.0/8"], "no name, no network"),
+        (["--behind", "https://a.example", "--proxy", "studio"], "no name, no network"),
         (["--behind", "https://a.example", "--sso-header", "X-User"], "needs --proxy"),
         (
             ["--behind", "https://a.example", "--proxy", "10.0.0.1", "--sso-header", "Cookie"],

@@ -64,6 +64,12 @@ def test_without_a_trust_list_the_issuer_cannot_be_told(exports: Path, run: Run)
     assert axes(result)[0]["issuer"] == "indeterminate"
 
 
+def test_without_a_trust_list_the_option_is_named(exports: Path, run: Run) -> None:
+    result = run("verify", *exports.glob("*.json"))
+    said = " ".join(result.output.split())
+    assert "before you add them. Give your list with --trust." in said
+
+
 def test_one_changed_letter_is_found_and_nothing_is_shown_as_fact(
     exports: Path, trust: Path, run: Run
 ) -> None:

@@ -172,5 +172,5 @@ def test_a_language_that_there_is_not_is_refused(issued: IssuedTranscript) -> No
     with pytest.raises(ExportError) as caught:
         exporting.export(issued, "pdf", language="tlh")
     assert str(caught.value) == (
-        "the pdf export failed: there is no edition in “tlh”; choose one with --language: en, es"
+        "the pdf export failed: there is no edition in “tlh”; there are: en, es"
     )

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from transcript.frameworks.case.received import Received, receive
+from transcript.ways_out import Deed, WayOut
 
 Read = Callable[[Any], Received]
 Package = dict[str, Any]
@@ -31,7 +32,8 @@ def test_no_json_is_told_with_its_line() -> None:
 
     assert problem.row == 2
     assert problem.message.startswith("this is no JSON: ")
-    assert problem.hint.endswith("for a sheet: transcript import csv FILE")
+    assert problem.hint.endswith("if it is a sheet, import it as a table")
+    assert problem.way_out == WayOut(Deed.IMPORT_TABLE)
 
 
 @pytest.mark.parametrize(

@@ -545,7 +545,7 @@ def test_outcomes_are_credits_and_groups_are_areas() -> None:
     assert found.decisions == (
         (
             "Canvas calculates mastery by “highest”: choose the school's own method in "
-            "mastery.yaml; “transcript mastery” shows what each makes of the same ratings"
+            "mastery.yaml, since each makes something else of the same ratings"
         ),
     )
     assert package(found)["CFItems"][1]["extensions"]["transcriptToolkit"]["canvas"] == {

@@ -13,6 +13,7 @@ from transcript.importing import canvas
 from transcript.importing.mapping import ImportMapping
 from transcript.importing.rows import ImportedRow, RatingRow, RowProblem, SkippedRow
 from transcript.reading.tables import Table, open_table
+from transcript.ways_out import Deed, WayOut
 
 SAMPLES = Path(__file__).parents[2] / "samples" / "imports"
 ROW: Mapping[str, str] = {
@@ -362,8 +363,9 @@ def test_columns_that_are_missing_are_named_with_those_that_are_there() -> None:
         message="these columns of a Canvas report are missing: submission date, learning outcome "
         "name, outcome score, student id, assessment id; found are “Schülername”, “Lernziel”",
         hint="run the report while Canvas is in English, or say in a mapping file what they are "
-        "called, under columns:  submission date: Schülername; “transcript import csv” takes other "
-        "tables",
+        "called, under columns:  submission date: Schülername; if it is another table, import it "
+        "as one",
+        way_out=WayOut(Deed.IMPORT_TABLE),
     )
 
 

@@ -21,6 +21,7 @@ from transcript.model.learner import Name
 from transcript.reading.limits import LIMITS
 from transcript.source.scaffold import learner_files, school_files
 from transcript.source.workspace import Workspace
+from transcript.ways_out import Deed, WayOut
 
 TODAY = date(2026, 11, 22)
 RATING = RatingRow(
@@ -286,7 +287,8 @@ def test_an_unknown_learner_is_told_once(school: School) -> None:
 def test_an_unknown_learner_like_none_has_the_ways_out(school: School) -> None:
     school.numbered_learner()
     (problem,) = school.plan(replace(RATING, student_ids=("9",), student_name="Xu")).problems
-    assert problem.hint == "correct the number, make the learner first, or give --new-learners"
+    assert problem.hint == "correct the number, or make the learner first"
+    assert problem.way_out == WayOut(Deed.MAKE_LEARNERS)
 
 
 def test_a_number_that_a_spreadsheet_has_rounded_is_told_as_that(school: School) -> None:

@@ -132,7 +132,7 @@ def test_a_name_like_none_is_told_with_the_way_out() -> None:
 
 def test_an_identifier_that_is_unknown_belongs_to_a_framework() -> None:
     assert found(GUID.replace("1", "2")).endswith(
-        " | import the framework that it belongs to first: transcript import case FILE"
+        " | import the framework that it belongs to first"
     )
 
 

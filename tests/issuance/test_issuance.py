@@ -7,7 +7,6 @@ from uuid import UUID
 
 import pytest
 
-from transcript import issuance
 from transcript.credentials.conformance import check_ours
 from transcript.credentials.contexts import contexts
 from transcript.credentials.mapping import badge_id
@@ -339,7 +338,7 @@ def test_what_does_not_read_back_is_never_handed_out(
         found, read = read_record(content)
         return found, replace(read, statement="another")
 
-    monkeypatch.setattr(issuance, "read_record", other)
+    monkeypatch.setattr("transcript.issuance.issued.read_record", other)
     assert refusal(transcript, issuer=issuer, document=document) == (
         "what was written does not read back as what was meant"
     )

@@ -21,6 +21,7 @@ from transcript.proofs.key_stores.pkcs12 import Bundle
 from transcript.proofs.keyring import HISTORY, Keyring
 from transcript.proofs.signers import Ed25519Signer, P256Signer
 from transcript.proofs.x509 import Certificate, seal_certificate
+from transcript.ways_out import Deed, WayOut
 
 AT = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -218,9 +219,10 @@ def test_a_certificate_of_another_key_is_not_installed(keyring: Keyring, seal: P
     with pytest.raises(KeyUnusableError) as caught:
         keyring.install_certificate(record, other.pem, at=AT)
     assert str(caught.value) == (
-        f"this is a certificate of another key than {record.id}; have one made from what "
-        "“transcript keys certificate --request” writes"
+        f"this is a certificate of another key than {record.id}; have one made from a request for "
+        "this key"
     )
+    assert caught.value.way_out == WayOut(Deed.REQUEST_CERTIFICATE)
 
 
 def test_a_certificate_that_has_ended_is_not_installed(keyring: Keyring) -> None:

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import pytest
-from sqlalchemy import insert, select
+from sqlalchemy import insert, literal, select
 
 from tests.registry.conftest import AnotherLook
 from transcript.errors import LedgerError
 from transcript.model.document import number_of
+from transcript.registry import documents as room
 from transcript.registry.database import Database
 from transcript.registry.documents import (
     Chance,
@@ -264,6 +265,7 @@ def test_a_document_is_found_by_its_id_and_number_however_they_are_spelt(
         known.document,
         bare,
         bare[:9],
+        bare.replace("-", "")[:10],  # as long as a number
         bare.upper(),
         bare.replace("-", ""),
         known.number,
@@ -277,6 +279,15 @@ def test_a_document_is_found_by_its_id_and_number_however_they_are_spelt(
 def test_what_begins_no_documents_id_finds_nothing(documents: Documents, text: str) -> None:
     issue(documents)
     assert documents.find(text) == ()
+
+
+def test_a_whole_number_means_its_document_alone(
+    documents: Documents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (issue(documents, wish(each))[0] for each in ("ana", "bo"))
+    monkeypatch.setattr(room, "_plain", lambda _: literal("every row was read"))
+    assert documents.find(second.number) == (second,)
+    assert documents.find(first.number) == (first,)
 
 
 def test_documents_are_found_by_learner_run_and_moment(documents: Documents) -> None:

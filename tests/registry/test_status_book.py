@@ -48,6 +48,12 @@ def place(
     return dict(book.place(named, document=document, base=base, suspendable=suspendable))
 
 
+def test_there_is_a_list_as_soon_as_something_has_a_place(book: StatusBook) -> None:
+    assert not book.has_lists()
+    place(book, "urn:uuid:1")
+    assert book.has_lists()
+
+
 def test_every_credential_of_a_document_has_a_place_of_its_own(book: StatusBook) -> None:
     places = place(book, "d1")
     assert sorted(places) == ["d1/badge", "d1/whole"]

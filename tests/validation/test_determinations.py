@@ -21,7 +21,7 @@ Decided = Callable[..., Record]
 FIRST = CalculationInput(rated_on=date(2025, 10, 2), attempt=1, points=Decimal(1))
 SECOND = CalculationInput(rated_on=date(2025, 11, 14), attempt=2, points=Decimal(2))
 LATEST = Calculation(parameters=(), inputs=(FIRST, SECOND), result=Decimal(2), reached=True)
-ANEW = "“transcript new award” writes the calculation anew"
+ANEW = "have the calculation written anew, by deciding again"
 METHODS = (
     "latest, highest, average, mode, n_times, best_n, median_of_last, weighted_average, "
     "standard_decaying_average, power_law, slate_cbl, professional_judgement"
@@ -81,7 +81,8 @@ def test_a_calculation_that_comes_to_something_else_is_told(
     assert told(determinations.calculations_can_be_repeated, decided(**changes)) == [
         (
             f"MT621 /awards/0/determination/calculation{place}: “Argue from data”: {method} of "
-            f"these ratings {says} | {ANEW}; take the award back if it rests on a mistake"
+            f"these ratings {says} | take the award back if it rests on a mistake; else "
+            f"{ANEW}"
         )
     ]
 
@@ -181,7 +182,7 @@ def test_a_rating_that_is_not_in_the_record_is_told(
         (
             "MT625 /awards/0/determination/calculation/inputs/1: the calculation for “Argue from "
             f"data” {says}, and no rating is that | if a rating or the scale was corrected since "
-            f"then, decide again: {ANEW}"
+            f"then, {ANEW}"
         )
     ]
 
@@ -197,7 +198,7 @@ def test_a_waiver_that_is_not_in_the_record_is_told(
         (
             "MT625 /awards/0/determination/calculation/inputs/1: the calculation for “Argue from "
             f"data” counts a waiver{part} on 2025-11-20, and there is none | if a rating or the "
-            f"scale was corrected since then, decide again: {ANEW}"
+            f"scale was corrected since then, {ANEW}"
         )
     ]
     waiver = Waiver(

@@ -128,6 +128,6 @@ def test_of_a_status_list_it_is_said_what_it_is_for(forge: ModuleType, judge: Ju
     document["credentialSubject"] = {"id": "https://hill.example/status/1#list"}
     (message,) = messages(judge(forge.sign(document)), Code.UNSUPPORTED)
     assert message == (
-        "This is a status list, which says what was taken back: name it with --status, beside the "
-        "file that you verify."
+        "This is a status list, which says what was taken back: give it beside the file that you "
+        "verify."
     )

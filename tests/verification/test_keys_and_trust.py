@@ -16,6 +16,7 @@ from transcript.verification.steps.proof import Signature
 from transcript.verification.steps.whom_to_trust import whom_to_trust
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verdict import Verdict
+from transcript.ways_out import Deed, WayOut
 
 Judge = Callable[..., FileReport]
 
@@ -58,10 +59,12 @@ def test_without_a_trust_list_the_issuer_is_not_settled(forge: ModuleType, judge
     assert report.to_json()["issuer"] == shown
     assert messages(report, Code.UNTRUSTED) == [
         (
-            f"The file says it is from did:web:hill.example, signed with the key {key}. You gave "
-            "no list (--trust): confirm both with the school by telephone before you add them."
+            f"The file says it is from did:web:hill.example, signed with the key {key}. There "
+            "is no trust list: confirm both with the school by telephone before you add them."
         )
     ]
+    (check,) = [each for each in report.checks if each.code is Code.UNTRUSTED]
+    assert check.way_out == WayOut(Deed.GIVE_TRUST_LIST)
 
 
 def test_an_unknown_issuer_with_a_known_name_is_not_settled(
@@ -88,7 +91,7 @@ def test_nobody_is_advised_to_add_a_key_that_anyone_can_sign_with(
     report = judge(forge.sign(forge.badge("c1"), signer=sample), trust=None)
     assert report.axes[Axis.INTEGRITY] is Verdict.PASSED
     assert messages(report, Code.UNTRUSTED)[0].endswith(
-        "You gave no list (--trust): that is a sample key, with which anyone can sign: do not rely "
+        "There is no trust list: that is a sample key, with which anyone can sign: do not rely "
         "on it."
     )
 
@@ -288,6 +291,33 @@ def test_what_the_ledger_has_since_the_theft_is_in_doubt(forge: ModuleType) -> N
             ),
         )
     ]
+
+
+def test_one_school_s_ledger_says_nothing_of_when_another_signed(forge: ModuleType) -> None:
+    own = TrustedKey(multibase=forge.SCHOOL_KEY.public_key.multibase)
+    stolen = TrustedKey(multibase=forge.STRANGER_KEY.public_key.multibase, compromised_at=THEFT)
+    trust = trusting(
+        TrustedIssuer(id=forge.SCHOOL, name="Hill School, Upton", keys=(own,), logs=(LOG,)),
+        TrustedIssuer(id=forge.STRANGER, name="Club", keys=(stolen,)),
+    )
+    badge = forge.badge("c1")
+    theirs = {**badge, "issuer": {**badge["issuer"], "id": forge.STRANGER}}
+    made = [
+        Signature(
+            held=Held(path=path, role=role, document=document),
+            path=f"{path}/proof",
+            key=key.public_key,
+            made_at=datetime(2026, 11, 20, 10, tzinfo=UTC),
+            expires=None,
+        )
+        for path, role, document, key in (
+            ("/0", Role.MEMBER, theirs, forge.STRANGER_KEY),
+            ("", Role.WHOLE, badge, forge.SCHOOL_KEY),
+        )
+    ]
+    lookup, before = Lookup(NO_DOCUMENTS), THEFT - timedelta(days=1)
+    found = whom_to_trust(made, trust=trust, lookup=lookup, at=LATER, logged_at=before)
+    assert [each.code for each in found] == [Code.TRUSTED, Code.KEY_COMPROMISED]
 
 
 def test_what_an_old_key_has_signed_is_in_doubt_without_the_ledger(forge: ModuleType) -> None:

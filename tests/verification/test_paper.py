@@ -21,6 +21,7 @@ from transcript.verification.shown import (
 )
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verdict import Verdict
+from transcript.ways_out import Deed, WayOut
 
 P, F, U = Verdict.PASSED, Verdict.FAILED, Verdict.INDETERMINATE
 
@@ -177,9 +178,9 @@ def test_with_an_unknown_key_nothing_is_settled_and_nothing_shown(trust: TrustLi
 
 
 def test_without_a_list_the_reader_is_told_that_one_is_needed() -> None:
-    said = only(judge(stranger=True), Code.KEY_UNRESOLVED).message
-    assert "(--trust)" in said
-    assert "Amara" not in said
+    said = only(judge(stranger=True), Code.KEY_UNRESOLVED)
+    assert said.way_out == WayOut(Deed.GIVE_TRUST_LIST)
+    assert "Amara" not in said.message
 
 
 def test_a_key_outside_its_time_leaves_the_issuer_open_and_unnamed() -> None:

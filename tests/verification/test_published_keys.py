@@ -78,7 +78,7 @@ def test_a_key_that_is_only_named_is_found_where_the_issuer_publishes_it(
     ]
     [(axis, verdict, message)] = found(report, Code.UNTRUSTED)
     assert (axis, verdict) == (Axis.ISSUER, Verdict.INDETERMINATE)
-    assert f"signed with the key {key}, which it publishes. You gave no list" in message
+    assert f"signed with the key {key}, which it publishes. There is no trust list" in message
     assert (report.issuer.trusted, report.issuer.name) == (False, None)
     assert (report.fetched, report.missing) == ((URL,), ())
 

@@ -54,8 +54,7 @@ def test_a_pdf_without_a_seal_names_nobody(forge: ModuleType, judge: Judge) -> N
     assert messages(report, Code.SEAL_MISSING) == [
         (
             "The PDF has no seal: it is an unofficial copy, or its seal was taken off. Ask the "
-            "school for the sealed original, or take out the attached CLR with --extract and "
-            "verify that."
+            "school for the sealed original, or verify the CLR that is attached to it."
         )
     ]
     assert (report.issuer.name, report.subject) == (None, None)
@@ -160,7 +159,7 @@ def test_a_seal_is_trusted_by_the_list_only(
 @pytest.mark.parametrize(
     ("trust", "whose"),
     [
-        (None, "You gave no list (--trust)"),
+        (None, "There is no trust list"),
         (listed(), "Nobody on your list vouches for it"),
         (
             listed(("did:web:hill.example", ())),

@@ -26,6 +26,7 @@ from transcript.verification.report import Axis, Check, FileReport, Step
 from transcript.verification.trust import TrustList
 from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
+from transcript.ways_out import Deed, WayOut
 
 Json = dict[str, Any]
 Judge = Callable[..., FileReport]
@@ -237,10 +238,10 @@ def test_a_list_that_is_not_at_hand_is_asked_for_once(transcript: Json, judged: 
     ]
     assert {REVOCATION, SUSPENSION} <= set(report.missing)
     assert only(report).message == (
-        "The lists that say what was taken back were not read. Verify again with --online, or with "
-        f"--status and the files that are published at {REVOCATION} and {SUSPENSION}; or ask the "
-        "school."
+        "The lists that say what was taken back were not read. Verify again with the files that "
+        f"are published at {REVOCATION} and {SUSPENSION}; or ask the school."
     )
+    assert only(report).way_out == WayOut(Deed.GIVE_STATUS_LISTS)
 
 
 def test_without_the_list_of_suspensions_it_cannot_be_told(
@@ -294,8 +295,8 @@ def test_the_message_of_an_old_list_says_until_when_it_counted(
     check = only(judged(badge(forge, entry()), publish(), at=at + timedelta(days=8)))
     assert check.message == (
         "The list that says what was taken back is too old: of 2026-11-22T12:00:00Z, good until "
-        "2026-11-29T12:00:00Z. Verify again with --online, or with --status and the file that is "
-        f"published at {REVOCATION}; or ask the school."
+        "2026-11-29T12:00:00Z. Verify again with the file that is published at "
+        f"{REVOCATION}; or ask the school."
     )
 
 

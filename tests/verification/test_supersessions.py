@@ -249,8 +249,7 @@ def test_a_list_older_than_one_that_is_known_settles_nothing(
     assert only(report).message == (
         "The list that says what was taken back was set back: what was just fetched is of "
         "2026-11-21T12:00:00Z, and you have one of 2026-11-22T12:00:00Z. Verify again with "
-        f"--online, or with --status and the file that is published at {REVOCATION}; or ask the "
-        "school."
+        f"the file that is published at {REVOCATION}; or ask the school."
     )
 
 

@@ -11,6 +11,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp
 
+from tests.web.anybody import Anybody
 from transcript.accounts.roles import Permission
 from transcript.web.app import application
 from transcript.web.asked import Person
@@ -77,7 +78,7 @@ def college_of(site: Site, *, person: Person | None = None) -> Iterator[College]
     if person is None:
         app = site_application(site, now=lambda: NOON)
     else:
-        app = application(site, ways=all_ways(), who=lambda _: person, now=lambda: NOON)
+        app = application(site, ways=all_ways(), door=Anybody(person), now=lambda: NOON)
     try:
         yield College(_client(app))
     finally:
@@ -126,6 +127,6 @@ def rows(page: Response) -> list[str]:
 
 def answer(page: Response) -> str:
     """Return the sentence that stands first, as it is written in the title as well."""
-    found = re.search(r"<title>(.*?)</title>", page.text, re.DOTALL)
+    found = re.search(r"<title>(.*?) – Transcript Toolkit</title>", page.text, re.DOTALL)
     assert found
     return found[1]

@@ -10,6 +10,7 @@ from pathlib import Path
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from tests.web.anybody import Anybody
 from transcript.accounts.roles import Permission, Role
 from transcript.web.app import application
 from transcript.web.asked import Person, Way
@@ -114,7 +115,7 @@ REYES = Person(name="a.reyes", full_name="A. Reyes", may=frozenset({Permission.V
 
 def client_of(site: Site, *ways: Way, person: Person | None = REYES) -> TestClient:
     """Return what asks for ways of a test, as somebody who may look at everything."""
-    app = application(site, ways=ways, who=lambda _: person, now=Clock())
+    app = application(site, ways=ways, door=Anybody(person), now=Clock())
     return TestClient(app, follow_redirects=False)
 
 

@@ -259,6 +259,14 @@ def api(site: Site) -> TestClient:
     return TestClient(application(site, ways=[SCOPED], door=door, now=Clock()))
 
 
+def test_a_form_for_which_nobody_was_given_a_token_is_refused(site: Site) -> None:
+    door = Reception(site, now=Clock(), anonymous=frozenset())
+    client = TestClient(
+        application(site, ways=[replace(ECHO, is_open=False)], door=door, now=Clock())
+    )
+    assert client.post("/x", data={"csrf": ""}).status_code == 403
+
+
 def token_for(site: Site, scope: Scope) -> dict[str, str]:
     _, secret = site.accounts.tokens.make(
         label="Student system", scopes=[scope], by="a", at=NOW, until=NOW + timedelta(days=1)

@@ -281,6 +281,16 @@ def test_whom_the_proxy_names_has_to_have_an_account(
     assert browser.see("/accounts").status_code == 401
 
 
+def test_a_closed_account_is_not_opened_by_the_proxy(tmp_path: Path, clock: Clock) -> None:
+    gate = gate_of(_with_sign_on(tmp_path), clock, peer="192.0.2.1")
+    gate.add("a.reyes")
+    gate.add("b.osei")
+    gate.site.accounts.people.change("b.osei", is_disabled=True)
+    browser = gate.open()
+    browser.heads = {"X-Remote-User": "b.osei"}
+    assert browser.see("/accounts").status_code == 401
+
+
 def test_two_names_are_none(tmp_path: Path, clock: Clock) -> None:
     gate = gate_of(_with_sign_on(tmp_path), clock, peer="192.0.2.1")
     gate.add("a.reyes")

@@ -50,6 +50,13 @@ def test_roles_are_changed_and_their_owner_signs_in_again(gate: Gate, reyes: Bro
     assert other.see("/account").status_code == 401
 
 
+def test_what_was_done_takes_the_focus_of_the_page_that_follows(gate: Gate, reyes: Browser) -> None:
+    gate.add("b.osei", Role.READER)
+    reyes.see("/accounts/b.osei")
+    reyes.send("/accounts/b.osei", do="close")
+    assert '<p class="told" role="status" tabindex="-1" autofocus>' in reyes.see("/accounts").text
+
+
 def test_an_account_is_closed_and_opened_again(gate: Gate, reyes: Browser) -> None:
     gate.add("b.osei", Role.READER)
     reyes.see("/accounts/b.osei")

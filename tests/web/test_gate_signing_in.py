@@ -36,10 +36,10 @@ def acts_of(gate: Gate) -> list[tuple[str, str]]:
     return [(each.act, each.who) for each in gate.site.accounts.acts.page(most=9)]
 
 
-@pytest.mark.parametrize("language", ["en", "es"])
-def test_how_long_a_passphrase_has_to_be_is_said(gate: Gate, language: str) -> None:
+@pytest.mark.parametrize(("language", "letters"), [("en", "letters"), ("es", "caracteres")])
+def test_how_long_a_passphrase_has_to_be_is_said(gate: Gate, language: str, letters: str) -> None:
     path = f"/setup/{gate.site.accounts.people.open_first()}"
-    assert f"{SHORTEST} le" in gate.open().see(f"{path}?lang={language}").text
+    assert f"{SHORTEST} {letters}" in gate.open().see(f"{path}?lang={language}").text
 
 
 def test_a_form_that_waited_too_long_can_be_sent_again_after_signing_in(
@@ -222,7 +222,10 @@ def test_a_new_passphrase_ends_every_other_session(gate: Gate, reyes: Browser) -
 @pytest.mark.parametrize(
     ("fields", "why"),
     [
-        ({"now": "another one", "passphrase": "x", "again": "x"}, "is another one"),
+        (
+            {"now": "another one", "passphrase": "x", "again": "x"},
+            "is not the passphrase that you have now",
+        ),
         ({"now": PASSPHRASE, "passphrase": "x", "again": "y"}, "not the same"),
         ({"now": PASSPHRASE, "passphrase": "x", "again": "x"}, "too short"),
     ],

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.anybody import Anybody
 from transcript.accounts.roles import Permission
 from transcript.durable import write_whole
 from transcript.office.cohorts import Cohorts, cohorts_of
@@ -38,7 +39,7 @@ def client(school: Path, tmp_path: Path) -> TestClient:
 def opened(home: Path, school: Path | None) -> TestClient:
     site = Site(home=home / "home", address=ADDRESS, folder=school)
     ways = (*progress.WAYS, *calibration.WAYS)
-    app = application(site, ways=ways, who=lambda _: ADA, now=lambda: NOON)
+    app = application(site, ways=ways, door=Anybody(ADA), now=lambda: NOON)
     return TestClient(app, base_url=ADDRESS)
 
 

@@ -146,7 +146,7 @@ def test_spanish_readers_are_told_in_spanish(desk: College) -> None:
 
 def test_the_browsers_language_is_used_where_none_is_chosen(desk: College) -> None:
     page = desk.get("/verify", **{"accept-language": "es-MX,es;q=0.9"})
-    assert "Comprobar un expediente" in seen(page)
+    assert "Verificar un expediente" in seen(page)
 
 
 def test_a_reader_is_told_as_of_when_and_may_choose_it(desk: College) -> None:

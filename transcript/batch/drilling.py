@@ -23,6 +23,7 @@ from transcript.verification.report import Axis, FileReport
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verdict import Verdict
 from transcript.verification.verify import verify
+from transcript.ways_out import Deed, WayOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +116,7 @@ def _stolen(
         if each.purpose is KeyPurpose.CREDENTIALS and each.is_in_use(at)
     ]
     if not keys:
-        raise IssuingError("for credentials", "there is none; make one with “transcript keys new”")
+        raise IssuingError("for credentials", "there is none", way_out=WayOut(Deed.MAKE_KEYS))
     for each in keys:
         copy.keyring.signer(each, passphrase=passphrase)
         copy.keyring.compromise(each.id, since=since)

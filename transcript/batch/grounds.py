@@ -18,6 +18,7 @@ from transcript.model.consent import (
 from transcript.model.disclosure import COLLEGES, CONSENT, EVERYBODY, GROUNDS, Ground, Side
 from transcript.model.evidence import Audience
 from transcript.model.learner import Learner
+from transcript.ways_out import Deed, WayOut
 
 _BY_CONSENT = f"{CONSENT}:"
 _WHO_SIGNS = {
@@ -76,10 +77,11 @@ def granted(asked: Asked, learner: Learner, consents: Consents, *, on: date) -> 
     if ground is None:
         raise ReleaseRefusedError(
             f"“{asked.basis}” is no basis; give consent:ID, for one in consents.yaml, or a code: "
-            f"{', '.join(GROUNDS)}. “transcript release codes” explains them"
+            f"{', '.join(GROUNDS)}",
+            way_out=WayOut(Deed.READ_ABOUT_GROUNDS),
         )
     if ground.particular and not asked.purpose:
-        raise ReleaseRefusedError("say with --purpose what it is released for")
+        raise ReleaseRefusedError("say what it is released for", way_out=WayOut(Deed.SAY_PURPOSE))
     recipient = _recipient(ground, asked, learner, rights, on)
     return Granted(
         basis=ground.code,
@@ -105,14 +107,22 @@ def _recipient(ground: Ground, asked: Asked, learner: Learner, rights: Rights, o
             )
         return found
     if ground.side is Side.PARENT and rights.holder(on) is not RightsHolder.PARENT:
-        why = (
-            "nobody knows here whether the learner is 18: write the birth date in learner.yaml"
-            if rights.holder(on) is RightsHolder.UNKNOWN
-            else "the right has passed to the learner, who is 18 or at a college: ask for a "
-            "consent, or see “dependent-parent” in “transcript release codes”"
-        )
-        raise ReleaseRefusedError(f"this is no ground for a parent's copy; {why}")
+        raise _not_a_parents(is_unknown=rights.holder(on) is RightsHolder.UNKNOWN)
     return asked.recipient
+
+
+def _not_a_parents(*, is_unknown: bool) -> ReleaseRefusedError:
+    said = "this is no ground for a parent's copy; "
+    if is_unknown:
+        return ReleaseRefusedError(
+            f"{said}nobody knows here whether the learner is 18: write the birth date in "
+            "learner.yaml"
+        )
+    return ReleaseRefusedError(
+        f"{said}the right has passed to the learner, who is 18 or at a college: ask for a "
+        "consent, or see “dependent-parent”",
+        way_out=WayOut(Deed.READ_ABOUT_THE_GROUND),
+    )
 
 
 def _by_consent(asked: Asked, consents: Consents, rights: Rights, on: date) -> Granted:

@@ -82,7 +82,7 @@ def _of_originals(
     for each in missing.values():
         yield (
             f"{each.number} of {each.learner} was issued, and its signed original is not there; if "
-            "a run was interrupted, “transcript issue” ends it; else bring it back from a backup"
+            "a run was interrupted, issuing again ends it; else bring it back from a backup"
         )
 
 

@@ -28,6 +28,9 @@ from transcript.registry.runs import Runs
 from transcript.registry.status_book import Place, Standing
 from transcript.source.workspace import Workspace
 from transcript.validation import validate
+from transcript.ways_out import Deed, WayOut
+
+_CHANGED_SINCE = "something in it was changed after the review: review it again"
 
 CHUNK = 10
 """How many learners share a transaction: what a crash interrupts is this much."""
@@ -49,8 +52,9 @@ class State(StrEnum):
 class Outcome:
     """What became of one learner.
 
-    `document` is the one that was issued, now or before; `reason` says why signing failed, or why
-    that document does not count any more.
+    `document` is the one that was issued, now or before; `reason` says why signing failed, why it
+    has to wait, or why that document does not count any more, and `way_out` what can be done.
+    `source_digest` is of what was found fit to sign, empty where nothing was.
     """
 
     learner: str
@@ -58,6 +62,8 @@ class Outcome:
     diagnostics: tuple[Diagnostic, ...]
     document: DocumentIdentity | None = None
     reason: str | None = None
+    way_out: WayOut | None = None
+    source_digest: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,8 @@ class Run:
 
     `batch` is its id, and `taken_over` those of dead runs whose work it ends (`alive`). Documents
     are dated `at`; the ledger notes them by `clock`. Whom `supersedes` names gets a document that
-    replaces the one named, even if nothing has changed.
+    replaces the one named, even if nothing has changed. Whom `reviewed` names is signed only as
+    somebody has looked at it, by the digest of what that was.
     """
 
     workspace: Workspace
@@ -79,6 +86,7 @@ class Run:
     actor: str
     taken_over: frozenset[str] = frozenset()
     supersedes: Mapping[str, str] = field(default_factory=dict)
+    reviewed: Mapping[str, str] = field(default_factory=dict)
     chance: Chance = field(default_factory=Chance)
     dry_run: bool = False
 
@@ -182,6 +190,7 @@ def _judged(learner: str, run: Run) -> _Ready | Outcome:
         credentials=lambda document: _credentials(document, earned, run),
         supersedes=run.supersedes.get(learner, ""),
     )
+    outcome = replace(outcome, source_digest=wish.source_digest)
     return _Ready(transcript=result.transcript, wish=wish, outcome=outcome)
 
 
@@ -210,9 +219,12 @@ def _issue_approved(ready: Sequence[_Ready], run: Run) -> Iterator[Outcome]:
     for each in ready:
         approvals = approvers.of_source(each.learner, each.wish.source_digest) if approvers else ()
         if approvers and not approvals:
-            yield replace(each.outcome, reason="nobody has approved this; see “transcript approve”")
+            way_out = WayOut(Deed.APPROVE)
+            yield replace(each.outcome, reason="nobody has approved this", way_out=way_out)
         elif run.dry_run:
             yield replace(each.outcome, state=State.WOULD_ISSUE)
+        elif run.reviewed.get(each.learner, each.wish.source_digest) != each.wish.source_digest:
+            yield replace(each.outcome, state=State.FAILED, reason=_CHANGED_SINCE)
         else:
             fit.append(replace(each, approvals=approvals))
     if fit:

@@ -8,6 +8,7 @@ from transcript.transparency.checkpoint import Checkpoint
 from transcript.transparency.merkle import HASH_BYTES
 from transcript.transparency.note import Note, NoteError
 from transcript.transparency.tiles import CHECKPOINT, LEVELS, WIDTH, Tile, bundle, tiles_of
+from transcript.ways_out import Deed, WayOut
 
 Read = Callable[[str], bytes | None]
 """Gives a file that is published already, by its path; None if there is none."""
@@ -38,8 +39,8 @@ def covered_by(ledger: Ledger, published: bytes) -> int:
     if told.size and ledger.root(told.size) != told.root:
         raise LedgerError(
             None,
-            f"another ledger was written there, of {told.size} entries, or this one was changed; "
-            "“transcript ledger verify” says which entry",
+            f"another ledger was written there, of {told.size} entries, or this one was changed",
+            way_out=WayOut(Deed.CHECK_LEDGER),
         )
     return told.size
 

@@ -35,6 +35,7 @@ from transcript.registry.releases import NotInForceError, ReleaseNote
 from transcript.registry.status_book import Standing
 from transcript.source.workspace import Workspace
 from transcript.validation import validate
+from transcript.ways_out import Deed, WayOut
 
 _LOCK = ".release.lock"
 _DRAFT = re.compile(r"\.release-([0-9a-f]{8})-([0-9a-f-]{36})\.zip")
@@ -240,14 +241,14 @@ def _ground(asked: Asked, office: Office) -> Granted:
     wrong = [each for each in found.diagnostics if each.origin.file.startswith(place)]
     if has_errors(wrong):
         raise ReleaseRefusedError(
-            f"{wrong[0].origin.file} has to be mended first; “transcript validate "
-            f"{asked.learner}” shows how"
+            f"{wrong[0].origin.file} has to be mended first",
+            way_out=WayOut(Deed.MEND_LEARNER, asked.learner),
         )
     loaded = office.workspace.load(asked.learner, files_too=False)
     if loaded.transcript is None:
         raise ReleaseRefusedError(
-            f"the files of {asked.learner} have to be mended first; “transcript validate "
-            f"{asked.learner}” shows how"
+            f"the files of {asked.learner} have to be mended first",
+            way_out=WayOut(Deed.MEND_LEARNER, asked.learner),
         )
     return granted(asked, loaded.transcript.learner, loaded.consents, on=office.at.date())
 
@@ -255,11 +256,13 @@ def _ground(asked: Asked, office: Office) -> Granted:
 def _original(learner: str, document: str, office: Office) -> Original:
     of_learner = office.originals.of(learner)
     found = [each for each in of_learner if not document or each.entry.document_id == document]
+    if not of_learner:
+        raise ReleaseRefusedError(
+            f"nothing was issued to {learner} yet", way_out=WayOut(Deed.ISSUE_FIRST, learner)
+        )
     if not found:
         raise ReleaseRefusedError(
-            f"nothing was issued to {learner} yet; run “transcript issue {learner}”"
-            if not of_learner
-            else f"the document is not one of {learner}'s: "
+            f"the document is not one of {learner}'s: "
             + ", ".join(each.entry.number for each in of_learner)
         )
     return found[-1]
@@ -267,8 +270,8 @@ def _original(learner: str, document: str, office: Office) -> Original:
 
 def _not_in_force(issued: IssuedTranscript, standing: Standing) -> ReleaseRefusedError:
     return ReleaseRefusedError(
-        f"{issued.document.number} is {standing}; name another document with --document, or issue "
-        "a new one"
+        f"{issued.document.number} is {standing}; issue a new one, or name another document",
+        way_out=WayOut(Deed.NAME_DOCUMENT),
     )
 
 

@@ -58,8 +58,8 @@ _WORDS = {
             "{day}.",
             Standing.SUSPENDED: "Este documento está suspendido desde el {day}: por ahora no es "
             "válido.",
-            Standing.REVOKED: "Este documento fue revocado el {day}. No se fíe de él.",
-            Standing.SUPERSEDED: "Este documento fue sustituido el {day}. No se fíe de él.",
+            Standing.REVOKED: "Este documento fue revocado el {day}. No confíe en él.",
+            Standing.SUPERSEDED: "Este documento fue sustituido el {day}. No confíe en él.",
         },
         successor="Lo sustituye el documento {number}.",
         advice="Si tiene alguna pregunta, diríjase a la escuela e indique el número.",

@@ -15,6 +15,7 @@ from transcript.registry.corrections import SupersessionError
 from transcript.registry.documents import Known
 from transcript.registry.status_book import Standing
 from transcript.source.release import released
+from transcript.ways_out import Deed, WayOut
 
 
 class Replacement(StrEnum):
@@ -31,9 +32,9 @@ class Replacement(StrEnum):
 class Replaced:
     """One document, what became of it, and the id of its successor, if it has one.
 
-    The successor is issued from the folder `learner`. `reason` says what stands against it, and
-    `diagnostics` are the errors in the learner's files. `remarks` say where a name that the learner
-    no longer has is still found.
+    The successor is issued from the folder `learner`. `reason` says what stands against it and
+    `way_out` what can be done; `diagnostics` are the errors in the learner's files. `remarks` say
+    where a name that the learner no longer has is still found.
     """
 
     known: Known
@@ -41,6 +42,7 @@ class Replaced:
     state: Replacement
     successor: str = ""
     reason: str = ""
+    way_out: WayOut | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
     remarks: tuple[str, ...] = ()
 
@@ -110,10 +112,9 @@ def _note(due: Replaced, successor: str, run: Run, reason: str) -> Replaced:
     return replace(due, state=state, successor=successor)
 
 
-def _refused(document: Known, reason: str) -> Replaced:
-    return Replaced(
-        known=document, learner=document.learner, state=Replacement.REFUSED, reason=reason
-    )
+def _refused(document: Known, reason: str, way_out: WayOut | None = None) -> Replaced:
+    due = Replaced(known=document, learner=document.learner, state=_WOULD)
+    return _refusal(due, reason, way_out)
 
 
 def _refused_before_looking(documents: Iterable[Known], run: Run) -> Iterator[Replaced]:
@@ -138,7 +139,8 @@ def _refused_before_looking(documents: Iterable[Known], run: Run) -> Iterator[Re
             yield _refused(
                 each,
                 f"of this learner {other.number} is to be replaced too, and one document takes the "
-                "place of one: name them one by one, with --by for the older",
+                "place of one: name them one by one",
+                WayOut(Deed.NAME_EACH_SUCCESSOR),
             )
 
 
@@ -150,14 +152,13 @@ def _judged(due: Replaced, outcome: Outcome, run: Run, *, same: bool) -> Replace
         errors = "the files have errors" if outcome.state is State.REFUSED else str(outcome.state)
         return _refusal(due, outcome.reason or errors, diagnostics=outcome.diagnostics)
     if issued.id == due.known.document:
-        return due if same else _refusal(due, _UNCHANGED)
+        return due if same else _refusal(due, _UNCHANGED, WayOut(Deed.ISSUE_SAME))
     (known,) = run.registry.documents.find(issued.id)
     counts = run.registry.status.standing_of(issued.id) is Standing.IN_FORCE
     if not counts or known.supersedes == due.known.document:
         return due
-    return _refusal(
-        due, f"the present record was issued already, as {known.number}: give --by that number"
-    )
+    reason = f"the present record was issued already, as {known.number}"
+    return _refusal(due, reason, WayOut(Deed.NAME_SUCCESSOR))
 
 
 def _without_former_names(due: Replaced, run: Run) -> Replaced:
@@ -172,7 +173,8 @@ def _without_former_names(due: Replaced, run: Run) -> Replaced:
             due,
             f"the folder “{due.learner}” is called by a name that the learner no longer has, and "
             "that is in the files that are given out: rename it in learners/, and `id` in its "
-            "learner.yaml, and give --from with the new name",
+            "learner.yaml",
+            WayOut(Deed.NAME_NEW_FOLDER),
         )
     identity = DocumentIdentity(id=due.known.document, issued_at=run.at)
     let_out = released(transcript, run.workspace.settings.release)
@@ -190,15 +192,24 @@ def _transcript_of(known: Known, run: Run) -> Transcript | None:
         return None
 
 
-def _refusal(due: Replaced, reason: str, *, diagnostics: tuple[Diagnostic, ...] = ()) -> Replaced:
-    return replace(due, state=Replacement.REFUSED, reason=reason, diagnostics=diagnostics)
+def _refusal(
+    due: Replaced,
+    reason: str,
+    way_out: WayOut | None = None,
+    *,
+    diagnostics: tuple[Diagnostic, ...] = (),
+) -> Replaced:
+    return replace(
+        due,
+        state=Replacement.REFUSED,
+        reason=reason,
+        way_out=way_out,
+        diagnostics=diagnostics,
+    )
 
 
 _WOULD = Replacement.WOULD
-_UNCHANGED = (
-    "nothing has changed since it was issued: correct the school's files first, or give --same to "
-    "issue the same again"
-)
+_UNCHANGED = "nothing has changed since it was issued: correct the school's files first"
 _NOT_LOOKED = (
     "the old document's files cannot be read, so it is not known whether a former name is still "
     "in the record"

@@ -38,8 +38,8 @@ class PoolLimits:
 
     heavy: RoomLimits = _HEAVY
     light: RoomLimits = _LIGHT
-    waiting: int = 100
-    patience: float = 20
+    waiting: int = 250
+    patience: float = 60
     lightest: int = 512_000
     worker: WorkerLimits = WORKER_LIMITS
 

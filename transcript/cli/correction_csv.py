@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.ways_out import with_command
 
 if TYPE_CHECKING:
     from transcript.reading.tables import Table, TableProblem
@@ -108,4 +109,4 @@ def _read(table: "Table", place: int, reason: str) -> Iterator[_Row | str]:
 
 def _told(problem: "TableProblem") -> str:
     where = f"line {problem.row}: " if problem.row else ""
-    return f"{where}{problem.message}; {problem.hint}"
+    return f"{where}{problem.message}; {with_command(problem.hint, problem.way_out)}"

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from transcript.cli.reporters import count
+from transcript.cli.ways_out import with_command
 from transcript.office.findings import plain_line
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def _show_problems(plan: "ImportPlan") -> None:
         click.secho(plain_line(file), bold=True)
         for each in group:
             click.echo(f"  {_place(each)}{plain_line(each.message)}")
-            click.echo(f"      hint: {plain_line(each.hint)}")
+            click.echo(f"      hint: {plain_line(with_command(each.hint, each.way_out))}")
     _show_rest(plan.problem_count)
     click.echo(f"\n{count(plan.problem_count, 'problem')}: nothing was imported.")
 
@@ -103,5 +104,5 @@ def _problem_json(problem: "RowProblem") -> dict[str, Any]:
         "column": problem.column,
         "value": problem.value,
         "message": problem.message,
-        "hint": problem.hint,
+        "hint": with_command(problem.hint, problem.way_out),
     }

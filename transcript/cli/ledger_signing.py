@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from transcript.cli.ways_out import with_command
 from transcript.office import ledger
+from transcript.ways_out import WayOut
 
 if TYPE_CHECKING:
     from transcript.registry.ledger import Signed
@@ -20,6 +22,6 @@ def sign_ledger_now(
     return ledger.sign_ledger_now(workspace, at=at, passphrase=passphrase, tell=tell_note)
 
 
-def tell_note(text: str) -> None:
-    """Say on stderr what somebody should know."""
-    click.echo(f"note: {text}", err=True)
+def tell_note(text: str, way_out: WayOut) -> None:
+    """Say on stderr what somebody should know, and what can be done."""
+    click.echo(f"note: {with_command(text, way_out)}", err=True)

@@ -12,8 +12,9 @@ import click
 from transcript import __version__
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import give_up
+from transcript.cli.ways_out import sentence_of
 from transcript.errors import TranscriptError, UnmendedFilesError
-from transcript.office.troubles import said, way_out
+from transcript.office.troubles import way_out
 from transcript.proofs.errors import ProofError
 
 COMMANDS = {
@@ -84,10 +85,10 @@ class Commands(click.Group):
         except UnmendedFilesError as error:
             give_up(error.diagnostics, error.reason)
         except (TranscriptError, ProofError) as error:
-            click.echo(f"error: {error}", err=True)
+            click.echo(f"error: {sentence_of(error)}", err=True)
             sys.exit(ExitCode.IO)
         except OSError as error:
-            click.echo(f"error: {said(error)}", err=True)
+            click.echo(f"error: {sentence_of(error)}", err=True)
             if hint := way_out(error):
                 click.echo(f"    hint: {hint}", err=True)
             sys.exit(ExitCode.IO)

@@ -121,10 +121,6 @@ def means_options(command: Callable[..., Any]) -> Callable[..., Any]:
         passphrase_file: Path | None,
         **others: object,
     ) -> Any:  # noqa: ANN401 - whatever the command returns
-        if (engine == _DASK) != bool(scheduler):
-            raise click.UsageError("--engine dask and --scheduler ADDRESS belong together")
-        if engine == _DASK and jobs:
-            raise click.UsageError("--jobs is for processes; a cluster has the workers it has")
         means = Means(
             jobs=jobs,
             engine=engine,
@@ -132,9 +128,17 @@ def means_options(command: Callable[..., Any]) -> Callable[..., Any]:
             passphrase_file=passphrase_file,
             is_at_hand=bool(passphrase_file or os.environ.get(PASSPHRASE_VARIABLE)),
         )
+        _require_fitting(means)
         return command(means=means, **others)
 
     return told
+
+
+def _require_fitting(means: Means) -> None:
+    if means.is_cluster != bool(means.scheduler):
+        raise click.UsageError("--engine dask and --scheduler ADDRESS belong together")
+    if means.is_cluster and means.jobs:
+        raise click.UsageError("--jobs is for processes; a cluster has the workers it has")
 
 
 @contextmanager

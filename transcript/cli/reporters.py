@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from transcript.cli.exit_codes import ExitCode
+from transcript.cli.ways_out import with_command
 from transcript.diagnostics import Diagnostic, Severity
 from transcript.reading.text import counted
 
@@ -46,7 +47,7 @@ def diagnostic_lines(diagnostics: Sequence[Diagnostic]) -> Iterator[str]:
             severity = each.code.severity
             word = click.style(f"{severity} {each.code.number}", fg=_COLOURS[severity])
             yield f"  {each.origin}: {word}: {each.message}"
-            yield f"      hint: {each.hint}"
+            yield f"      hint: {with_command(each.hint, each.way_out)}"
         yield ""
 
 

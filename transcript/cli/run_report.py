@@ -10,11 +10,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from transcript.cli.reporters import diagnostic_lines
+from transcript.cli.ways_out import COMMANDS
 from transcript.diagnostics import has_errors
 from transcript.durable import whole_file
 from transcript.office.reports import outcome_json
 from transcript.office.run_page import page
-from transcript.office.run_report import report_text
+from transcript.office.run_report import in_order, report_text
 
 if TYPE_CHECKING:
     from transcript.batch.issuing import Outcome
@@ -42,7 +43,7 @@ class RunLog:
 
         self.counts[str(outcome.state)] += 1
         self.warnings |= {hash(each) for each in outcome.diagnostics if not has_errors([each])}
-        row = outcome_json(outcome) | ({"school": school} if school else {})
+        row = outcome_json(outcome, COMMANDS) | ({"school": school} if school else {})
         self._rows.write(json.dumps(row).encode() + b"\n")
         if outcome.state is State.REFUSED:
             errors = [each for each in outcome.diagnostics if has_errors([each])]
@@ -51,9 +52,7 @@ class RunLog:
 
     def in_order(self) -> dict[str, int]:
         """Return how many learners came to each outcome, in the order of the outcomes' list."""
-        from transcript.batch.issuing import State
-
-        return {str(each): self.counts[str(each)] for each in State if self.counts[str(each)]}
+        return in_order(self.counts)
 
     @property
     def has_new(self) -> bool:

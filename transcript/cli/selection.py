@@ -12,6 +12,7 @@ import click
 from transcript.cli.context import Moment, format_option, workspace_option
 from transcript.cli.correction_csv import LONGEST_REASON, named_in
 from transcript.cli.reporters import count
+from transcript.cli.ways_out import sentence_of
 from transcript.office import naming
 
 if TYPE_CHECKING:
@@ -105,7 +106,7 @@ def document_named(name: str, registry: "Registry") -> "Known":
     try:
         return naming.document_named(name, registry)
     except naming.UnknownDocumentError as error:
-        raise click.UsageError(str(error)) from error
+        raise click.UsageError(sentence_of(error)) from error
 
 
 def _require_one_way(request: Request) -> None:
@@ -168,7 +169,7 @@ _OPTIONS = (
         "--reason",
         metavar="TEXT",
         callback=_reason,
-        help="Why, for the school's own book; it is not published.",
+        help="Why, for the school's own records; it is not published.",
     ),
     click.option(
         "--since",

@@ -84,7 +84,7 @@ class Wish:
 
     def require_safe_host(self) -> None:
         """Raise `click.UsageError` where passphrases would cross a network in the open."""
-        from transcript.web.server import is_local
+        from transcript.web.server import is_local, is_one_address
 
         if self.behind is not None:
             told = urlsplit(self.behind)
@@ -94,6 +94,8 @@ class Wish:
                 )
         elif self.proxies or self.sso_header:
             raise click.UsageError("--proxy and --sso-header belong to --behind URL")
+        if not all(map(is_one_address, self.proxies)):
+            raise click.UsageError("--proxy is one address, such as 10.0.0.1: no name, no network")
         if not is_local(self.host) and self.tls_cert is None and self.behind is None:
             raise click.UsageError(
                 f"other machines could reach {self.host}, and read what is sent: give --tls-cert "

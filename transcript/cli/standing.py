@@ -11,6 +11,7 @@ from transcript.cli.actor import actor
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import Request, chosen, require_consent
+from transcript.cli.ways_out import sentence_of
 from transcript.office import standing as standing_office
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace, registry_of
@@ -88,7 +89,7 @@ class Changed:
 
 def _refuse(error: NotChangedError) -> NoReturn:
     """Say why nothing was changed, and end with 1."""
-    click.echo(f"error: {error}. Nothing was changed.", err=True)
+    click.echo(f"error: {sentence_of(error)}. Nothing was changed.", err=True)
     sys.exit(ExitCode.NO)
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from transcript.credentials import clr, open_badges, vc
-from transcript.credentials.data_model import CLR_CONTEXTS, OB_CONTEXTS, moment
 from transcript.credentials.findings import Finding, FindingSeverity
+from transcript.credentials.properties import CLR_CONTEXTS, OB_CONTEXTS, moment
 from transcript.credentials.shape import misshapen
 from transcript.reading.document import child
 

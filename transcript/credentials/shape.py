@@ -9,12 +9,10 @@ from transcript.credentials.data_model import (
     CLR,
     CREDENTIAL,
     ENDORSEMENT,
-    TEXT,
     Class,
-    Object,
-    Property,
 )
 from transcript.credentials.findings import Finding
+from transcript.credentials.properties import TEXT, Object, Property
 from transcript.credentials.vc import VERIFIABLE_CREDENTIAL
 from transcript.reading.document import Place, pointer_to
 

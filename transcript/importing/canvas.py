@@ -7,15 +7,17 @@ and the same row again for every section, login and group that a learner or an o
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from transcript.importing.canvas_results import LAYOUT, Line, Results
-from transcript.importing.cells import CellError, Columns, moment, number
+from transcript.importing.cells import CellError, Columns, moment, number, row_problem
 from transcript.importing.mapping import ImportMapping
 from transcript.importing.rows import ImportedRow, RowProblem, SkippedRow
 from transcript.importing.spool import spool
 from transcript.reading.tables import Table, TableProblem, TableRow, header_key
 from transcript.reading.text import shown
+from transcript.ways_out import Deed, WayOut
 
 _NEEDED = ("submission date", "learning outcome name", "outcome score")
 _LEARNER = ("student id", "student sis id")
@@ -109,13 +111,15 @@ def _header_problem(table: Table, columns: Columns, file: str) -> RowProblem | N
         file,
         f"these columns of a Canvas report are missing: {', '.join(missing)}; found are {found}",
         "run the report while Canvas is in English, or say in a mapping file what they are called, "
-        f"under columns:  {missing[0]}: {table.header[0]}; “transcript import csv” takes other "
-        "tables",
+        f"under columns:  {missing[0]}: {table.header[0]}; if it is another table, import it as "
+        "one",
+        Deed.IMPORT_TABLE,
     )
 
 
-def _refused(file: str, message: str, hint: str) -> RowProblem:
-    return RowProblem(file=file, row=0, column="", value="", message=message, hint=hint)
+def _refused(file: str, message: str, hint: str, deed: Deed | None = None) -> RowProblem:
+    way_out = WayOut(deed) if deed else None
+    return RowProblem(file=file, message=message, hint=hint, way_out=way_out)
 
 
 def _unreadable(problem: TableProblem, file: str) -> RowProblem:
@@ -123,14 +127,7 @@ def _unreadable(problem: TableProblem, file: str) -> RowProblem:
     if problem.value == _EMPTY_REPORT:
         message = "the report is empty: Canvas found no outcomes"
         hint = "run it for the account and the term in which outcomes were assessed"
-    return RowProblem(
-        file=file,
-        row=problem.row,
-        column=problem.column,
-        value=problem.value,
-        message=message,
-        hint=hint,
-    )
+    return replace(row_problem(problem, file), message=message, hint=hint)
 
 
 class _Reading:

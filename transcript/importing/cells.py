@@ -89,6 +89,7 @@ def row_problem(problem: TableProblem, file: str) -> RowProblem:
         value=problem.value,
         message=problem.message,
         hint=problem.hint,
+        way_out=problem.way_out,
     )
 
 

@@ -24,6 +24,7 @@ from transcript.reading.sheets import LARGEST_WORKBOOK, MAGIC, below_title, read
 from transcript.reading.tables import Table, TableProblem, TableRow, open_table
 from transcript.reading.text import counted
 from transcript.source.workspace import Workspace
+from transcript.ways_out import Deed, WayOut
 
 
 def plan_case(
@@ -78,7 +79,8 @@ _NO_SCHOOL = TableProblem(
     column="",
     value="",
     message="school.yaml cannot be read, and says whose framework this is",
-    hint="mend it first: “transcript validate” says what is wrong",
+    hint="mend it first",
+    way_out=WayOut(Deed.MEND_FILES),
 )
 
 

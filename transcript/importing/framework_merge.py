@@ -16,10 +16,11 @@ from transcript.reading.yaml_text import yaml_text
 from transcript.source import write
 from transcript.source.scaffold import school_files
 from transcript.source.workspace import SchoolFiles, Workspace
+from transcript.ways_out import Deed, WayOut
 
 PROFILE = "graduate-profile.yaml"
 _EDITED = "it was changed by hand, and the import would change it too"
-_HOW = "keep it as it is, or import with --replace: the file is then written anew"
+_HOW = "keep it as it is, or have the import write the file anew"
 
 
 @dataclass(slots=True)
@@ -112,8 +113,10 @@ class _Merging:
             return  # it says so already, or the framework has not changed and a person has
         ours = there and not is_template(self._files, path) and (here is None or here != before)
         if ours and not self._replace:
-            problem = RowProblem(file=path, row=0, column="", value="", message=_EDITED, hint=_HOW)
-            self._out.problems.append(problem)
+            way_out = WayOut(Deed.REPLACE_FILES)
+            self._out.problems.append(
+                RowProblem(file=path, message=_EDITED, hint=_HOW, way_out=way_out)
+            )
             return
         self._out.files[path] = _text(new, path, self._source)
         action = "changed" if there else "new"

@@ -10,6 +10,7 @@ from transcript.importing.mapping import ImportMapping, as_yaml
 from transcript.importing.rows import ImportedRow, LearnerRow, RatingRow, RowProblem
 from transcript.reading.tables import Table, TableProblem, TableRow
 from transcript.reading.text import shown
+from transcript.ways_out import Deed, WayOut
 
 RATINGS = "a table of ratings"
 ROSTER = "a roster"
@@ -86,9 +87,9 @@ def unrecognised(table: Table, *, file: str) -> RowProblem:
         column="",
         value="",
         message=f"the columns tell of no ratings, roster or framework: {_listed(table.header)}",
-        hint="say what it is, with --as ratings, roster or framework, to be told which columns are "
-        "missing; or say in a mapping file which column is what, under columns:  "
+        hint="say in a mapping file which column is what, under columns:  "
         f"student_id: {as_yaml(some)}",
+        way_out=WayOut(Deed.SAY_KIND),
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from transcript.diagnostics import Diagnostic, has_errors
 from transcript.model.learner import Learner, Name
 from transcript.reading.reader import read_document
-from transcript.source import build, shape, write
+from transcript.source import build_learner, shape, write
 from transcript.source.fields import Fields
 from transcript.source.scaffold import learner_files
 
@@ -32,7 +32,7 @@ def read_learner(content: bytes, *, file: str) -> tuple[Learner | None, tuple[Di
     problems = (*reading.diagnostics, *shape.check(reading.document, _SCHEMA))
     if has_errors(problems):
         return None, problems
-    return build.learner(Fields.of(reading.document)), problems
+    return build_learner.learner(Fields.of(reading.document)), problems
 
 
 def is_guessed(content: bytes) -> bool:

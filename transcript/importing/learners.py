@@ -15,8 +15,9 @@ from transcript.reading.slugs import slug
 from transcript.reading.text import shown
 from transcript.source.evidence_files import path_parts
 from transcript.source.workspace import Workspace
+from transcript.ways_out import Deed, WayOut
 
-_NEW_HINT = "correct the number, make the learner first, or give --new-learners"
+_NEW_HINT = "correct the number, or make the learner first"
 _LANGUAGE = "en"
 _MOST_COMPARED = 100_000  # names, in search of the one that may be meant: that takes long
 _LONGEST_NAME, _LONGEST_NUMBER, _LONGEST_ID = 300, 60, 90
@@ -68,7 +69,7 @@ class Learners:
         column = row.headers.get("student_ids", "")
         number = next((each for each in row.student_ids if each), "")
         problem = RowProblem(
-            file=row.file, row=row.row, column=column, value=number, message="", hint=_NEW_HINT
+            file=row.file, row=row.row, column=column, value=number, message="", hint=""
         )
         if number in self._of_two:
             message = f"two learners have the number {shown(number)}"
@@ -191,14 +192,17 @@ class Learners:
         if self._compared <= _MOST_COMPARED:
             names = {known.learner.legal_name.full: key for key, known in self.known.items()}
         near = get_close_matches(name or "", names, n=1)
-        hint = _NEW_HINT
-        if near:
-            file = self.known[names[near[0]]].file
-            hint = f"is it {near[0]}? Then write the number under “identifiers” in {file}"
-        message = f"no learner has the number {shown(number)}"
+        way_out = None
         if _SHORTENED.fullmatch(number):
             hint = "a spreadsheet has rounded it: take the file as it was exported"
-        self.problems.add(replace(problem, message=message, hint=hint), once=("learner", number))
+        elif near:
+            file = self.known[names[near[0]]].file
+            hint = f"is it {near[0]}? Then write the number under “identifiers” in {file}"
+        else:
+            hint, way_out = _NEW_HINT, WayOut(Deed.MAKE_LEARNERS)
+        message = f"no learner has the number {shown(number)}"
+        told = replace(problem, message=message, hint=hint, way_out=way_out)
+        self.problems.add(told, once=("learner", number))
 
     def _report(self, row: LearnerRow, field_name: str, message: str, hint: str) -> None:
         values = {"student_ids": ", ".join(row.student_ids), "language": row.language or ""}

@@ -119,6 +119,7 @@ class Package:
             row=problem.row,
             message="two columns have the same name" if problem.column else problem.message,
             hint=problem.hint,
+            way_out=problem.way_out,
         )
 
 

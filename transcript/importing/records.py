@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from transcript.importing.cells import one_line
@@ -132,6 +132,7 @@ class _Taking:
                     value=ours,
                     message=wrong.message,
                     hint=wrong.hint,
+                    way_out=wrong.way_out,
                 )
             )
 
@@ -209,7 +210,9 @@ class _Taking:
             return found
         value = next((name for name in row.targets if name), "")
         self._problems.add(
-            _problem(row, "targets", value, found.message, found.hint),
+            replace(
+                _problem(row, "targets", value, found.message, found.hint), way_out=found.way_out
+            ),
             once=("target", row.targets),
         )
         return None

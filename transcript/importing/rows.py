@@ -6,6 +6,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TypeAlias
 
+from transcript.ways_out import WayOut
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowProblem:
@@ -21,6 +23,7 @@ class RowProblem:
     value: str = ""
     message: str
     hint: str
+    way_out: WayOut | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

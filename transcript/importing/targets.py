@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from transcript.importing.mapping import ImportMapping, as_yaml
 from transcript.model.credit import MasteryCredit
 from transcript.reading.text import shown
+from transcript.ways_out import Deed, WayOut
 
 _LONGEST = 200
 _MOST_SHOWN = 5
@@ -36,6 +37,7 @@ class NoTarget:
 
     message: str
     hint: str
+    way_out: WayOut | None = None
 
 
 class Targets:
@@ -67,7 +69,7 @@ class Targets:
         for ours in dict.fromkeys(self._mapped.values()):
             if _key(ours) not in self._exact:
                 message = f"the mapping file says {shown(ours)}, and there is no such credit"
-                yield ours, NoTarget(message=message, hint=self._nearest([ours]))
+                yield ours, self._none(message, [ours])
 
     def find(self, names: Sequence[str]) -> Target | NoTarget:
         """Return what the first of these names that is known stands for."""
@@ -85,7 +87,7 @@ class Targets:
             if choice:
                 return next(iter(choice.values()))
         first = next((name for name in names if name), "")
-        return NoTarget(message=f"no credit is called {shown(first)}", hint=self._nearest(names))
+        return self._none(f"no credit is called {shown(first)}", names)
 
     def _look_up(self, key: str) -> Mapping[str, Target]:
         found = self._exact.get(key)
@@ -115,7 +117,8 @@ class Targets:
             self._names.setdefault(_key(name), {})[str(target)] = target
             self._written.setdefault(_key(name), name)
 
-    def _nearest(self, names: Iterable[str]) -> str:
+    def _none(self, message: str, names: Iterable[str]) -> NoTarget:
+        """Return why there is none, and which of the school's may be meant."""
         known = {key: str(target) for key, target in self._exact.items()}
         known |= {key: next(iter(choice)) for key, choice in self._names.items()}
         self._compared += len(known)
@@ -126,11 +129,13 @@ class Targets:
                 path = known[near[0]]
                 written = self._written.get(near[0], near[0])
                 meant = path if written == path else f"{shown(written)}, which is {path}"
-                return f"did you mean {meant}? Else say in a mapping file what it is here"
+                hint = f"did you mean {meant}? Else say in a mapping file what it is here"
+                return NoTarget(message=message, hint=hint)
         first = next((name for name in names if name), "their name")
         if _GUID.search(first):
-            return "import the framework that it belongs to first: transcript import case FILE"
-        return _how_to_map(first, "our-credit")
+            hint = "import the framework that it belongs to first"
+            return NoTarget(message=message, hint=hint, way_out=WayOut(Deed.IMPORT_CASE))
+        return NoTarget(message=message, hint=_how_to_map(first, "our-credit"))
 
 
 def _how_to_map(theirs: str, ours: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from transcript.office.keys import keyring_of
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.batch.approving import Approver
@@ -39,7 +40,7 @@ def approver_of(
         keyring, keys = keyring_of(folder), approval_keys(folder, at=at)
         if not keys:
             raise KeyUnusableError(
-                "there is no key for approving; “transcript keys new --for approval” makes one"
+                "there is no key for approving", way_out=WayOut(Deed.MAKE_APPROVAL_KEY)
             )
         secret = passphrase()
         for each in keys:

@@ -116,7 +116,7 @@ class ExportOrder:
         from transcript.exporting import CARRIERS, exporter
 
         carried = any(exporter(name).media_type in CARRIERS for name in self.names)
-        return carried and bool(registry_of(workspace).status.lists())
+        return carried and registry_of(workspace).status.has_lists()
 
 
 def shown_evidence(

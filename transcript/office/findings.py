@@ -1,11 +1,14 @@
 """What was found, for people: each thing once, and on one line."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from transcript.ways_out import Deed, advised
 
 if TYPE_CHECKING:
     from transcript.verification.codes import Code
-    from transcript.verification.report import Check
+    from transcript.verification.report import Check, FileReport, VerificationReport
 
 MEMBER = "/verifiableCredential/"
 """What the path of a check has in it if it is about a member."""
@@ -25,6 +28,18 @@ def plain_line(text: str) -> str:
     return "".join(
         letter if _is_harmless(letter) else "\N{REPLACEMENT CHARACTER}" for letter in line
     )
+
+
+def worded(report: "VerificationReport", words: Mapping[Deed, str]) -> "VerificationReport":
+    """Return a report whose messages go on with what can be done, in a surface's words."""
+    return replace(report, files=tuple(_worded(each, words) for each in report.files))
+
+
+def _worded(report: "FileReport", words: Mapping[Deed, str]) -> "FileReport":
+    checks = (
+        replace(each, message=advised(each.message, each.way_out, words)) for each in report.checks
+    )
+    return replace(report, checks=tuple(checks))
 
 
 def _is_harmless(letter: str) -> bool:

@@ -1,8 +1,8 @@
 """Issuing in one school, in one process or in several."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 class IssuingOrder:
     """Issue in a school's folder, in one process or in several: what all of them have in common.
 
-    `batch` is the run's id, and `taken_over` those of dead runs whose work it ends.
+    `batch` is the run's id, and `taken_over` those of dead runs whose work it ends. Whom `reviewed`
+    names is signed only as somebody has looked at it (`Run`).
     """
 
     folder: Path
@@ -33,6 +34,7 @@ class IssuingOrder:
     actor: str
     dry_run: bool = False
     taken_over: frozenset[str] = frozenset()
+    reviewed: Mapping[str, str] = field(default_factory=dict, hash=False)
     passphrase_file: Path | None = None
 
     def open(
@@ -66,6 +68,7 @@ class IssuingOrder:
             batch=self.batch,
             actor=self.actor,
             taken_over=self.taken_over,
+            reviewed=self.reviewed,
             dry_run=self.dry_run,
         )
 

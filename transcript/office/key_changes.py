@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from transcript.office.folder import open_workspace, registry_of
 from transcript.office.keys import keyring_of
 from transcript.office.ledger import require_own_ledger
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.proofs.key_history import KeyHistory, KeyPurpose, KeyRecord
@@ -63,7 +64,8 @@ def agreeing(passphrase: Callable[[], bytes], folder: Path, *, at: datetime) -> 
         if keys and not any(keyring_of(folder).opens(each, secret) for each in keys):
             raise KeyUnusableError(
                 f"this is not the passphrase of the keys that are there ({keys[0].id}); use that "
-                "one, or change it first with “transcript keys passphrase”"
+                "one, or change it first",
+                way_out=WayOut(Deed.CHANGE_PASSPHRASE),
             )
         return secret
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from transcript.diagnostics import has_errors
 from transcript.errors import UnmendedFilesError
 from transcript.office.folder import open_workspace, registry_of
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import Publisher
@@ -97,7 +98,7 @@ def open_seal(
     keyring = keyring_of(workspace.folder)
     record = keyring.history().active(KeyPurpose.PDF_SEAL, at)
     if record is None:
-        raise IssuingError("for the seal", "there is none; make one with “transcript keys new”")
+        raise IssuingError("for the seal", "there is none", way_out=WayOut(Deed.MAKE_KEYS))
     url = required_settings(workspace).timestamp_url
     ask = partial(_ask_for_time_stamp, url) if url else None
     try:
@@ -133,22 +134,25 @@ def issuer_key(workspace: "Workspace", *, at: datetime) -> "KeyRecord":
     except ProofError as error:
         raise IssuingError(named or "for credentials", str(error)) from error
     record = history.find(named) if named else history.active(KeyPurpose.CREDENTIALS, at)
-    reason = _unfit(record, named, at)
+    reason, way_out = _unfit(record, named, at)
     if record is None or reason:
-        raise IssuingError(named or "for credentials", reason)
+        raise IssuingError(named or "for credentials", reason, way_out=way_out)
     return record
 
 
-def _unfit(record: "KeyRecord | None", named: str | None, at: datetime) -> str:
-    """Return why a key may not sign now; empty if it may."""
+def _unfit(
+    record: "KeyRecord | None", named: str | None, at: datetime
+) -> tuple[str, WayOut | None]:
+    """Return why a key may not sign now, and what can be done; an empty reason if it may."""
     from transcript.proofs.key_history import KeyPurpose, KeyState
 
     if record is None:
         if named:
-            return "workspace.yaml names it under `issuer_key`, and “transcript keys list” does not"
-        return "there is none; make one with “transcript keys new”"
+            reason = "workspace.yaml names it under `issuer_key`, and the school has no such key"
+            return reason, WayOut(Deed.LOOK_AT_KEYS)
+        return "there is none", WayOut(Deed.MAKE_KEYS)
     if record.purpose is not KeyPurpose.CREDENTIALS:
-        return "it is not a key for credentials; name another under `issuer_key`"
+        return "it is not a key for credentials; name another under `issuer_key`", None
     if record.state is not KeyState.ACTIVE:
-        return f"it is {record.state}; name an active one under `issuer_key`, or none"
-    return "" if record.covers(at) else "it is not valid now; see “transcript keys list”"
+        return f"it is {record.state}; name an active one under `issuer_key`, or none", None
+    return ("", None) if record.covers(at) else ("it is not valid now", WayOut(Deed.LOOK_AT_KEYS))

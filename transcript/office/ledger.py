@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from transcript.office.folder import registry_of
 from transcript.office.keys import keyring_of, required_school
 from transcript.office.ledger_files import require_agreement, write_ledger
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.batch.checkpoints import Log
@@ -15,7 +16,15 @@ if TYPE_CHECKING:
     from transcript.source.workspace import Workspace
     from transcript.transparency.note import Verifier
 
-NO_KEY = "there is no key for the ledger; make one with “transcript keys new --for ledger”"
+NO_KEY = "there is no key for the ledger"
+
+Tell: TypeAlias = Callable[[str, WayOut], None]
+"""Tells somebody what is lacking, and what can be done."""
+
+
+def nobody(reason: str, way_out: WayOut) -> None:
+    """Say nothing of a ledger without a key: whoever keeps the keys is told elsewhere."""
+    del reason, way_out
 
 
 def open_log(
@@ -44,7 +53,7 @@ def sign_ledger_now(
     *,
     at: datetime,
     passphrase: Callable[[], bytes],
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> "Signed | None":
     """Sign the ledger as it stands, and write it to its folder; return the last checkpoint, if any.
 
@@ -58,7 +67,7 @@ def sign_ledger_now(
     if (signed.size if signed else 0) != ledger.size():
         log = open_log(workspace, at=at, passphrase=passphrase)
         if log is None:
-            tell(f"the ledger was not signed: {NO_KEY}")
+            tell(f"the ledger was not signed: {NO_KEY}", WayOut(Deed.MAKE_LEDGER_KEY))
         else:
             signed = sign_ledger(ledger, log)
     if signed is not None:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from transcript.errors import TranscriptError
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.registry.documents import Known
@@ -27,7 +28,7 @@ def document_named(name: str, registry: "Registry") -> "Known":
         )
     found = registry.documents.find(name)
     if not found:
-        raise UnknownDocumentError(_unknown(name, registry.documents.of(name)))
+        raise _unknown(name, registry.documents.of(name))
     if len(found) > 1:
         several = ", ".join(each.number for each in found)
         raise UnknownDocumentError(
@@ -36,11 +37,14 @@ def document_named(name: str, registry: "Registry") -> "Known":
     return found[0]
 
 
-def _unknown(name: str, theirs: Iterable["Known"]) -> str:
+def _unknown(name: str, theirs: Iterable["Known"]) -> UnknownDocumentError:
     numbers = ", ".join(each.number for each in theirs)
     if numbers:
-        return f"“{name}” is a learner; name the document: {numbers}; or all of them: --learner"
-    return (
+        return UnknownDocumentError(
+            f"“{name}” is a learner; name the document: {numbers}",
+            way_out=WayOut(Deed.NAME_ALL_DOCUMENTS),
+        )
+    return UnknownDocumentError(
         f"no document was issued here whose id or number begins with “{name}”; "
         "the number is on every page of a transcript"
     )

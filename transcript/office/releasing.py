@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from transcript.office.folder import registry_of
 from transcript.office.keys import open_publisher, open_seal
-from transcript.office.ledger import open_proofs, sign_ledger_now
+from transcript.office.ledger import Tell, open_proofs, sign_ledger_now
 
 if TYPE_CHECKING:
     from transcript.batch.exporting import Editions
@@ -18,13 +18,13 @@ def editions_for_release(
     *,
     at: datetime,
     passphrase: Callable[[], bytes],
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> "Editions":
     """Sign the ledger as it stands, and open what seals. Raises as `open_seal` and `open_log`."""
     from transcript.batch.exporting import Editions
 
     sign_ledger_now(workspace, at=at, passphrase=passphrase, tell=tell)
-    listed = bool(registry_of(workspace).status.lists())
+    listed = registry_of(workspace).status.has_lists()
     publisher = open_publisher(workspace, at=at, passphrase=passphrase) if listed else None
     return Editions(
         seal=open_seal(workspace, at=at, passphrase=passphrase),

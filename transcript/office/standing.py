@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from transcript.errors import TranscriptError
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.registry.documents import Known
@@ -22,13 +23,7 @@ _NO_SUSPENSION = (
 
 
 class NotChangedError(TranscriptError):
-    """Documents stay as they are: one of them cannot have that standing. `hint` tells another."""
-
-    def __init__(self, reason: str, hint: str = "") -> None:
-        """Say which document, and why."""
-        super().__init__(f"{reason}: {hint}" if hint else reason)
-        self.reason = reason
-        self.hint = hint
+    """Documents stay as they are: one of them cannot have that standing."""
 
 
 def standings_of(
@@ -95,7 +90,7 @@ def change_standing(
         raise NotChangedError(reason) from error
     except HandedOutError as error:
         reason = f"{numbers[error.document]} was exported or released, so somebody may have it"
-        raise NotChangedError(reason, "“transcript revoke” takes it back") from error
+        raise NotChangedError(reason, way_out=WayOut(Deed.REVOKE)) from error
 
 
 def _require_all(lacking: Sequence["Known"], reason: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from transcript.office.folder import registry_of
 from transcript.office.keys import open_publisher
-from transcript.office.ledger import sign_ledger_now
+from transcript.office.ledger import Tell, sign_ledger_now
 
 if TYPE_CHECKING:
     from transcript.batch.status_lists import SignedList
@@ -40,7 +40,7 @@ def signed_status(
     *,
     clock: Callable[[], datetime],
     passphrase: Callable[[], bytes],
-    tell: Callable[[str], None],
+    tell: Tell,
 ) -> Published:
     """Sign what there is; nobody is asked for a passphrase where there is nothing.
 
@@ -52,7 +52,7 @@ def signed_status(
     taken_back = registry.corrections.taken_back()
     successors = sum(each.successor is not None for each in taken_back)
     pages = status_pages(taken_back, languages=workspace.settings.languages)
-    if not registry.status.lists() and not successors:
+    if not registry.status.has_lists() and not successors:
         return Published(pages=pages)
     at, secret = clock(), cache(passphrase)
     publisher = open_publisher(workspace, at=at, passphrase=secret)

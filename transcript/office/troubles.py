@@ -1,9 +1,12 @@
 """What went wrong, in words for people and without what a stray exception quotes."""
 
 import errno
+from collections.abc import Mapping
 
-from transcript.errors import RegistryError
+from transcript.errors import RegistryError, TranscriptError
+from transcript.proofs.errors import ProofError
 from transcript.registry.database_errors import FULL
+from transcript.ways_out import Deed, advised
 
 _FULL = "make room on the disk, then run it again; every file is whole or absent"
 _CLOSED = "this account may not do that there: run it as one that may, or move the folder"
@@ -12,12 +15,19 @@ _CLOSED_FILE = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _OURS = "transcript"
 
 
-def said(error: Exception) -> str:
-    """Return what an error says to people: of a file, which one, and what is wrong with it."""
-    if isinstance(error, OSError):
-        named = f"{error.filename}: " if error.filename else ""
-        return f"{named}{error.strerror or error}"
-    return str(error)
+def said(error: Exception, words: Mapping[Deed, str]) -> str:
+    """Return what an error says to people, going on with what can be done in a surface's words.
+
+    Of a file it says which one, and what is wrong with it.
+    """
+    match error:
+        case OSError():
+            named = f"{error.filename}: " if error.filename else ""
+            return f"{named}{error.strerror or error}"
+        case TranscriptError() | ProofError():
+            return advised(str(error), error.way_out, words)
+        case _:
+            return str(error)
 
 
 def way_out(error: OSError) -> str:

@@ -43,7 +43,8 @@ def verify_page(bundle: Bundle, *, trust: Path | None = None, status: Path | Non
     The same arguments give the same bytes. Raises `TrustListError`, `UnusableListsError`,
     `ContextError`, `OSError`.
     """
-    style = stylesheet("base", "desk") + (resources.verifier() / "src/page.css").read_text("utf-8")
+    style = stylesheet("base", "desk", "schemes")
+    style += (resources.verifier() / "src/page.css").read_text("utf-8")
     program = _SCRIPT_MARK.sub(r"<\\\1", bundle.program)
     spoken = {each: {**words(each), "static": words_of_page(each)} for each in LANGUAGES}
     given = {

@@ -1,8 +1,15 @@
 """What goes wrong with keys and signatures. Issuing and verifying translate these."""
 
+from transcript.ways_out import WayOut
+
 
 class ProofError(Exception):
-    """The base of every error this room raises on purpose."""
+    """The base of every error this room raises on purpose. `way_out` is what can be done."""
+
+    def __init__(self, *said: object, way_out: WayOut | None = None) -> None:
+        """Say what is wrong, and what can be done."""
+        super().__init__(*said)
+        self.way_out = way_out
 
 
 class InvalidProofError(ProofError):

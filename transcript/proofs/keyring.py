@@ -29,6 +29,7 @@ from transcript.proofs.signers import Ed25519Signer, P256Signer
 from transcript.proofs.strict_json import read_object
 from transcript.proofs.time_stamping import Ask
 from transcript.proofs.x509 import Certificate, certificate_request
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.proofs.pades import PadesSeal
@@ -236,8 +237,9 @@ class Keyring:
         certificate = Certificate.from_pem(pem)
         if certificate.public_key != record.public_key:
             raise KeyUnusableError(
-                f"this is a certificate of another key than {record.id}; have one made from what "
-                "“transcript keys certificate --request” writes"
+                f"this is a certificate of another key than {record.id}; have one made from a "
+                "request for this key",
+                way_out=WayOut(Deed.REQUEST_CERTIFICATE),
             )
         _check_window(certificate, record, at)
         history = self.history().certify(record.id, certificate.fingerprint)

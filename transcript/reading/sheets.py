@@ -13,6 +13,7 @@ from typing import Any
 from transcript.reading.tables import TableProblem, TableRow
 from transcript.reading.text import UNSIGNABLE, megabytes
 from transcript.reading.workbook_parts import light_workbook
+from transcript.ways_out import Deed, WayOut
 
 LARGEST_WORKBOOK = 25 * 1024 * 1024
 """Bytes of a workbook, at most."""
@@ -97,8 +98,11 @@ def _light(content: bytes) -> bytes | TableProblem:
 def _problem_of_parts(listed: Sequence[zipfile.ZipInfo]) -> TableProblem | None:
     names = {each.filename for each in listed}
     if "manifest.csv" in names:
-        hint = "try “transcript import oneroster”"
-        return _whole("this is a package of tables, such as those of OneRoster", hint)
+        return TableProblem(
+            message="this is a package of tables, such as those of OneRoster",
+            hint="if it is a OneRoster package, import it as one",
+            way_out=WayOut(Deed.IMPORT_ONEROSTER),
+        )
     if "xl/workbook.xml" not in names:
         kind = "a workbook in another format" if "mimetype" in names else "no workbook"
         return _whole(f"this is {kind}")

@@ -3,26 +3,23 @@
 Nothing in a cell is ever executed: what looks like a formula is a text.
 """
 
-import codecs
 import csv
 import io
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, NamedTuple
 
+from transcript.reading.encodings import Encoding, encoding_of
 from transcript.reading.text import first_unsignable, megabytes, shown
+from transcript.ways_out import Deed, WayOut
 
 _BLOCK = 1024 * 1024
 _DELIMITERS = ",;\t|"
 _NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 _AGAIN = "save the sheet again as “CSV UTF-8 (comma delimited)”"
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 _QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _SEPARATOR_LINE = re.compile(r"sep=([,;\t|])\r?\n?")
 
@@ -55,6 +52,7 @@ class TableProblem:
     value: str = ""
     message: str
     hint: str
+    way_out: WayOut | None = None
 
 
 class TableRow(NamedTuple):
@@ -142,13 +140,12 @@ def open_table(
     lines_there = _counted(stream, limits)
     if isinstance(lines_there, TableProblem):
         return lines_there
-    remarks: list[str] = []
-    encoding = _encoding(stream, remarks)
-    if isinstance(encoding, TableProblem):
-        return encoding
+    told = _encoding(stream)
+    if isinstance(told, TableProblem):
+        return told
     stream.seek(0)
-    lines = _Lines(io.TextIOWrapper(_LeftOpen(stream), encoding=encoding, newline=""), limits)
-    reader = _Rows(lines, encoding=encoding, delimiter=lines.delimiter(), limits=limits)
+    lines = _Lines(io.TextIOWrapper(_LeftOpen(stream), encoding=told.name, newline=""), limits)
+    reader = _Rows(lines, encoding=told.name, delimiter=lines.delimiter(), limits=limits)
     header = next(iter(reader), None)
     if header is None:
         return _whole("the file is empty", "export it again; it needs a header and rows")
@@ -162,7 +159,7 @@ def open_table(
         reader,
         names,
         lines=lines_there,
-        remarks=remarks,
+        remarks=told.remarks,
         widest=len(header.cells),
         ragged=ragged,
     )
@@ -193,47 +190,24 @@ def _counted(stream: IO[bytes], limits: TableLimits) -> int | TableProblem:
     return lines
 
 
-def _encoding(stream: IO[bytes], remarks: list[str]) -> str | TableProblem:
+def _encoding(stream: IO[bytes]) -> Encoding | TableProblem:
     stream.seek(0)
     start = stream.read(4096)
     if start.startswith(b"\xd0\xcf\x11\xe0"):
         return _whole("this is an old Excel file (.xls), not CSV", _AGAIN)
     if start.startswith(b"PK\x03\x04"):
-        hint = f"{_AGAIN}; a OneRoster package: transcript import oneroster FILE"
-        return _whole("this is a zip file or a workbook (XLSX), not CSV", hint)
-    if start.removeprefix(codecs.BOM_UTF8).lstrip()[:1] in {b"{", b"["}:
-        return _whole("this is JSON, no table", "a CASE package: transcript import case FILE")
-    encoding = next((name for mark, name in _MARKS if start.startswith(mark)), None)
-    if encoding is None and (encoding := _wide(start)):
-        remarks.append("it is read as UTF-16, which it does not say itself")
-    if encoding is None and not _can_be(stream, "utf-8"):
-        encoding = "cp1252"
-        remarks.append(
-            "it is not UTF-8, so it is read as Windows-1252: look whether accents are right"
+        return TableProblem(
+            message="this is a zip file or a workbook (XLSX), not CSV",
+            hint=f"{_AGAIN}; if it is a OneRoster package, import it as one",
+            way_out=WayOut(Deed.IMPORT_ONEROSTER),
         )
-    if encoding is None or _can_be(stream, encoding):
-        return encoding or "utf-8"
-    return _whole("the file is in no encoding that can be told", _AGAIN)
-
-
-def _wide(start: bytes) -> str | None:
-    # Text in Latin letters has a NUL in every second byte of UTF-16.
-    half = len(start) // 4
-    if start[1::2].count(0) > half:
-        return "utf-16-le"
-    return "utf-16-be" if start[::2].count(0) > half else None
-
-
-def _can_be(stream: IO[bytes], encoding: str) -> bool:
-    stream.seek(0)
-    decoder = codecs.getincrementaldecoder(encoding)()
-    try:
-        while block := stream.read(_BLOCK):
-            decoder.decode(block)
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
+    if start.removeprefix(BOM_UTF8).lstrip()[:1] in {b"{", b"["}:
+        return TableProblem(
+            message="this is JSON, no table",
+            hint="if it is a CASE package, import it as one",
+            way_out=WayOut(Deed.IMPORT_CASE),
+        )
+    return encoding_of(stream) or _whole("the file is in no encoding that can be told", _AGAIN)
 
 
 class _LeftOpen(io.BufferedIOBase):

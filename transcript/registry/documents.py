@@ -26,6 +26,7 @@ from transcript.registry.tables import abandoned, batch, intent, issued
 from transcript.rows import moment_text
 from transcript.transparency.entry import SALT_BYTES, EntryKind
 
+_NUMBER_LENGTH = len(number_of(UUID(int=0).urn).replace("-", ""))
 _CHANGED = "the school's files or its key changed before it was signed"
 
 
@@ -117,6 +118,10 @@ class Documents:
             return ()
         if len(wanted) == len(UUID(int=0).hex) and _is_hex(wanted):
             return self._those(intent.c.document == UUID(wanted).urn)
+        if len(wanted) == _NUMBER_LENGTH:
+            found = self._those(intent.c.number == _number(wanted))
+            if found:
+                return found
         return self._those(
             _plain(intent.c.document).startswith(wanted, autoescape=True)
             | _plain(intent.c.number).startswith(wanted, autoescape=True)
@@ -332,6 +337,12 @@ def spelt(name: str) -> str:
 
 def _plain(column: ColumnElement[str]) -> ColumnElement[str]:
     return func.replace(func.replace(func.lower(column), "urn:uuid:", ""), "-", "")
+
+
+def _number(text: str) -> str:
+    """Return a whole number as it is kept, so that an index finds it."""
+    plain = text.upper()
+    return f"{plain[:4]}-{plain[4:8]}-{plain[8:]}"
 
 
 def _is_hex(text: str) -> bool:

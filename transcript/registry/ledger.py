@@ -24,6 +24,7 @@ from transcript.transparency.entry import (
 from transcript.transparency.merkle import Nodes, completed, inclusion, node_hash, root
 from transcript.transparency.note import Note
 from transcript.transparency.proof_text import LedgerProof, Opened
+from transcript.ways_out import Deed, WayOut
 
 _AT_ONCE = 2048
 """How many entries one question to the database gives."""
@@ -300,8 +301,8 @@ def _sign(connection: Connection, sign: Callable[[int, bytes], bytes]) -> Signed
         if root(last.size, nodes) != last.root:
             raise LedgerError(
                 None,
-                f"its first {last.size} entries are not those that were signed; "
-                "“transcript ledger verify” says which",
+                f"its first {last.size} entries are not those that were signed",
+                way_out=WayOut(Deed.CHECK_LEDGER),
             )
         if last.size == size:  # another run was faster
             return last

@@ -9,6 +9,7 @@ from transcript.registry.database import Database
 from transcript.registry.documents import Documents
 from transcript.registry.key_events import KeyEvents
 from transcript.registry.ledger import Ledger
+from transcript.registry.listing import Listing
 from transcript.registry.purging import Purging
 from transcript.registry.releases import Releases
 from transcript.registry.status_book import StatusBook
@@ -29,6 +30,11 @@ class Registry:
     def documents(self) -> Documents:
         """What was issued, and what is about to be."""
         return Documents(self.database)
+
+    @cached_property
+    def listing(self) -> Listing:
+        """The list of what was issued, by pages."""
+        return Listing(self.database)
 
     @cached_property
     def ledger(self) -> Ledger:

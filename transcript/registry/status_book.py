@@ -149,6 +149,11 @@ class StatusBook:
                 for row in rows
             )
 
+    def has_lists(self) -> bool:
+        """Return whether anything was issued that the lists tell of."""
+        with self._database.reading() as connection:
+            return connection.execute(select(status_list.c.number).limit(1)).first() is not None
+
     def lists(self) -> tuple[ListBits, ...]:
         """Return every list as it stands now, oldest first."""
         with self._database.reading() as connection:

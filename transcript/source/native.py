@@ -15,7 +15,7 @@ from transcript.reading.document import Document
 from transcript.reading.reader import read_document
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.reading.text import UNSIGNABLE, Lines
-from transcript.source import build, codes, shape, write
+from transcript.source import build_learner, build_school, codes, shape, write
 from transcript.source.dates import read_moment
 from transcript.source.fields import Fields
 
@@ -98,13 +98,13 @@ def _build(document: Document) -> tuple[DocumentIdentity, Transcript]:
         language=heading.optional_text("language") or ENGLISH,
         supersedes=heading.optional_text("supersedes"),
     )
-    school = build.school(whole.inside("school"))
-    transcript = build.transcript(
+    school = build_school.school(whole.inside("school"))
+    transcript = build_learner.transcript(
         whole.inside("record"),
-        of=build.learner(whole.inside("learner")),
+        of=build_learner.learner(whole.inside("learner")),
         school=school.with_picture(b64decode(whole.optional_text("logo") or "")),
-        graduate_profile=build.graduate_profile(whole.inside("graduate_profile")),
-        credits=[build.credit(each) for each in whole.each("credits")],
+        graduate_profile=build_school.graduate_profile(whole.inside("graduate_profile")),
+        credits=[build_school.credit(each) for each in whole.each("credits")],
     )
     return identity, transcript
 

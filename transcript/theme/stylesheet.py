@@ -27,7 +27,7 @@ def variables(*, school: str | None = None, accent: str | None = None) -> str:
 
 @cache
 def rules(name: str) -> str:
-    """Return the rules of a sheet: `base`, `document` or `desk`. Raises `FileNotFoundError`."""
+    """Return the rules of a sheet: base, desk, schemes, document. Raises `FileNotFoundError`."""
     return (files("transcript.theme") / f"{name}.css").read_text(encoding="utf-8")
 
 

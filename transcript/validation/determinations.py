@@ -12,6 +12,7 @@ from transcript.model.mastery import Method
 from transcript.model.rating import Calculation, CalculationInput, Determination
 from transcript.validation.awards import known_awards, method_of, person
 from transcript.validation.case import Record, below
+from transcript.ways_out import Deed, WayOut
 
 OTHER_RESULT = Code("MT621", "calculation comes to another result", Severity.ERROR)
 NO_METHOD = Code("MT622", "calculation by a method that nobody can repeat", Severity.ERROR)
@@ -49,8 +50,9 @@ def calculations_can_be_repeated(record: Record) -> Iterator[Diagnostic]:
                 origin=place if calculation.result is None else below(place, "result"),
                 message=f"“{credit.name}”: {method} of these ratings {_comes_to(result)}, "
                 f"but the record says that it {_comes_to(calculation.result)}",
-                hint="“transcript new award” writes the calculation anew; take the award back if "
-                "it rests on a mistake",
+                hint="take the award back if it rests on a mistake; else have the calculation "
+                "written anew, by deciding again",
+                way_out=WayOut(Deed.DECIDE_AGAIN),
             )
 
 
@@ -110,6 +112,7 @@ def calculations_count_the_ratings(record: Record) -> Iterator[Diagnostic]:
                     code=OTHER_RATINGS,
                     origin=below(award.origin, "determination", "calculation", "inputs", place),
                     message=f"the calculation for “{credit.name}” counts {_counted(each)}",
-                    hint="if a rating or the scale was corrected since then, decide again: "
-                    "“transcript new award” writes the calculation anew",
+                    hint="if a rating or the scale was corrected since then, have the calculation "
+                    "written anew, by deciding again",
+                    way_out=WayOut(Deed.DECIDE_AGAIN),
                 )

@@ -2,7 +2,7 @@
 
 import json
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -23,6 +23,7 @@ from transcript.verification.shown import (
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verdict import Verdict
 from transcript.verification.verify import Examined
+from transcript.ways_out import Deed, WayOut
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +108,7 @@ def answer_to_bytes(examined: Examined, *, keep: bool) -> bytes:
         {
             "report": report.to_json(),
             "digest": report.digest,
+            "ways_out": [each.way_out and each.way_out.deed for each in report.checks],
             "clr": b64encode(clr).decode("ascii"),
             "record": b64encode(record).decode("ascii"),
             "asked": examined.asked,
@@ -118,7 +120,7 @@ def answer_from_bytes(content: bytes) -> Examined:
     """Read what `answer_to_bytes` gave."""
     told = json.loads(content)
     return Examined(
-        report=_report(told["report"], told["digest"]),
+        report=_report(told["report"], told["digest"], told["ways_out"]),
         clr=b64decode(told["clr"]),
         record=b64decode(told["record"]),
         asked=tuple(told["asked"]),
@@ -169,13 +171,15 @@ def _issuer(told: Mapping[str, Any]) -> TrustedIssuer:
     return TrustedIssuer(**{**told, **listed, "keys": tuple(keys)})
 
 
-def _report(told: Mapping[str, Any], digest: str | None) -> FileReport:
+def _report(
+    told: Mapping[str, Any], digest: str | None, ways_out: Iterable[str | None]
+) -> FileReport:
     subject, document, credits_ = told["subject"], told["document"], told["credits"]
     return FileReport(
         file=told["file"],
         kind=Kind(told["kind"]),
         as_of=datetime.fromisoformat(told["as_of"]),
-        checks=tuple(map(_check, told["checks"])),
+        checks=tuple(map(_check, told["checks"], ways_out)),
         issuer=IssuerShown(**told["issuer"]),
         subject=SubjectShown(**subject) if subject else None,
         document=DocumentShown(**document) if document else None,
@@ -205,7 +209,7 @@ def _endorsement(told: Mapping[str, Any]) -> EndorsementShown:
     return EndorsementShown(**{**told, **read})
 
 
-def _check(told: Mapping[str, str]) -> Check:
+def _check(told: Mapping[str, str], deed: str | None) -> Check:
     return Check(
         step=Step(told["step"]),
         axis=Axis(told["axis"]),
@@ -213,4 +217,5 @@ def _check(told: Mapping[str, str]) -> Check:
         verdict=Verdict(told["verdict"]),
         code=Code(told["code"]),
         message=told["message"],
+        way_out=WayOut(Deed(deed)) if deed else None,
     )

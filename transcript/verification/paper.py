@@ -21,6 +21,7 @@ from transcript.verification.report import Axis, Check, FileReport, Finder, Kind
 from transcript.verification.shown import DocumentShown, IssuerShown, PageShown, SubjectShown
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
 from transcript.verification.verdict import Verdict
+from transcript.ways_out import Deed, WayOut
 
 _READ = Finder(Step.ENVELOPE, Axis.INTEGRITY)
 _PROOF = Finder(Step.PROOF, Axis.INTEGRITY)
@@ -147,13 +148,14 @@ def _unknown(code: PaperCode, trust: TrustList | None) -> Iterator[Check]:
     why = (
         "which is none of those on your trust list"
         if trust
-        else "and without your trust list (--trust) nobody's key is known"
+        else "and without a trust list nobody's key is known"
     )
     yield _PROOF.unsettled(
         Code.KEY_UNRESOLVED,
         "",
         f"The code names the key {named}, {why}. So it cannot be told whether the code is as it "
         "was signed, and nothing that it says is shown.",
+        None if trust else WayOut(Deed.GIVE_TRUST_LIST),
     )
     yield _TRUST.unsettled(
         Code.UNTRUSTED,

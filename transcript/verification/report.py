@@ -1,6 +1,6 @@
 """What a verifier found: verdicts on three axes, and the checks behind them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -20,6 +20,7 @@ from transcript.verification.shown import (
     SubjectShown,
 )
 from transcript.verification.verdict import Verdict, worst
+from transcript.ways_out import WayOut
 
 
 class Axis(StrEnum):
@@ -61,7 +62,10 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One finding: at which step, where in the file (JSON Pointer), and what it means."""
+    """One finding: at which step, where in the file (JSON Pointer), and what it means.
+
+    `way_out` is what a reader can do, where that is done otherwise on each surface.
+    """
 
     step: Step
     axis: Axis
@@ -69,6 +73,7 @@ class Check:
     verdict: Verdict
     code: Code
     message: str
+    way_out: WayOut | None = None
 
     def to_json(self) -> dict[str, str]:
         """Return the check as the report shows it."""
@@ -97,9 +102,11 @@ class Finder:
         """Return a check that found something wrong."""
         return self._check(Verdict.FAILED, code, path, message)
 
-    def unsettled(self, code: Code, path: str, message: str) -> Check:
+    def unsettled(
+        self, code: Code, path: str, message: str, way_out: WayOut | None = None
+    ) -> Check:
         """Return a check that could not be settled."""
-        return self._check(Verdict.INDETERMINATE, code, path, message)
+        return replace(self._check(Verdict.INDETERMINATE, code, path, message), way_out=way_out)
 
     def _check(self, verdict: Verdict, code: Code, path: str, message: str) -> Check:
         return Check(

@@ -1,1 +1,1 @@
-"""What answers over HTTP, on this machine alone. It decides nothing: the floors below do."""
+"""What answers over HTTP. It decides nothing: the floors below do."""

@@ -14,6 +14,8 @@ from transcript.web.reception import Visit
 
 _POLICY = "Content-Security-Policy"
 _PDF = "application/pdf"
+_REFUSED = frozenset({400, 409, 413, 422})
+"""What a form is answered with that has to be sent once more."""
 
 
 def response_to(answer: Answer, asked: Asked, visit: Visit) -> Response:
@@ -49,9 +51,10 @@ def _page(answer: Page, asked: Asked, visit: Visit) -> Response:
         "may": asked.may,
         "told": visit.told,
         "has_session": bool(visit.session),
-        "csrf": visit.csrf,
+        "csrf": visit.csrf or "",
         "language": asked.language,
         "navigation": navigation(asked),
+        "is_refused": answer.status in _REFUSED,
     }
     headers = {_POLICY: FRAMED_POLICY} if answer.is_framed else {}
     return HTMLResponse(rendered(answer, around), status_code=answer.status, headers=headers)

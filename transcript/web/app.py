@@ -19,7 +19,7 @@ from starlette.routing import Route
 from transcript.accounts.errors import AccountsError
 from transcript.errors import TranscriptError
 from transcript.web.answering import response_to, with_headers
-from transcript.web.asked import Answer, Asked, Person, RefusedError, UnnotedError, Way
+from transcript.web.asked import Answer, Asked, RefusedError, UnnotedError, Way
 from transcript.web.body import Intake
 from transcript.web.failures import failure, headers_of
 from transcript.web.files import static_routes
@@ -29,11 +29,9 @@ from transcript.web.languages import language_of
 from transcript.web.reception import Door, Visit
 from transcript.web.site import Site
 
-Who = Callable[[Request], Person | None]
-"""Who asks, by what the request carries."""
-
 _Done = TypeVar("_Done")
-_THREADS, _WAITING = 40, 110
+_THREADS = 40
+_WAITING = 260  # more than the checker lets wait: whoever is one too many is told at once
 _FORBIDDEN, _UNKNOWN, _NOTHING, _METHOD, _TOO_SLOW = 403, 401, 404, 405, 408
 _ERRORS = 400
 _API = "/api/"
@@ -42,35 +40,15 @@ _UNTOLD = frozenset({"piece", "secret", "token"})
 _SENT = ("accept", "content-type", "idempotency-key", "if-none-match")
 
 
-class Anybody:
-    """A door for tests and pages without accounts: `who` says who asks, and forms need no token."""
-
-    def __init__(self, who: Who) -> None:
-        """Ask `who`."""
-        self._who = who
-
-    def guest(self, request: Request, way: Way) -> None:
-        """Return nothing: ask who it is."""
-
-    def visit(self, request: Request, way: Way | None) -> Visit:
-        """Return who asks."""
-        del way
-        return Visit(person=self._who(request))
-
-    def leave(self, visit: Visit, answer: Answer, response: Response) -> None:
-        """Keep nothing."""
-
-
 def application(
     site: Site,
     *,
     ways: Sequence[Way],
-    who: Who | None = None,
-    door: Door | None = None,
+    door: Door,
     now: Callable[[], datetime],
 ) -> Starlette:
-    """Return what answers on a site; who asks is told by its `door`, or else by `who` alone."""
-    desk = _Desk(site=site, door=door or Anybody(who or (lambda _: None)), now=now)
+    """Return what answers on a site; who asks is told by its `door`."""
+    desk = _Desk(site=site, door=door, now=now)
 
     @asynccontextmanager
     async def life(_: Starlette) -> AsyncIterator[None]:
@@ -255,10 +233,10 @@ def _require(way: Way, asked: Asked) -> None:
 
 
 def _require_token(way: Way, asked: Asked, visit: Visit) -> None:
-    if way.is_open or way.scope is not None:
+    if way.is_open or way.scope is not None or visit.csrf is None:
         return
     given = asked.form.get("csrf").encode("utf-8", "replace")
-    if visit.csrf and not hmac.compare_digest(given, visit.csrf.encode()):
+    if not visit.csrf or not hmac.compare_digest(given, visit.csrf.encode()):
         raise RefusedError(
             _FORBIDDEN,
             "this form is too old, or did not come from this site",

@@ -17,7 +17,7 @@ from transcript.proofs.errors import ProofError
 from transcript.web.api.problems import of_error
 from transcript.web.asked import Answer, Page, RefusedError, UnnotedError
 from transcript.web.reception import UnknownTokenError
-from transcript.web.wording import in_a_browser
+from transcript.web.ways_out import on_a_page, sentence_of
 from transcript.web.words import words_of
 
 LOG = logging.getLogger("transcript.web")
@@ -67,7 +67,7 @@ def _said(error: TranscriptError | ProofError | OSError) -> tuple[str, str]:
         case BusyWorkspaceError():
             return "another run is issuing for this school", "wait for it to end, then try again"
         case UnreadableWorkspaceError():
-            return f"“{error.path.name}”: {error.reason}", ""
+            return on_a_page(f"“{error.path.name}”: {error.reason}", error.way_out), ""
         case AccountsError() | RegistryError():
             return error.reason, ""
         case OSError():
@@ -76,7 +76,7 @@ def _said(error: TranscriptError | ProofError | OSError) -> tuple[str, str]:
             hint = _RIGHTS if error.errno in _CLOSED else way_out(error)
             return f"{named}{error.strerror or type(error).__name__}", hint
         case _:
-            return in_a_browser(str(error)), ""
+            return sentence_of(error), ""
 
 
 def _sign_in(wanted: str | None, language: str) -> Page:

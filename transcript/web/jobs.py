@@ -24,7 +24,7 @@ from transcript.office import clock
 from transcript.office.troubles import place_of
 from transcript.proofs.errors import ProofError
 from transcript.proofs.timestamps import timestamp_text
-from transcript.web.wording import in_a_browser
+from transcript.web.ways_out import sentence_of
 
 TROUBLES = (TranscriptError, ProofError, OSError)
 """What may keep something from being done, and says so to people."""
@@ -213,7 +213,7 @@ class Jobs:
         try:
             work(job)
         except TROUBLES as error:
-            job.end(JobState.FAILED, trouble=said(error))
+            job.end(JobState.FAILED, trouble=sentence_of(error))
         except Exception as error:  # noqa: BLE001 - nobody else is there to see it
             # No values in logs: what an error says may name a learner.
             _LOG.error("a run failed: %s in %s", type(error).__name__, place_of(error))
@@ -253,13 +253,6 @@ def _read(path: Path) -> Job | None:
         return Job.from_json(json.loads(path.read_bytes()))
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
-
-
-def said(error: Exception) -> str:
-    """Return what an error says to people, without the places of files on this machine."""
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return in_a_browser(str(error))
 
 
 @lru_cache(maxsize=64)

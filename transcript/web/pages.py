@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from transcript.theme.stylesheet import stylesheet
 from transcript.web.asked import Page
+from transcript.web.ways_out import hint_of
 
 SHEET = "/static/sheet.css"
 
@@ -24,6 +25,7 @@ def environment() -> Environment:
         auto_reload=False,
     )
     made.filters["sentence"] = sentence
+    made.filters["hint_of"] = hint_of
     return made
 
 
@@ -41,4 +43,4 @@ def rendered(page: Page, around: Mapping[str, Any]) -> str:
 @cache
 def sheet() -> str:
     """Return the stylesheet of the whole site."""
-    return stylesheet("base", "desk")
+    return stylesheet("base", "desk", "schemes")

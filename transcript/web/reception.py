@@ -27,10 +27,13 @@ _FORBIDDEN = 403
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Visit:
-    """Who asks, and what belongs to it: what forms have to bring, and what is still to be said."""
+    """Who asks, and what belongs to it: what forms have to bring, and what is still to be said.
+
+    Without `csrf` no form is taken; where it is None, forms have nothing to bring.
+    """
 
     person: Person | None = None
-    csrf: str = ""
+    csrf: str | None = ""
     told: str = ""
     session: str = field(default="", repr=False)
     new_cookie: str = field(default="", repr=False)

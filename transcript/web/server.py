@@ -58,6 +58,12 @@ def is_name(host: str) -> bool:
     return _as_address(host) is None
 
 
+def is_one_address(host: str) -> bool:
+    """Return whether it is the address of one machine, and neither a name nor all of them."""
+    found = _as_address(host)
+    return found is not None and not found.is_unspecified
+
+
 def is_everywhere(host: str) -> bool:
     """Return whether it stands for every address of this machine."""
     found = _as_address(host)

@@ -88,7 +88,7 @@ def change_passphrase(asked: Asked) -> Answer:
     people = asked.site.accounts.people
     found = people.admitted(name, _typed(asked, "now"))
     if found is None:
-        return _account_page(asked, problem="the passphrase that you have now is another one")
+        return _account_page(asked, problem="this is not the passphrase that you have now")
     asked.site.attempts.forgive(account=name, peer=asked.peer)
     if _typed(asked, "passphrase") != _typed(asked, "again"):
         return _account_page(asked, problem="the two new passphrases are not the same")

@@ -20,8 +20,6 @@ _MARKS = {Verdict.PASSED: "passed", Verdict.FAILED: "failed", Verdict.INDETERMIN
 _LETTERS = {Verdict.PASSED: "p", Verdict.INDETERMINATE: "i"}
 _MEMBER = re.compile(r"/credentialSubject/verifiableCredential/(\d+)")
 _NUMBERS_SHOWN = 500
-_COMMAND_LINE = "--"
-"""What a message has in it that tells somebody at a terminal what to type."""
 _TELLING = frozenset(
     {
         Code.PROOF_OK,
@@ -223,8 +221,8 @@ class _Teller:
         return f"{self._page['member_number'].format(number=int(member[1]) + 1)}: {message}"
 
     def _message(self, check: Check) -> str:
-        """Return what was found: exactly in English, unless it speaks of a command line."""
-        is_exact = self._is_exact and _COMMAND_LINE not in check.message
+        """Return what was found: exactly in English, unless this page has words of its own."""
+        is_exact = self._is_exact and check.way_out is None
         return _readable(check.message) if is_exact else self._code(check.code)["says"]
 
     def _facts(self, report: FileReport) -> Iterator[tuple[str, str]]:

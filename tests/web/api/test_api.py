@@ -361,6 +361,17 @@ def test_a_changed_file_is_an_answer_and_no_error(desk: Desk) -> None:
     assert answer.json()["files"][0]["verdict"] == "failed"
 
 
+def test_what_can_be_sent_instead_is_said_as_a_system_does_it(desk: Desk) -> None:
+    issue(desk)
+    body = {"learner": LEARNER, "formats": ["pdf"], "unofficial": True}
+    made = desk.post("/api/export", body, Scope.EXPORT).json()
+    content = b64decode(made["files"][0]["content"])
+    headers = {**desk.token(Scope.VERIFY), "Content-Type": "application/pdf"}
+    [file] = desk.client.post("/api/verify", content=content, headers=headers).json()["files"]
+    said = {each["code"]: each["message"] for each in file["checks"]}
+    assert said["SEAL_MISSING"].endswith("the CLR that is attached to it. Send that alone.")
+
+
 def test_a_form_brings_what_lies_beside_and_the_day(desk: Desk) -> None:
     issue(desk)
     lists = desk.post("/api/status-lists", {}, Scope.STATUS).json()["files"]

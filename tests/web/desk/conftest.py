@@ -10,8 +10,9 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.schools import make_keys_cheap, say_who_it_is, write_record, write_school
+from tests.web.anybody import Anybody
 from tests.web.words import words
-from transcript.accounts.roles import Permission
+from transcript.accounts.roles import Permission, Role, granted
 from transcript.office import clock
 from transcript.office.folder import open_workspace, registry_of
 from transcript.registry.registry import Registry
@@ -20,6 +21,7 @@ from transcript.web.asked import Person
 from transcript.web.desk.ways import WAYS
 from transcript.web.jobs import Job, jobs_of
 from transcript.web.site import Site
+from transcript.web.studio import record
 
 PASSPHRASE = "correct horse battery"
 APPROVERS_OWN = "another walk by the sea"
@@ -67,8 +69,9 @@ class Desk:
     def issue(self, *learners: str) -> Response:
         """Review, then sign all that is ready; return the page of the run."""
         whom = {"whom": "named", "learner": learners} if learners else {"whom": "everybody"}
-        self.over(self.post("/issue", do="review", **whom))
-        review = jobs_of(self.home).recent("review", most=1)[0]
+        begun = self.post("/issue", do="review", **whom)
+        self.over(begun)
+        review = self.job(begun)
         ready = [each["learner"] for each in review.rows if each["state"] == "would issue"]
         answer = self.post(f"/issue/{review.id}", learner=ready, passphrase=PASSPHRASE)
         return self.over(answer)
@@ -117,9 +120,19 @@ def person() -> Person:
 def desk(folder: Path, person: Person) -> Desk:
     """The desk of a school that has no key yet."""
     site = Site(home=folder / ".studio", address="http://testserver", folder=folder)
-    app = application(site, ways=WAYS, who=lambda _: person, now=clock.now)
+    app = application(site, ways=(*WAYS, *record.WAYS), door=Anybody(person), now=clock.now)
     # Not entered: the processes that check files are not needed here.
     return Desk(folder, TestClient(app))
+
+
+@pytest.fixture
+def approvers(folder: Path) -> Desk:
+    """The desk of somebody who approves, and may not sign."""
+    site = Site(home=folder / ".studio", address="http://testserver", folder=folder)
+    person = Person(name="p.ito", full_name="P. Ito", may=granted({Role.APPROVER}))
+    return Desk(
+        folder, TestClient(application(site, ways=WAYS, door=Anybody(person), now=clock.now))
+    )
 
 
 @pytest.fixture

@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from tests.web.anybody import Anybody
 from tests.web.desk.conftest import PASSPHRASE, Desk
 from tests.web.words import words
 from transcript.accounts.roles import GRANTS, Role
 from transcript.batch.superseding import Replacement
 from transcript.office import clock
+from transcript.registry.documents import Documents
 from transcript.web.app import application
 from transcript.web.asked import Person
 from transcript.web.desk import corrections, documents
@@ -37,6 +39,37 @@ def rename(folder: Path, before: str, after: str) -> None:
 
 def test_before_anything_was_issued_the_page_says_what_to_do(desk: Desk) -> None:
     assert "Nothing was issued yet. Issue the first transcripts" in words(desk.get("/documents"))
+
+
+def test_a_learner_without_documents_has_none_on_the_page_either(desk: Desk) -> None:
+    assert "Documents Nothing was issued yet." in words(desk.get(f"/learners/{ANA}"))
+
+
+def test_the_page_of_a_learner_leads_to_what_was_issued_newest_first(
+    issued: Desk, folder: Path
+) -> None:
+    before = issued.number
+    revise(folder)
+    issued.issue()
+    text = issued.get(f"/learners/{ANA}").text
+    both = [text.index(f"/documents/{each}") for each in (issued.number, before)]
+    assert both == sorted(both)
+
+
+def test_the_page_of_a_learner_says_how_each_document_stands(listed: Desk) -> None:
+    page = f"/learners/{ANA}"
+    assert "✓ in force" in words(listed.get(page))
+    listed.post(f"/documents/{listed.number}/change/revoke", reason=WHY)
+    assert "✕ revoked" in words(listed.get(page))
+
+
+def test_a_record_can_be_worked_on_though_the_registry_cannot_be_asked(
+    issued: Desk, folder: Path
+) -> None:
+    (folder / "registry.db").write_bytes(b"this was a registry once")
+    answer = issued.get(f"/learners/{ANA}")
+    assert answer.status_code == 200
+    assert "What was issued cannot be told now" in words(answer)
 
 
 def test_a_document_is_found_by_its_number_in_any_spelling(issued: Desk) -> None:
@@ -73,6 +106,16 @@ def test_documents_are_listed_by_standing(listed: Desk) -> None:
     listed.post(f"/documents/{listed.number}/change/revoke", reason=WHY)
     assert listed.number in words(listed.get("/documents?standing=revoked"))
     assert listed.number not in words(listed.get("/documents?standing=suspended"))
+
+
+def test_a_page_reads_the_documents_that_it_shows_alone(
+    issued: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    number = issued.number
+    monkeypatch.setattr(Documents, "every", lambda _: pytest.fail("all documents were read"))
+    assert number in words(issued.get("/documents"))
+    assert number in words(issued.post("/documents", search="ana"))
+    assert issued.get("/status").status_code == 200
 
 
 def test_many_documents_come_in_pages(
@@ -299,7 +342,7 @@ def test_an_original_that_is_gone_is_told(issued: Desk, folder: Path) -> None:
 def test_who_may_only_look_is_shown_nothing_to_do(issued: Desk, person: Person) -> None:
     reader = replace(person, may=GRANTS[Role.READER])
     site = Site(home=issued.home, address="http://testserver", folder=issued.folder)
-    app = application(site, ways=WAYS, who=lambda _: reader, now=clock.now)
+    app = application(site, ways=WAYS, door=Anybody(reader), now=clock.now)
     client = TestClient(app)
     page = client.get(f"/documents/{issued.number}")
     assert page.status_code == 200

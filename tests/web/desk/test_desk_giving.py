@@ -283,7 +283,7 @@ def test_a_consent_that_carries_no_release_says_why_before_it_is_chosen(
     ("change", "told"),
     [
         ({"recipient": " "}, "Write who is given it."),
-        ({"basis": "emergency"}, "the account has to say what for"),
+        ({"basis": "emergency"}, "the list of releases has to say what for"),
         ({"basis": ""}, "Choose on what ground it is given."),
         ({"purpose": "x" * 301}, "300 letters at most"),
         ({"expires": "soon"}, "Write the day like 2027-06-30."),

@@ -41,7 +41,7 @@ def test_a_key_that_is_named_and_not_there_is_told_without_a_command(
     file = folder / "workspace.yaml"
     file.write_text(file.read_text() + "\nissuer_key: credentials-1999-01-01\n")
     said = words(keyed.get("/issue"))
-    assert "it is none of the school's keys" in said
+    assert "the school has no such key; see Office, Keys" in said
     assert "transcript keys" not in said
 
 
@@ -53,6 +53,16 @@ def test_a_review_says_what_would_be_issued_and_what_not(keyed: Desk) -> None:
 
 def test_a_review_signs_nothing(keyed: Desk) -> None:
     review(keyed)
+    assert not keyed.registry.documents.every()
+
+
+def test_what_was_changed_after_its_review_is_not_signed(keyed: Desk, folder: Path) -> None:
+    job, _ = review(keyed)
+    file = folder / "learners" / ANA / "learner.yaml"
+    file.write_text(file.read_text().replace("Pérez Soto", "Pérez Sota"))
+    answer = keyed.post(f"/issue/{job.id}", learner=ANA, passphrase=PASSPHRASE)
+    said = words(keyed.over(answer))
+    assert "something in it was changed after the review: review it again" in said
     assert not keyed.registry.documents.every()
 
 
@@ -262,6 +272,7 @@ def test_a_run_at_work_tells_how_far_it_is_and_stops_when_asked(
     assert seen.wait(30)
     try:
         assert "0 of 2 done" in words(keyed.get(f"/issue/{job.id}"))
+        assert "aria-live" not in keyed.get(f"/issue/{job.id}").text  # not every second is heard
         state = keyed.get(f"/runs/{job.id}/state").json()
         assert state == {"state": "at work", "done": 0, "total": 2}
         assert keyed.get(f"/runs/{job.id}/report.json").status_code == 404

@@ -21,7 +21,7 @@ def test_keys_are_made_under_a_passphrase_typed_twice(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("first", "again", "told"),
     [
-        (PASSPHRASE, "something else", "The passphrase was not typed the same twice."),
+        (PASSPHRASE, "something else", "The two passphrases are not the same."),
         ("short", "short", "A passphrase has 12 letters or more, such as four words."),
     ],
 )
@@ -102,7 +102,7 @@ def test_the_passphrase_is_changed(keyed: Desk) -> None:
     told = keyed.post("/keys/passphrase", passphrase="not the old one", new=new, again=new)
     assert told.status_code == 422
     told = keyed.post("/keys/passphrase", passphrase=PASSPHRASE, new=new, again="other")
-    assert "The passphrase was not typed the same twice." in words(told)
+    assert "The two passphrases are not the same." in words(told)
     keyed.post("/keys/passphrase", passphrase=PASSPHRASE, new=new, again=new)
     keyring = keyring_of(keyed.folder)
     assert keyring.opens(keyring.history().keys[0], new.encode())

@@ -1,9 +1,13 @@
 """Status lists, ledger, backup and approvals."""
 
 import io
+import shutil
 import sqlite3
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 
@@ -15,6 +19,7 @@ from transcript.office.keys import keyring_of
 from transcript.registry.documents import Documents
 from transcript.source.workspace import Workspace
 from transcript.web.desk import ledger, status
+from transcript.web.jobs import Job, jobs_of
 
 ANA = "ana-perez-soto"
 
@@ -31,10 +36,40 @@ def two_person(folder: Path) -> None:
     file.write_text(file.read_text() + "\napproval: two-person\n")
 
 
-def approve(desk: Desk, **fields: str) -> str:
-    """Approve everybody; return what the page says."""
+def sent(desk: Desk, **fields: str) -> str:
+    """Send the form that approves everybody, or what differs; return what the page says."""
     form = {"do": "approve", "whom": "everybody", "passphrase": APPROVERS_OWN, **fields}
     return words(desk.post("/approvals", **form))
+
+
+def approve(desk: Desk) -> str:
+    """Approve everybody; return what the page of the run says when it is over."""
+    form = {"do": "approve", "whom": "everybody", "passphrase": APPROVERS_OWN}
+    return words(desk.over(desk.post("/approvals", **form)))
+
+
+def checked(desk: Desk, address: str = "/ledger/check") -> str:
+    """Check the ledger, or all that is there; return what the page says when that is over."""
+    return words(desk.over(desk.post(address)))
+
+
+@contextmanager
+def at_work(desk: Desk, kind: str) -> Iterator[Job]:
+    """Have a run of somebody else at work in the block."""
+    go_on = Event()
+
+    def wait(_: Job) -> None:
+        assert go_on.wait(60)
+
+    learners = (ANA,) if kind == "approve" else ()
+    job = jobs_of(desk.home).begin(
+        wait, kind=kind, title="Theirs", by="b.okafor", learners=learners, facts={}
+    )
+    try:
+        yield job
+    finally:
+        go_on.set()
+        assert job.wait(60)
 
 
 def test_the_lists_are_signed_and_given_for_the_web_site(listed: Desk) -> None:
@@ -129,19 +164,20 @@ def test_of_a_long_ledger_the_newest_entries_are_shown(
 
 
 def test_a_whole_ledger_is_found_whole(issued: Desk) -> None:
-    answer = issued.post("/ledger/check")
-    assert "The ledger is whole: 4 entries" in words(answer)
-    assert "It was signed 1 time." in words(answer)
+    said = checked(issued)
+    assert "The ledger is whole: 4 entries" in said
+    assert "It was signed 1 time." in said
 
 
 def test_a_checkpoint_that_was_kept_is_compared(issued: Desk) -> None:
     checkpoint = issued.post("/ledger/checkpoint", passphrase=PASSPHRASE).content
-    said = words(issued.send("/ledger/check", "checkpoint", checkpoint))
+    said = words(issued.over(issued.send("/ledger/check", "checkpoint", checkpoint)))
     assert "It agrees with the checkpoint that you gave." in said
 
 
 def test_what_is_no_checkpoint_is_told(issued: Desk) -> None:
-    assert "The ledger is not whole" in words(issued.send("/ledger/check", "checkpoint", b"x"))
+    answer = issued.over(issued.send("/ledger/check", "checkpoint", b"x"))
+    assert "The ledger is not whole" in words(answer)
     assert issued.send("/ledger/check", "checkpoint", b"x" * 70_000).status_code == 422
 
 
@@ -149,14 +185,14 @@ def test_an_entry_that_was_changed_is_found(issued: Desk, folder: Path) -> None:
     with sqlite3.connect(folder / "registry.db") as connection:
         connection.execute("DROP TRIGGER ledger_UPDATE")
         connection.execute("UPDATE ledger SET at = '2001-01-01T00:00:00Z' WHERE position = 1")
-    assert "The ledger is not whole." in words(issued.post("/ledger/check"))
+    assert "The ledger is not whole." in checked(issued)
 
 
 def test_everything_that_is_kept_is_inspected(issued: Desk, folder: Path) -> None:
-    assert "All is there: 1 document" in words(issued.post("/ledger/inspection"))
+    assert "All is there: 1 document" in checked(issued, "/ledger/inspection")
     (original,) = (folder / "issued" / ANA).glob("*/record.json")
     original.write_bytes(b"{}")
-    assert "Something is missing, or was changed." in words(issued.post("/ledger/inspection"))
+    assert "Something is missing, or was changed." in checked(issued, "/ledger/inspection")
 
 
 def test_the_ledger_is_signed_and_its_checkpoint_given(issued: Desk) -> None:
@@ -194,7 +230,55 @@ def test_the_registry_is_backed_up(issued: Desk) -> None:
 
 def test_a_run_that_did_not_end_is_told(issued: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Documents, "open_runs", lambda _: frozenset({"a"}))
-    assert "1 run did not end" in words(issued.post("/ledger/inspection"))
+    assert "1 run did not end" in checked(issued, "/ledger/inspection")
+
+
+def test_of_very_much_that_is_wrong_the_first_is_told(
+    issued: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ledger, "_MOST_PROBLEMS", 1)
+    (original,) = (folder / "issued" / ANA).glob("*")
+    original.rename(original.with_name("moved"))
+    shutil.copytree(original.with_name("moved"), original.with_name("again"))
+    assert "more." in checked(issued, "/ledger/inspection")
+
+
+def test_a_check_that_lasts_is_told_as_at_work(issued: Desk) -> None:
+    with at_work(issued, "check") as job:
+        assert "At work" in words(issued.get(f"/ledger/checks/{job.id}"))
+        refused = issued.post("/ledger/check")
+        assert refused.status_code == 409
+        assert job.id in refused.text
+
+
+def test_a_check_that_was_cut_off_has_to_begin_again(issued: Desk) -> None:
+    with at_work(issued, "check") as job:
+        jobs_of.cache_clear()
+        assert "begin it again" in words(issued.get(f"/ledger/checks/{job.id}"))
+
+
+def test_approving_that_lasts_is_told_and_stopped(keyed: Desk) -> None:
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    with at_work(keyed, "approve") as job:
+        assert "0 of 1 done" in words(keyed.get(f"/approvals/{job.id}"))
+        assert keyed.get(f"/approvals/{job.id}/state").json()["total"] == 1
+        assert "begun by b.okafor" in sent(keyed)
+        keyed.post(f"/approvals/{job.id}/stop")
+    assert "It was stopped after 0 of 1" in words(keyed.get(f"/approvals/{job.id}"))
+
+
+def test_who_was_not_approved_before_the_stop_is_not_approved(
+    keyed: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    monkeypatch.setattr(Job, "is_asked_to_stop", True)
+    assert "It was stopped after 1 of 2" in approve(keyed)
+
+
+def test_what_an_approver_began_no_registrar_stops(keyed: Desk) -> None:
+    with at_work(keyed, "approve") as job:
+        assert keyed.get(f"/runs/{job.id}/state").status_code == 404
+        assert keyed.post(f"/runs/{job.id}/stop").status_code == 404
 
 
 def test_who_approves_has_a_key_of_their_own(keyed: Desk) -> None:
@@ -206,25 +290,44 @@ def test_who_approves_has_a_key_of_their_own(keyed: Desk) -> None:
 
 def test_a_key_for_approving_has_a_passphrase_typed_twice(keyed: Desk) -> None:
     said = words(keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again="other"))
-    assert "was not typed the same twice" in said
+    assert "two passphrases are not the same" in said
     assert "12 letters or more" in words(
         keyed.post("/approvals/key", passphrase="short", again="short")
     )
 
 
-def test_what_was_approved_is_issued(keyed: Desk, folder: Path) -> None:
+def test_what_was_approved_is_issued(keyed: Desk, approvers: Desk, folder: Path) -> None:
     two_person(folder)
-    assert "Nothing is signed here before" in words(keyed.get("/approvals"))
-    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
-    assert "approved , Weigh sources" in approve(keyed).replace("Weigh Sources", "Weigh sources")
-    assert "already approved" in approve(keyed)
+    assert "Nothing is signed here before" in words(approvers.get("/approvals"))
+    approvers.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    said = approve(approvers)
+    assert "1 transcript was approved" in said
+    assert ": Weigh sources" in said
+    assert "Already approved, and not changed since 1" in approve(approvers)
     assert "1 transcript was issued" in words(keyed.issue())
 
 
-def test_what_changed_after_its_approval_is_not_issued(keyed: Desk, folder: Path) -> None:
+def test_where_two_people_are_asked_for_who_may_sign_approves_nothing(
+    keyed: Desk, approvers: Desk, folder: Path
+) -> None:
     two_person(folder)
-    keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
-    approve(keyed)
+    approvers.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    page = words(keyed.get("/approvals"))
+    assert "Your account may sign, so it cannot approve" in page
+    assert "Make the key" not in page
+    assert "your account may sign" in sent(keyed)
+    again = keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    assert again.status_code == 403
+    review = keyed.post("/issue", do="review", whom="everybody")
+    assert "Waiting for approval 1" in words(keyed.over(review))
+
+
+def test_what_changed_after_its_approval_is_not_issued(
+    keyed: Desk, approvers: Desk, folder: Path
+) -> None:
+    two_person(folder)
+    approvers.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
+    approve(approvers)
     record = folder / "learners" / ANA / "record.yaml"
     record.write_text(record.read_text().replace("I learned", "Then I learned"))
     keyed.post("/issue", do="review", whom="everybody")
@@ -235,13 +338,13 @@ def test_a_record_with_errors_is_not_approved(keyed: Desk, folder: Path) -> None
     keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
     (folder / "learners" / ANA / "evidence" / "essay.txt").write_text(ESSAY + "changed")
     said = approve(keyed)
-    assert "refused" in said
+    assert "Refused, to be mended first 1" in said
     assert "record.yaml:" in said
 
 
 def test_nothing_is_approved_on_a_wrong_form(keyed: Desk) -> None:
     keyed.post("/approvals/key", passphrase=APPROVERS_OWN, again=APPROVERS_OWN)
-    assert "opens no key for approving" in approve(keyed, passphrase="wrong wrong wrong")
-    assert "Type your own passphrase" in approve(keyed, passphrase="")
-    assert "Nobody is chosen" in approve(keyed, whom="named")
+    assert "opens no key for approving" in sent(keyed, passphrase="wrong wrong wrong")
+    assert "Type your own passphrase" in sent(keyed, passphrase="")
+    assert "Nobody is chosen" in sent(keyed, whom="named")
     assert 'search" value="ana"' in keyed.post("/approvals", do="search", search="ana").text

@@ -10,7 +10,8 @@ import pytest
 
 from transcript.errors import TranscriptError
 from transcript.web import jobs as room
-from transcript.web.jobs import BusyError, Job, Jobs, JobState, jobs_of, said
+from transcript.web.jobs import BusyError, Job, Jobs, JobState, jobs_of
+from transcript.web.ways_out import sentence_of
 
 
 def begin(jobs: Jobs, work: room.Work, kind: str = "issue") -> Job:
@@ -84,7 +85,7 @@ def test_what_stops_a_run_is_told_without_places(
     job = begin(Jobs(tmp_path), work)
     assert job.wait(30)
     assert (job.state, job.trouble) == (JobState.FAILED, told)
-    assert said(error) == told
+    assert sentence_of(error) == told
 
 
 def test_a_bug_is_told_without_what_it_held(

@@ -14,9 +14,10 @@ from starlette.responses import Response as Sent
 from starlette.testclient import TestClient
 
 from tests.schools import RATED, write_record, write_school
+from tests.web.anybody import Anybody
 from transcript.accounts.roles import Permission, Role, granted
 from transcript.reading.reader import read_document
-from transcript.web.app import Anybody, application
+from transcript.web.app import application
 from transcript.web.asked import Answer, Person, Redirect, Way
 from transcript.web.reception import Visit
 from transcript.web.site import Site
@@ -106,7 +107,7 @@ def sit(school: Path) -> Sit:
         may = granted(roles) if roles else frozenset(Permission)
         person = Person(name=name, full_name="A. Reyes", may=may)
         site = Site(home=school / ".studio", address="http://testserver", folder=school)
-        app = application(site, ways=WAYS, door=Telling(lambda _: person), now=lambda: NOON)
+        app = application(site, ways=WAYS, door=Telling(person), now=lambda: NOON)
         return Studio(school, TestClient(app))
 
     return make

@@ -78,6 +78,13 @@ def test_the_problems_of_rows_are_a_table(studio: Studio) -> None:
     assert "Import nothing" not in said
 
 
+def test_a_learner_who_is_not_here_is_told_as_a_page_does_it(studio: Studio) -> None:
+    stranger = f"{HEADER}HP-7,Xu Li,weigh-sources,3,2026-03-04,T. Okafor\n".encode()
+    said = words(studio.get(_looked(studio, ("ratings.csv", stranger), new_learners="")))
+    assert "or choose the file again and tick that such learners are added" in said
+    assert "--new-learners" not in said
+
+
 def test_with_a_problem_nothing_is_imported(studio: Studio) -> None:
     address = _looked(studio, ("roster.csv", ROSTER), ("ratings.csv", WRONG))
     assert "1 problem" in words(studio.post(address))

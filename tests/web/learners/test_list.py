@@ -30,11 +30,11 @@ def test_a_name_that_was_searched_never_stands_in_an_address(studio: Studio) -> 
 
 
 def test_every_word_of_a_search_has_to_be_there(studio: Studio) -> None:
-    assert "Nobody fits." in words(studio.post("/learners", search="ana okafor"))
+    assert "No learner fits this search." in words(studio.post("/learners", search="ana okafor"))
 
 
 def test_a_letter_that_no_latin_has_is_found_as_it_is(studio: Studio) -> None:
-    assert "Nobody fits." in words(studio.post("/learners", search="حدّاد"))
+    assert "No learner fits this search." in words(studio.post("/learners", search="حدّاد"))
 
 
 def test_who_waits_for_a_decision_is_shown(studio: Studio) -> None:
@@ -53,8 +53,8 @@ def test_whose_record_has_an_error_is_shown(studio: Studio) -> None:
 def test_a_learner_whose_file_cannot_be_read_is_listed_by_the_id(studio: Studio) -> None:
     (studio.folder / "learners/ben/learner.yaml").write_text("]")
     assert "ben" in words(studio.get("/learners?show=errors"))
-    assert "Nobody fits" not in words(studio.get("/learners?show=errors"))
-    assert "Nobody fits" in words(studio.get("/learners?show=warnings"))
+    assert "No learner fits this search" not in words(studio.get("/learners?show=errors"))
+    assert "No learner fits this search" in words(studio.get("/learners?show=warnings"))
 
 
 def test_learners_are_found_by_the_year_of_graduation(studio: Studio) -> None:
@@ -86,7 +86,7 @@ def test_records_that_were_not_read_yet_are_told(
 
 def test_a_school_without_learners_says_what_to_do(studio: Studio) -> None:
     shutil.rmtree(studio.folder / "learners")
-    assert "Make the first one, or import a roster" in words(studio.get("/learners"))
+    assert "Add the first one, or import a roster" in words(studio.get("/learners"))
 
 
 def test_a_new_learner_has_an_id_made_from_the_name(studio: Studio) -> None:

@@ -15,6 +15,11 @@ def test_the_overview_says_what_is_to_be_decided(studio: Studio) -> None:
     assert "Ready for a decision Weigh sources Proficient so far" in said
 
 
+def test_the_overview_counts_the_credits_of_each_area(studio: Studio) -> None:
+    said = words(studio.get(ANA))
+    assert "By area Area Awarded Ready for a decision On the way Not begun Inquiry – 1 – 1" in said
+
+
 def test_the_overview_says_what_is_wrong_and_leads_there(studio: Studio) -> None:
     text = studio.text().replace("level: proficient", "level: brilliant")
     (studio.folder / "learners/ana/record.yaml").write_text(text)

@@ -11,6 +11,7 @@ from httpx2 import Response
 from starlette.testclient import TestClient
 
 from tests.schools import write_school
+from tests.web.anybody import Anybody
 from transcript.accounts.roles import Permission, Role, granted
 from transcript.web.app import application
 from transcript.web.asked import Person
@@ -118,7 +119,7 @@ def sit(folder: Path) -> Sit:
         may = granted(roles) if roles else frozenset(Permission)
         person = Person(name=name, full_name="A. Reyes", may=may)
         site = Site(home=at / ".studio", address="http://testserver", folder=at)
-        app = application(site, ways=WAYS, who=lambda _: person, now=lambda: NOON)
+        app = application(site, ways=WAYS, door=Anybody(person), now=lambda: NOON)
         return Desk(at, TestClient(app))  # not entered: no process is made ready to verify
 
     return make

@@ -363,7 +363,7 @@ def test_where_there_is_no_school_yet_its_pages_say_so(sit: Sit, tmp_path: Path)
 
 def test_the_title_of_a_page_holds_no_markup(desk: Desk) -> None:
     page = desk.get("/credits/weigh-sources").text
-    assert "<title>Weigh sources</title>" in page
+    assert "<title>Weigh sources – Transcript Toolkit</title>" in page
 
 
 def test_every_example_of_a_new_school_is_told_beside_its_field(desk: Desk) -> None:

@@ -18,6 +18,7 @@ from transcript.cli.context import (
 )
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import count, show_diagnostics, show_json
+from transcript.cli.ways_out import COMMANDS
 from transcript.office.approving import approver_of
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace, registry_of
@@ -110,5 +111,5 @@ def _outcome_json(outcome: "Outcome") -> dict[str, Any]:
         "learner": outcome.learner,
         "state": outcome.state.value,
         "credits": list(outcome.credits),
-        "diagnostics": [diagnostic_json(each) for each in outcome.diagnostics],
+        "diagnostics": [diagnostic_json(each, COMMANDS) for each in outcome.diagnostics],
     }

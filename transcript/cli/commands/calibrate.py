@@ -11,6 +11,7 @@ from click.core import ParameterSource
 from transcript.cli.context import format_option, workspace_option
 from transcript.cli.exit_codes import ExitCode
 from transcript.cli.reporters import give_up, show_json
+from transcript.cli.ways_out import with_command
 from transcript.office.findings import plain_line
 from transcript.office.folder import open_workspace
 from transcript.office.named_files import content_of
@@ -110,7 +111,7 @@ def _show_problems(file: Path, problems: "Sequence[TableProblem]", style: str) -
                 "column": each.column,
                 "value": each.value,
                 "message": each.message,
-                "hint": each.hint,
+                "hint": with_command(each.hint, each.way_out),
             }
             for each in problems[:_MOST_IN_JSON]
         ]
@@ -120,6 +121,6 @@ def _show_problems(file: Path, problems: "Sequence[TableProblem]", style: str) -
         row = f":{each.row}" if each.row else ""
         column = f" column “{plain_line(each.column)}”:" if each.column else ""
         click.echo(f"{file}{row}:{column} {each.message}")
-        click.echo(f"    hint: {each.hint}")
+        click.echo(f"    hint: {with_command(each.hint, each.way_out)}")
     if len(problems) > _MOST_SHOWN:
         click.echo(f"… and {len(problems) - _MOST_SHOWN} more.")

@@ -133,16 +133,26 @@ def command(  # noqa: PLR0913 - one for each option
         with_evidence=with_evidence,
     )
     chosen = chosen_learners(workspace, learners, everyone=everyone)
-    places, log = _Places(out=out, bundle=bundle), []
-    try:
-        for each in places.written(_exported(order, chosen, workspace, means)):
-            log.append(each)  # noqa: PERF402 - kept also when a later one raises
-    finally:
-        if log or not chosen:
-            _report(log, places, style)
+    places = _Places(out=out, bundle=bundle)
+    outcomes = _exported(order, chosen, workspace, means)
+    log = _carried_out(outcomes, places, style, expected=len(chosen))
     if style == "text" and not unofficial and any(each.artifacts for each in log):
         click.echo(_FOR_THE_SCHOOL, err=True)
     sys.exit(_exit_code(log, named=bool(learners)))
+
+
+def _carried_out(
+    outcomes: Iterable["Export"], places: "_Places", style: str, *, expected: int
+) -> Sequence["Export"]:
+    """Write what comes, and report it: also what came before something raised."""
+    log: list[Export] = []
+    try:
+        for each in places.written(outcomes):
+            log.append(each)  # noqa: PERF402 - kept also when a later one raises
+    finally:
+        if log or not expected:
+            _report(log, places, style)
+    return log
 
 
 def _exported(

@@ -16,13 +16,13 @@ from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.means import Means, means_options, stopping
 from transcript.cli.reporters import count
 from transcript.cli.run_report import RunLog, write_report
+from transcript.cli.ways_out import sentence_of
 from transcript.errors import TranscriptError
 from transcript.office.clock import now
 from transcript.office.folder import open_workspace
 from transcript.office.issuing import IssuingOrder, new_order
 from transcript.office.run_page import BAD
-from transcript.office.run_report import report_text
-from transcript.office.troubles import said
+from transcript.office.run_report import SchoolRun, report_head, report_text
 from transcript.proofs.timestamps import timestamp_text
 
 if TYPE_CHECKING:
@@ -128,12 +128,6 @@ class _School:
         """The name of its folder."""
         return self.folder.resolve().name
 
-    @property
-    def full_name(self) -> str | None:
-        """What the school is called, if its file can be read."""
-        school = self.workspace.load_school().school
-        return school.name if school else None
-
 
 @dataclass(slots=True)
 class _End:
@@ -186,25 +180,23 @@ def _head(
     order: IssuingOrder, schools: Sequence[_School], log: RunLog, end: _End
 ) -> dict[str, Any]:
     """Return what the report says of the run as a whole."""
-    return {
-        "version": 1,
-        "batch": order.batch,
-        "actor": order.actor,
-        "began_at": timestamp_text(order.at),
-        "ended_at": timestamp_text(now()),
-        "dry_run": order.dry_run,
-        "interrupted": end.interrupted,
-        "counts": log.in_order(),
-        "schools": [
-            {
-                "folder": each.name,
-                "name": each.full_name,
-                "learners": len(each.part.learners),
-                "trouble": said(end.troubles[each.name]) if each.name in end.troubles else None,
-            }
+    return report_head(
+        (
+            SchoolRun.of(
+                each.workspace,
+                learners=len(each.part.learners),
+                trouble=_trouble(end.troubles.get(each.name)),
+            )
             for each in schools
-        ],
-    }
+        ),
+        batch=order.batch,
+        actor=order.actor,
+        began_at=timestamp_text(order.at),
+        ended_at=timestamp_text(now()),
+        dry_run=order.dry_run,
+        interrupted=end.interrupted,
+        counts=log.counts,
+    )
 
 
 def _show(head: dict[str, Any], log: RunLog, schools: Sequence[_School], style: str) -> None:
@@ -263,9 +255,13 @@ def _tell(end: _End, log: RunLog, *, several: bool) -> None:
         )
     if several:
         for name, trouble in end.troubles.items():
-            click.echo(f"error: {name}: {said(trouble)}", err=True)
+            click.echo(f"error: {name}: {sentence_of(trouble)}", err=True)
     elif end.troubles:
         raise next(iter(end.troubles.values()))
+
+
+def _trouble(error: Exception | None) -> str | None:
+    return sentence_of(error) if error else None
 
 
 def _exit_code(log: RunLog, end: _End, *, named: bool) -> ExitCode:

@@ -17,6 +17,7 @@ from transcript.cli.exit_codes import ExitCode
 from transcript.cli.ledger_signing import sign_ledger_now
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import document_named
+from transcript.cli.ways_out import with_command
 from transcript.durable import write_whole
 from transcript.errors import LedgerError
 from transcript.office.clock import now
@@ -25,6 +26,7 @@ from transcript.office.inspecting import checked_ledger, own_ledger_files
 from transcript.office.ledger import NO_KEY, keys_of_ledger
 from transcript.office.ledger_files import kept_checkpoint, write_ledger, written_ledger
 from transcript.proofs.timestamps import timestamp_text
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from transcript.registry.ledger import Noted, Signed
@@ -230,10 +232,14 @@ def publish(out: Path, folder: Path, passphrase_file: Path | None) -> None:
         click.echo(f"    its key: {each}")
 
 
+def _no_key() -> click.ClickException:
+    return click.ClickException(with_command(NO_KEY, WayOut(Deed.MAKE_LEDGER_KEY)))
+
+
 def _signed(workspace: "Workspace", passphrase_file: Path | None) -> "Signed":
     signed = sign_ledger_now(workspace, at=now(), passphrase=passphrase_source(passphrase_file))
     if signed is None:
-        raise click.ClickException(_NOTHING if keys_of_ledger(workspace) else NO_KEY)
+        raise click.ClickException(_NOTHING) if keys_of_ledger(workspace) else _no_key()
     return signed
 
 
@@ -248,6 +254,6 @@ def key(folder: Path) -> None:
     """
     keys = keys_of_ledger(open_workspace(folder))
     if not keys:
-        raise click.ClickException(NO_KEY)
+        raise _no_key()
     for each in keys:
         click.echo(str(each))

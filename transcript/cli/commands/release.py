@@ -24,6 +24,7 @@ from transcript.cli.exit_codes import ExitCode
 from transcript.cli.ledger_signing import tell_note
 from transcript.cli.reporters import count, show_json
 from transcript.cli.selection import document_named
+from transcript.cli.ways_out import sentence_of
 from transcript.office.clock import now
 from transcript.office.disclosures import family_account, ids_of
 from transcript.office.folder import open_workspace, originals_of, registry_of
@@ -31,7 +32,8 @@ from transcript.office.keys import required_settings
 from transcript.office.releasing import editions_for_release
 
 if TYPE_CHECKING:
-    from transcript.batch.releasing import Handed
+    from transcript.batch.releasing import Handed, Office
+    from transcript.source.workspace import Workspace
 
 _HERE = "package"
 _DAY = Moment(["%Y-%m-%d"], example="2027-06-30")
@@ -131,10 +133,10 @@ def package(  # noqa: PLR0913 - one for each option
     --basis enrollment --purpose "Application for admission" --out outbox
     """
     from transcript.batch.grounds import Asked, ReleaseRefusedError
-    from transcript.batch.releasing import Office, release
+    from transcript.batch.releasing import release
 
     workspace = open_workspace(folder)
-    registry = registry_of(workspace)
+    office = _office(workspace, passphrase_file)
     required_settings(workspace)
     require_learner(workspace, learner)
     asked = Asked(
@@ -142,26 +144,14 @@ def package(  # noqa: PLR0913 - one for each option
         recipient=" ".join(recipient.split()),
         basis=basis,
         purpose=_purpose(purpose),
-        document=document_named(document, registry).document if document else "",
+        document=document_named(document, office.registry).document if document else "",
         expires=expires.date() if expires else None,
         watermark=watermark,
-    )
-    passphrase = cache(passphrase_source(passphrase_file))
-    office = Office(
-        workspace=workspace,
-        originals=originals_of(folder),
-        registry=registry,
-        editions=lambda: editions_for_release(
-            workspace, at=now(), passphrase=passphrase, tell=tell_note
-        ),
-        at=now(),
-        actor=actor(),
-        new_id=uuid4,
     )
     try:
         handed = release(asked, office, out=out)
     except ReleaseRefusedError as error:
-        click.echo(f"error: {error}. Nothing was released.", err=True)
+        click.echo(f"error: {sentence_of(error)}. Nothing was released.", err=True)
         sys.exit(ExitCode.NO)
     _show(handed, style)
 
@@ -238,6 +228,24 @@ def codes(style: str) -> None:
         click.echo(f"    {each.title}")
         click.echo(f"    Needs: {each.needs}")
     click.echo("\nconsent:ID  34 CFR 99.30\n    a signed consent in the learner's consents.yaml")
+
+
+def _office(workspace: "Workspace", passphrase_file: Path | None) -> "Office":
+    """Return who releases, and from what; the passphrase is asked when it is needed."""
+    from transcript.batch.releasing import Office
+
+    passphrase = cache(passphrase_source(passphrase_file))
+    return Office(
+        workspace=workspace,
+        originals=originals_of(workspace.folder),
+        registry=registry_of(workspace),
+        editions=lambda: editions_for_release(
+            workspace, at=now(), passphrase=passphrase, tell=tell_note
+        ),
+        at=now(),
+        actor=actor(),
+        new_id=uuid4,
+    )
 
 
 def _purpose(text: str) -> str:

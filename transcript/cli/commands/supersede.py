@@ -19,6 +19,7 @@ from transcript.cli.selection import (
     require_consent,
 )
 from transcript.cli.standing import NEXT
+from transcript.cli.ways_out import COMMANDS, with_command
 from transcript.diagnostics import has_errors
 from transcript.model.document import number_of
 from transcript.office.clock import now
@@ -149,7 +150,7 @@ def _show(found: "Sequence[Replaced]", request: Request) -> None:
         return
     for each in found:
         by = f" by {number_of(each.successor)}" if each.successor else ""
-        why = f": {each.reason}" if each.reason else ""
+        why = f": {with_command(each.reason, each.way_out)}" if each.reason else ""
         click.echo(f"{each.known.number}  {each.known.learner}  {each.state}{by}{why}")
         show_diagnostics([one for one in each.diagnostics if has_errors([one])])
         for remark in each.remarks:
@@ -170,9 +171,9 @@ def _json(replaced: "Replaced") -> dict[str, Any]:
         "state": str(replaced.state),
         "successor_id": replaced.successor or None,
         "successor": number_of(replaced.successor) if replaced.successor else None,
-        "reason": replaced.reason or None,
+        "reason": with_command(replaced.reason, replaced.way_out) or None,
         "remarks": list(replaced.remarks),
-        "diagnostics": [diagnostic_json(each) for each in replaced.diagnostics],
+        "diagnostics": [diagnostic_json(each, COMMANDS) for each in replaced.diagnostics],
     }
 
 

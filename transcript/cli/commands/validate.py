@@ -17,6 +17,7 @@ from transcript.cli.reporters import (
     show_json,
     totals,
 )
+from transcript.cli.ways_out import COMMANDS
 from transcript.diagnostics import Diagnostic, Severity, has_errors, in_order
 from transcript.model.origin import NOWHERE
 from transcript.office.clock import now
@@ -57,7 +58,7 @@ def command(
             {
                 "version": 1,
                 "learners": list(checked),
-                "diagnostics": [diagnostic_json(each) for each in diagnostics],
+                "diagnostics": [diagnostic_json(each, COMMANDS) for each in diagnostics],
             }
         )
     else:

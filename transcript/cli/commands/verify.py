@@ -14,7 +14,9 @@ from transcript.cli.ledger_files import PROOF_SUFFIX
 from transcript.cli.pipeline import identified_trust_list, verify_files
 from transcript.cli.reporters import show_json
 from transcript.cli.verdicts import show_report
+from transcript.cli.ways_out import COMMANDS
 from transcript.office.clock import now
+from transcript.office.findings import worded
 from transcript.office.receipts import receipt
 
 if TYPE_CHECKING:
@@ -133,21 +135,12 @@ def command(  # noqa: PLR0913 - one for each option
 
     Example: transcript verify --code - --trust trust.yaml
     """
-    # Whoever names all the files of a folder means the proofs among them as what they are.
-    beside = tuple(each for each in files if each.suffix == PROOF_SUFFIX)
-    files = tuple(each for each in files if each.suffix != PROOF_SUFFIX)
-    if not files and code is None:
-        raise click.UsageError(
-            "a ledger's proof proves another file: name that file too"
-            if beside
-            else "name a file, or give the code from a printed page with --code"
-        )
-    if extract is not None and not files:
-        raise click.UsageError("--extract takes something out of PDFs: name a file")
+    judged, beside = _told_apart(files)
+    _require_files(judged, beside, code=code, extract=extract)
     moment = now() if at is None else _utc(at)
     known, listed = identified_trust_list(trust) if trust else (None, None)
     report, unreadable = verify_files(
-        files,
+        judged,
         trust=known,
         at=moment,
         extract=extract,
@@ -158,6 +151,7 @@ def command(  # noqa: PLR0913 - one for each option
     )
     if code is not None:
         report = _with_code(_typed(code), report, trust=known, at=moment)
+    report = worded(report, COMMANDS)
     if style == "json":
         show_json(report.to_json())
     elif style == "text":
@@ -166,6 +160,28 @@ def command(  # noqa: PLR0913 - one for each option
         names = [each.name for each in status]
         click.echo(receipt(report, trust=listed, at=moment, status=names))
     sys.exit(_exit_code(report, unreadable))
+
+
+def _told_apart(files: Sequence[Path]) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    """Return the files to judge, and the ledgers' proofs among them.
+
+    Whoever names all the files of a folder means the proofs among them as what they are.
+    """
+    proofs = tuple(each for each in files if each.suffix == PROOF_SUFFIX)
+    return tuple(each for each in files if each.suffix != PROOF_SUFFIX), proofs
+
+
+def _require_files(
+    judged: Sequence[Path], proofs: Sequence[Path], *, code: str | None, extract: Path | None
+) -> None:
+    if not judged and code is None:
+        raise click.UsageError(
+            "a ledger's proof proves another file: name that file too"
+            if proofs
+            else "name a file, or give the code from a printed page with --code"
+        )
+    if extract is not None and not judged:
+        raise click.UsageError("--extract takes something out of PDFs: name a file")
 
 
 def _online() -> "Online":

@@ -24,6 +24,7 @@ from transcript.frameworks.case.values import (
 from transcript.reading.limits import Limits
 from transcript.reading.strict_json import UnreadableJsonError, parse_json
 from transcript.reading.tables import TableProblem
+from transcript.ways_out import Deed, WayOut
 
 JsonObject: TypeAlias = dict[str, Any]
 """A JSON object."""
@@ -68,11 +69,13 @@ def receive(content: bytes, *, at: datetime) -> Received:
         value = parse_json(_without_mark(content), limits=_LIMITS)
     except UnreadableJsonError as error:
         message = f"this is no JSON: {error.reason}"
-        hint = (
-            "download the package again, in the JSON form of CASE; for a sheet: transcript import "
-            "csv FILE"
+        problem = TableProblem(
+            row=error.line,
+            message=message,
+            hint="download the package again, in the JSON form of CASE; if it is a sheet, import "
+            "it as a table",
+            way_out=WayOut(Deed.IMPORT_TABLE),
         )
-        problem = TableProblem(row=error.line, column="", value="", message=message, hint=hint)
         return Received(package={}, problems=(problem,))
     if isinstance(value, dict) and isinstance(value.get("CFPackage"), dict):
         value = value["CFPackage"]

@@ -84,7 +84,7 @@ class OutcomesSheet:
             told = ", ".join(f"“{each}”" for each in self._methods)
             yield (
                 f"Canvas calculates mastery by {told}: choose the school's own method in "
-                "mastery.yaml; “transcript mastery” shows what each makes of the same ratings"
+                "mastery.yaml, since each makes something else of the same ratings"
             )
 
     def _text(self, cells: Cells, name: str) -> str:

@@ -35,6 +35,7 @@ from transcript.verification.holdings import Held, Holdings
 from transcript.verification.limits import Limits
 from transcript.verification.plain_text import LONGEST_NAME, is_plain_name
 from transcript.verification.report import Axis, Check, Finder, Step
+from transcript.ways_out import Deed, WayOut
 
 _FIND = Finder(Step.CONFORMANCE, Axis.INTEGRITY)
 
@@ -50,17 +51,22 @@ _CONTEXTS_OF_CLR = tuple((first, CLR_CONTEXT, *others) for first, *others in _CO
 _PROOF = re.compile(r"/proof(/\d+)?\Z")
 
 
+def _other_kind(document: Mapping[str, Any]) -> Check:
+    if LIST_CREDENTIAL not in types_of(document):
+        what = "This credential is neither a transcript nor a badge."
+        return _FIND.unsettled(Code.UNSUPPORTED, "/type", what)
+    what = (
+        "This is a status list, which says what was taken back: give it beside the file that you "
+        "verify."
+    )
+    return _FIND.unsettled(Code.UNSUPPORTED, "/type", what, WayOut(Deed.GIVE_BESIDE))
+
+
 def conformance(presented: Presented, held: Holdings, *, limits: Limits) -> Iterator[Check]:
     """Yield what is wrong with the form, or that nothing is."""
     document = presented.credential or {}
     if _is_other_kind(document):
-        what = (
-            "This is a status list, which says what was taken back: name it with --status, beside "
-            "the file that you verify."
-            if LIST_CREDENTIAL in types_of(document)
-            else "This credential is neither a transcript nor a badge."
-        )
-        yield _FIND.unsettled(Code.UNSUPPORTED, "/type", what)
+        yield _other_kind(document)
         return
     faults = [
         *_faults(document, limits),

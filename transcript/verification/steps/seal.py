@@ -12,6 +12,7 @@ from transcript.verification.limits import Limits
 from transcript.verification.plain_text import quoted
 from transcript.verification.report import Axis, Check, Finder, Step
 from transcript.verification.trust import TrustedIssuer, TrustList
+from transcript.ways_out import Deed, WayOut
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -66,8 +67,8 @@ def seal_checks(seal: "CheckedSeal | None") -> Iterator[Check]:
             Code.SEAL_MISSING,
             "",
             "The PDF has no seal: it is an unofficial copy, or its seal was taken off. Ask the "
-            "school for the sealed original, or take out the attached CLR with --extract and "
-            "verify that.",
+            "school for the sealed original, or verify the CLR that is attached to it.",
+            WayOut(Deed.TAKE_OUT),
         )
         return
     yield _FIND.passed(
@@ -99,13 +100,14 @@ def seal_trust(
         if entry is not None
         else "Nobody on your list vouches for it"
         if trust
-        else "You gave no list (--trust)"
+        else "There is no trust list"
     )
     yield _TRUST.unsettled(
         Code.SEAL_UNLISTED,
         "",
         f"The PDF is sealed under the certificate {seal.fingerprint}. {whose}: confirm it with the "
         "school by telephone before you add it.",
+        None if trust else WayOut(Deed.GIVE_TRUST_LIST),
     )
     return False
 

@@ -28,6 +28,7 @@ from transcript.verification.shown import DocumentShown
 from transcript.verification.steps.proof import Signature
 from transcript.verification.steps.status_lists import StatusList, StatusLists, UnusableListError
 from transcript.verification.steps.supersessions import Successor, Supersessions
+from transcript.ways_out import Deed, WayOut
 
 _FIND = Finder(Step.STATUS, Axis.STANDING)
 _WORDS = {
@@ -243,7 +244,8 @@ def _told_of_lists(outcomes: Iterable[Open]) -> Iterator[Check]:
     for each in lists.values():
         groups.setdefault((each.code, each.reason, each.path), []).append(each)
     for (code, reason, path), alike in groups.items():
-        yield _FIND.unsettled(code, path, _left_open(code, reason, [each.url for each in alike]))
+        told = _left_open(code, reason, [each.url for each in alike])
+        yield _FIND.unsettled(code, path, told, WayOut(Deed.GIVE_STATUS_LISTS))
 
 
 def _left_open(code: Code, reason: str, urls: Sequence[str]) -> str:
@@ -256,8 +258,8 @@ def _left_open(code: Code, reason: str, urls: Sequence[str]) -> str:
     }.get(code, f"{which} cannot be relied on: {reason}")
     files = f"the {'file that is' if one else 'files that are'} published at"
     return (
-        f"{problem}. Verify again with --online, or with --status and {files} "
-        f"{' and '.join(map(quoted, urls))}; or ask the school."
+        f"{problem}. Verify again with {files} {' and '.join(map(quoted, urls))}; or ask the "
+        "school."
     )
 
 

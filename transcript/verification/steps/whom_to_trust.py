@@ -21,6 +21,7 @@ from transcript.verification.steps.issuer_key import news_of
 from transcript.verification.steps.proof import Signature
 from transcript.verification.steps.publication import what_the_issuer_publishes
 from transcript.verification.trust import TrustedIssuer, TrustedKey, TrustList
+from transcript.ways_out import Deed, WayOut
 
 _FIND = Finder(Step.TRUST, Axis.ISSUER)
 _ASK = "Ask the school for the document anew"
@@ -93,7 +94,7 @@ def _unknown(
     signer: _Signer, path: str, trust: TrustList | None, published: Iterable[Check]
 ) -> Check:
     too = ", which it publishes" if any(each.verdict for each in published) else ""
-    whose = "Nobody on your list vouches for it" if trust else "You gave no list (--trust)"
+    whose = "Nobody on your list vouches for it" if trust else "There is no trust list"
     if "published" in (weakness(signer.key) or ""):
         advice = "that is a sample key, with which anyone can sign: do not rely on it"
     else:
@@ -103,6 +104,7 @@ def _unknown(
         path,
         f"The file says it is from {quoted(signer.issuer)}, signed with the key "
         f"{signer.key.multibase}{too}. {whose}: {advice}.",
+        None if trust else WayOut(Deed.GIVE_TRUST_LIST),
     )
 
 

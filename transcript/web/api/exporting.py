@@ -4,7 +4,7 @@ from functools import cache
 
 from transcript.batch.exporting import Export
 from transcript.office.exporting import ExportOrder
-from transcript.office.ledger import sign_ledger_now
+from transcript.office.ledger import nobody, sign_ledger_now
 from transcript.web.api.body import json_body
 from transcript.web.api.files import file_json
 from transcript.web.api.problems import ApiError, Trouble
@@ -31,13 +31,9 @@ def view(asked: Asked) -> Data:
     )
     passphrase = cache(passphrase_of(asked))
     if order.needs_passphrase(workspace):
-        sign_ledger_now(workspace, at=asked.at, passphrase=passphrase, tell=_nobody_listens)
+        sign_ledger_now(workspace, at=asked.at, passphrase=passphrase, tell=nobody)
     [made] = order.open(passphrase)([learner])
     return Data(value=_told(made))
-
-
-def _nobody_listens(_: str) -> None:
-    """Say nothing of a ledger without a key: whoever keeps the keys is told elsewhere."""
 
 
 def _told(made: Export) -> dict[str, object]:

@@ -11,11 +11,15 @@ from transcript.office.clock import now
 from transcript.office.issuing import IssuingOrder, new_order
 from transcript.office.ledger import sign_ledger_now
 from transcript.office.reports import outcome_json
+from transcript.office.run_report import SchoolRun, report_head
+from transcript.office.troubles import said
 from transcript.proofs.timestamps import timestamp_text
 from transcript.source.workspace import Workspace
+from transcript.ways_out import advised
 from transcript.web.api.body import json_body
 from transcript.web.api.school import learners_named, passphrase_of
 from transcript.web.api.shapes import issue_shape
+from transcript.web.api.ways_out import CALLS
 from transcript.web.asked import Asked, Data
 
 
@@ -57,38 +61,33 @@ def _ledger_trouble(
     """Sign the ledger if there is anything new in it; return what kept it from being signed."""
     if not any(each.state is State.ISSUED for each in outcomes):
         return None
-    said: list[str] = []
+    lacking: list[str] = []
     try:
-        sign_ledger_now(workspace, at=at, passphrase=passphrase, tell=said.append)
+        sign_ledger_now(
+            workspace,
+            at=at,
+            passphrase=passphrase,
+            tell=lambda reason, way_out: lacking.append(advised(reason, way_out, CALLS)),
+        )
     except (IssuingError, LedgerError) as error:
         # What was issued stands, and has to be told.
-        return str(error)
+        return said(error, CALLS)
     except OSError as error:
         return error.strerror or "the ledger's files could not be written"
-    return said[0] if said else None
+    return lacking[0] if lacking else None
 
 
 def _report(
     order: IssuingOrder, workspace: Workspace, outcomes: Sequence[Outcome], trouble: str | None
 ) -> dict[str, Any]:
-    counts = Counter(each.state for each in outcomes)
-    school = workspace.load_school().school
-    return {
-        "version": 1,
-        "batch": order.batch,
-        "actor": order.actor,
-        "began_at": timestamp_text(order.at),
-        "ended_at": timestamp_text(now()),
-        "dry_run": order.dry_run,
-        "interrupted": False,
-        "counts": {str(each): counts[each] for each in State if counts[each]},
-        "schools": [
-            {
-                "folder": workspace.folder.resolve().name,
-                "name": school.name if school else None,
-                "learners": len(outcomes),
-                "trouble": trouble,
-            }
-        ],
-        "learners": [outcome_json(each) for each in outcomes],
-    }
+    head = report_head(
+        [SchoolRun.of(workspace, learners=len(outcomes), trouble=trouble)],
+        batch=order.batch,
+        actor=order.actor,
+        began_at=timestamp_text(order.at),
+        ended_at=timestamp_text(now()),
+        dry_run=order.dry_run,
+        interrupted=False,
+        counts=Counter(str(each.state) for each in outcomes),
+    )
+    return {**head, "learners": [outcome_json(each, CALLS) for each in outcomes]}

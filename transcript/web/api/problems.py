@@ -16,8 +16,10 @@ from transcript.errors import (
     UnreadableWorkspaceError,
 )
 from transcript.office.reports import diagnostic_json
-from transcript.office.troubles import is_full
+from transcript.office.troubles import is_full, said
 from transcript.proofs.errors import ProofError
+from transcript.ways_out import advised
+from transcript.web.api.ways_out import CALLS
 from transcript.web.asked import Data, RefusedError
 
 PROBLEM = "application/problem+json"
@@ -134,14 +136,14 @@ def _kind_of(error: Exception) -> tuple[Trouble, str]:
     """Return of which kind another error is, and what may be told of it."""
     match error:
         case IssuingError():
-            return Trouble.LOCKED, str(error)
+            return Trouble.LOCKED, said(error, CALLS)
         case UnreadableWorkspaceError():
             # Paths of this machine are nobody's business; so it is with where a registry is.
-            return Trouble.UNMENDED, error.reason
+            return Trouble.UNMENDED, advised(error.reason, error.way_out, CALLS)
         case RegistryError() | AccountsError():
             return Trouble.FULL if is_full(error) else Trouble.DISK, error.reason
         case TranscriptError() | ProofError():
-            return Trouble.UNMENDED, str(error)
+            return Trouble.UNMENDED, said(error, CALLS)
         case OSError():
             kind = Trouble.FULL if is_full(error) else Trouble.DISK
             return kind, error.strerror or "the system did not say why"
@@ -173,4 +175,4 @@ def _told(
 
 
 def _first(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Any]]:
-    return [diagnostic_json(each) for each in diagnostics[:_MOST_DIAGNOSTICS]]
+    return [diagnostic_json(each, CALLS) for each in diagnostics[:_MOST_DIAGNOSTICS]]

@@ -1,5 +1,6 @@
 """`POST /api/status-lists`: what belongs on the school's web site, signed as it stands now."""
 
+from transcript.office.ledger import nobody
 from transcript.office.status_site import signed_status
 from transcript.web.api.body import json_body
 from transcript.web.api.files import file_json
@@ -18,7 +19,7 @@ def view(asked: Asked) -> Data:
         asked.workspace(),
         clock=lambda: asked.at,
         passphrase=passphrase_of(asked),
-        tell=lambda _: None,
+        tell=nobody,
     )
     files = [
         file_json(name, _TYPES.get(name[name.rfind(".") :], _BYTES), content)

@@ -7,6 +7,7 @@ from transcript.validation import validate, validate_school
 from transcript.web.api.body import json_body
 from transcript.web.api.school import learners_named
 from transcript.web.api.shapes import validate_shape
+from transcript.web.api.ways_out import CALLS
 from transcript.web.asked import Asked, Data
 
 
@@ -19,5 +20,5 @@ def view(asked: Asked) -> Data:
     for learner in learners:
         result = validate(workspace, learner=learner, today=today, missing=missing)
         found.extend(result.diagnostics)
-    problems = [diagnostic_json(each) for each in in_order(found)]
+    problems = [diagnostic_json(each, CALLS) for each in in_order(found)]
     return Data(value={"version": 1, "learners": list(learners), "diagnostics": problems})

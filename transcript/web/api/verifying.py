@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 
+from transcript.office.findings import worded
 from transcript.office.verifying import BusyError, Given, Submission, UnusableCompanionError
 from transcript.verification.trust import TrustListError
 from transcript.web.api.body import media_type
 from transcript.web.api.problems import ApiError, Trouble
+from transcript.web.api.ways_out import CALLS
 from transcript.web.asked import Asked, Data
 
 MULTIPART = "multipart/form-data"
@@ -72,7 +74,7 @@ def _report(asked: Asked, submission: Submission) -> dict[str, object]:
             "this site's list of issuers cannot be read",
             hint="tell whoever keeps it; “transcript verify --trust” says what is wrong",
         ) from error
-    return checked.report.to_json()
+    return worded(checked.report, CALLS).to_json()
 
 
 def _from_form(asked: Asked) -> Submission:

@@ -22,11 +22,11 @@ from transcript.web.asked import Answer, Asked, NotHereError, Page, Redirect, Wa
 from transcript.web.desk.choosing import names_of
 from transcript.web.desk.documents import Held, held
 from transcript.web.desk.signing import passphrase_of, signing_problem
-from transcript.web.jobs import TROUBLES, said
-from transcript.web.wording import in_a_browser
+from transcript.web.jobs import TROUBLES
+from transcript.web.ways_out import on_a_page, sentence_of
 
 _LONGEST_REASON = 500
-_NO_REASON = "write why; it stays in the school's own book and is not published"
+_NO_REASON = "write why; it stays in the school's own records and is not published"
 _TOO_LONG = f"write why in {_LONGEST_REASON} letters at most"
 _BEFORE = "this was done a moment before, and the reason that you wrote was not noted"
 _UNSEEN = "It is noted. Nobody outside sees it until the status lists are published."
@@ -106,8 +106,8 @@ def change(asked: Asked) -> Answer:
             at=asked.at,
         )
     except NotChangedError as error:
-        instead = "; revoke it instead" if error.hint else ""
-        return _asking(asked, this, act, problem=f"{error.reason}{instead}. Nothing was changed.")
+        problem = f"{sentence_of(error)}. Nothing was changed."
+        return _asking(asked, this, act, problem=problem)
     if not changed:
         return _asking(asked, held(asked), act, problem=_BEFORE)
     asked.note(f"noted a transcript as {act.standing}", this.known.number)
@@ -140,13 +140,13 @@ def replace_it(asked: Asked) -> Answer:
     try:
         (found,) = supersede([due], run, {this.known.document: reason})
     except TROUBLES as error:
-        return _planned(asked, this, problem=said(error))
+        return _planned(asked, this, problem=sentence_of(error))
     return _replaced(asked, this, found)
 
 
 def _replaced(asked: Asked, this: Held, found: Replaced) -> Answer:
     if found.state not in {Replacement.SUPERSEDED, Replacement.ALREADY}:
-        return _planned(asked, this, problem=found.reason)
+        return _planned(asked, this, problem=on_a_page(found.reason, found.way_out))
     number = number_of(found.successor)
     told = f"{this.known.number} was replaced by {number}. {_UNSEEN}"
     return Redirect(to=f"/documents/{number}", told=told)
@@ -174,7 +174,7 @@ def _hindrance(this: Held, act: Act) -> str:
     try:
         credentials_on_lists([this.known], this.registry, act.standing)
     except NotChangedError as error:
-        return f"{error.reason}."
+        return f"{sentence_of(error)}."
     return ""
 
 
@@ -185,7 +185,7 @@ def _planned(asked: Asked, this: Held, *, problem: str = "") -> Answer:
         "standing": this.standing,
         "names": names_of(this.workspace),
         "plan": due,
-        "why_not": in_a_browser(due.reason),
+        "why_not": on_a_page(due.reason, due.way_out),
         "can_be": due.state is Replacement.WOULD,
         "later": _later_ones(this),
         "by": asked.form.get("by"),

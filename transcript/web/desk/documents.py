@@ -1,7 +1,8 @@
 """What was issued: found again, and one document with its standing and all that became of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from transcript.accounts.roles import Permission
@@ -10,8 +11,10 @@ from transcript.exporting import export, exporter, formats
 from transcript.issuance import IssuedTranscript
 from transcript.model.document import number_of
 from transcript.office.folder import originals_of, registry_of
+from transcript.office.issued import has_any
 from transcript.registry.documents import Known, spelt
 from transcript.registry.ledger import Noted
+from transcript.registry.listing import Filed, Named
 from transcript.registry.registry import Registry
 from transcript.registry.status_book import FINAL, Standing
 from transcript.source.workspace import Workspace
@@ -27,15 +30,6 @@ _POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 """The reader's file says in itself, by digest, which of its own may run; it can send nothing."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """A document in a list."""
-
-    known: Known
-    name: str
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,25 +70,29 @@ def every(asked: Asked) -> Answer:
     """List what was issued, newest first; a search comes as a form: no address names anybody."""
     workspace = school_of(asked)
     registry, words = registry_of(workspace), asked.form.get("search")
-    standing = asked.form.get("standing") or asked.query.get("standing", "")
-    lines = [
-        each
-        for each in (_lines(registry, names_of(workspace)) if _has_any(workspace, registry) else ())
-        if (not standing or each.standing == standing) and _is_like(each, words)
-    ]
-    if len(lines) == 1 and words:
-        return Redirect(to=f"/documents/{lines[0].known.number}")
-    pages = max(1, -(-len(lines) // _A_PAGE))
-    at = _page_number(asked.query.get("page", ""), pages) if not words else 1
-    shown = lines[:_MOST_FOUND] if words else lines[(at - 1) * _A_PAGE : at * _A_PAGE]
+    names = names_of(workspace)
+    standing = _standing(asked.form.get("standing") or asked.query.get("standing", ""))
+    filed: Sequence[Filed] = ()
+    found, at, pages = 0, 1, 1
+    if has_any(workspace, registry) and words.strip():
+        ids = _like(registry.listing.names(standing), words, names)
+        found, filed = len(ids), registry.listing.those(ids[:_MOST_FOUND])
+    elif has_any(workspace, registry):
+        found = registry.listing.count(standing)
+        pages = max(1, -(-found // _A_PAGE))
+        at = _page_number(asked.query.get("page", ""), pages)
+        filed = registry.listing.page(most=_A_PAGE, skip=(at - 1) * _A_PAGE, standing=standing)
+    if found == 1 and words.strip():
+        return Redirect(to=f"/documents/{filed[0].known.number}")
     facts = {
-        "lines": shown,
-        "found": len(lines),
+        "lines": filed,
+        "names": names,
+        "found": found,
         "search": words,
-        "standing": standing,
+        "standing": standing or "",
         "standings": [str(each) for each in Standing],
         "page": at,
-        "pages": 1 if words else pages,
+        "pages": pages,
     }
     return Page(template="desk/documents.html", facts=facts)
 
@@ -168,34 +166,26 @@ def _original(this: Held) -> IssuedTranscript:
     )
 
 
-def _has_any(workspace: Workspace, registry: Registry) -> bool:
-    """Return whether something may have been issued: an old school's originals are enough.
-
-    Without it a registry that is not there yet would be made in memory for every page.
-    """
-    return registry.database.exists() or (workspace.folder / "issued").exists()
+def _standing(text: str) -> Standing | None:
+    return Standing(text) if text in set(Standing) else None
 
 
-def _lines(registry: Registry, names: Mapping[str, str]) -> list[Line]:
-    taken = {each.document: each.standing for each in registry.corrections.taken_back()}
+def _like(named: Iterable[Named], words: str, names: Mapping[str, str]) -> list[str]:
+    """Return the ids of those that are meant by words: of a number, an id, or a learner."""
+    plain, wanted = spelt(words), words.casefold().split()
+
+    @cache
+    def left(learner: str) -> list[str]:
+        text = f"{learner} {names.get(learner, learner)}".casefold()
+        return [each for each in wanted if each not in text]
+
     return [
-        Line(
-            known=each,
-            name=names.get(each.learner, each.learner),
-            standing=taken.get(each.document, Standing.IN_FORCE),
-        )
-        for each in reversed(registry.documents.every())
+        each.document
+        for each in named
+        if all(one in each.number.casefold() for one in left(each.learner))
+        or (plain and spelt(each.number).startswith(plain))
+        or (plain and spelt(each.document).startswith(plain))
     ]
-
-
-def _is_like(line: Line, words: str) -> bool:
-    if not words:
-        return True
-    text = f"{line.known.learner} {line.name} {line.known.number}".casefold()
-    plain = spelt(words)
-    by_number = bool(plain) and spelt(line.known.number).startswith(plain)
-    by_id = bool(plain) and spelt(line.known.document).startswith(plain)
-    return by_number or by_id or all(each in text for each in words.casefold().split())
 
 
 def _is_called(known: Known, name: str) -> bool:

@@ -14,7 +14,7 @@ from transcript.durable import whole_file
 from transcript.exporting import archive, exporter, formats, versions_of
 from transcript.office.exporting import ExportOrder
 from transcript.office.folder import open_workspace
-from transcript.office.ledger import sign_ledger_now
+from transcript.office.ledger import Tell, nobody, sign_ledger_now
 from transcript.source.workspace import Workspace
 from transcript.web.asked import (
     Answer,
@@ -28,7 +28,7 @@ from transcript.web.asked import (
 )
 from transcript.web.desk.choosing import NOBODY, choice, chosen, names_of, school_of
 from transcript.web.desk.documents import held, offered
-from transcript.web.desk.jobs import require_job
+from transcript.web.desk.jobs import noted_in, require_job
 from transcript.web.desk.signing import passphrase_of, passphrase_problem
 from transcript.web.jobs import BusyError, Job, Work, jobs_of
 
@@ -96,7 +96,7 @@ def one(asked: Asked) -> Answer:
         problem = passphrase_problem(this.workspace, secret, at=asked.at)
     if problem:
         raise RefusedError(422, problem, hint="Go back, and try again.")
-    _sign_ledger(order, this.workspace, secret, [])
+    _sign_ledger(order, this.workspace, secret, nobody)
     (made,) = order.open(lambda: secret)([this.known.learner])
     return _given(made)
 
@@ -168,7 +168,7 @@ def _begun(asked: Asked, order: ExportOrder, learners: tuple[str, ...], secret: 
 
 def _work(order: ExportOrder, learners: tuple[str, ...], secret: bytes, home: Path) -> Work:
     def work(job: Job) -> None:
-        _sign_ledger(order, open_workspace(order.folder), secret, job.facts["notes"])
+        _sign_ledger(order, open_workspace(order.folder), secret, noted_in(job))
         with whole_file(_zip(home, job), mode=_PRIVATE) as file, Bundle(file) as bundle:
             for made in _made(order, learners, secret, job):
                 if made.transcript:
@@ -214,9 +214,9 @@ def _remarks(job: Job) -> list[tuple[str, int]]:
     return list(found.items())
 
 
-def _sign_ledger(order: ExportOrder, workspace: Workspace, secret: bytes, notes: list[str]) -> None:
+def _sign_ledger(order: ExportOrder, workspace: Workspace, secret: bytes, tell: Tell) -> None:
     if order.needs_passphrase(workspace):
-        sign_ledger_now(workspace, at=order.at, passphrase=lambda: secret, tell=notes.append)
+        sign_ledger_now(workspace, at=order.at, passphrase=lambda: secret, tell=tell)
 
 
 def _file(asked: Asked, job: Job) -> Path:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from typing import Any
 
 from transcript.accounts.roles import Permission
@@ -17,12 +18,13 @@ from transcript.office.ledger import sign_ledger_now
 from transcript.office.reports import outcome_json
 from transcript.source.workspace import Workspace
 from transcript.validation.placeholders import is_example
+from transcript.ways_out import Deed, WayOut
 from transcript.web.asked import Answer, Asked, Page, Redirect, RefusedError, Way
 from transcript.web.desk.choosing import NOBODY, choice, chosen, names_of, school_of
-from transcript.web.desk.jobs import ISSUE, REVIEW, require_job, rows_of
+from transcript.web.desk.jobs import ISSUE, REVIEW, noted_in, require_job, rows_of
 from transcript.web.desk.signing import passphrase_of, signing_problem
 from transcript.web.jobs import BusyError, Job, Work, jobs_of
-from transcript.web.wording import in_a_browser
+from transcript.web.ways_out import PAGES, on_a_page
 
 _TICKS = 200
 """How many learners a review lists to be unticked; of more, all are signed together."""
@@ -69,7 +71,10 @@ def sign(asked: Asked) -> Answer:
     problem = problem or signing_problem(workspace, secret, at=asked.at)
     if problem:
         return _shown(asked, job, problem=problem, left_out=set(ready) - ticked)
+    # What is signed is what was reviewed: who has changed it since must have it reviewed again.
+    reviewed = {each["learner"]: each.get("source_digest", "") for each in job.rows}
     order = new_order(workspace.folder, at=asked.at, actor=asked.actor)
+    order = replace(order, reviewed={each: reviewed[each] for each in learners})
     begun = _begun(asked, order, learners, secret, kind=ISSUE)
     return Redirect(to=f"/issue/{begun.id}")
 
@@ -104,8 +109,8 @@ def _state(asked: Asked, workspace: Workspace) -> dict[str, Any]:
     try:
         issuer_key(workspace, at=asked.at)
     except IssuingError as error:
-        is_none = error.reason.startswith("there is none")
-        lacks = _NO_KEY if is_none else in_a_browser(error.reason)
+        is_none = error.way_out == WayOut(Deed.MAKE_KEYS)
+        lacks = _NO_KEY if is_none else on_a_page(error.reason, error.way_out)
     runs = jobs_of(asked.site.home)
     recent = [*runs.recent(ISSUE, most=8), *runs.recent(REVIEW, most=3)]
     recent.sort(key=lambda each: each.began_at, reverse=True)
@@ -138,7 +143,7 @@ def _work(order: IssuingOrder, learners: tuple[str, ...], secret: bytes) -> Work
         is_new = False
         try:
             for outcome in _outcomes(order, learners, secret, job):
-                job.tell(outcome_json(outcome))
+                job.tell(outcome_json(outcome, PAGES) | {"source_digest": outcome.source_digest})
                 is_new |= outcome.state is State.ISSUED
         finally:
             if is_new:
@@ -146,7 +151,7 @@ def _work(order: IssuingOrder, learners: tuple[str, ...], secret: bytes) -> Work
                     open_workspace(order.folder),
                     at=now(),
                     passphrase=lambda: secret,
-                    tell=job.facts["notes"].append,
+                    tell=noted_in(job),
                 )
 
     return work

@@ -16,9 +16,10 @@ from transcript.source.workspace import Workspace
 from transcript.web.asked import Answer, Asked, Download, NotHereError, Page, Redirect, Way
 from transcript.web.desk.choosing import school_of
 from transcript.web.desk.signing import passphrase_of
-from transcript.web.jobs import TROUBLES, said
+from transcript.web.jobs import TROUBLES
+from transcript.web.ways_out import sentence_of
 
-_TWICE = "the passphrase was not typed the same twice"
+_TWICE = "the two passphrases are not the same"
 _NO_REASON = "write why, for those who read the registry years from now"
 _IN_TURN = Lock()
 """Held while keys are made: who presses twice makes them once."""
@@ -116,7 +117,7 @@ def passphrase(asked: Asked) -> Answer:
     try:
         keyring.change_passphrase(old=lambda: old, new=lambda: new)
     except TROUBLES as error:
-        return _shown(asked, problem=said(error), section="passphrase")
+        return _shown(asked, problem=sentence_of(error), section="passphrase")
     told = "The keys have the new passphrase. Old backups still open with the old one."
     return Redirect(to="/keys", told=told)
 
@@ -131,7 +132,7 @@ def install(asked: Asked) -> Answer:
     try:
         keyring.install_certificate(record, sent.content, at=asked.at)
     except TROUBLES as error:
-        return _shown(asked, problem=said(error), section="bought")
+        return _shown(asked, problem=sentence_of(error), section="bought")
     return Redirect(
         to="/keys", told="The certificate is in use. Send colleges the new trust entry."
     )
@@ -149,7 +150,7 @@ def request(asked: Asked) -> Answer:
             record, organisation=required_school(workspace).name, passphrase=lambda: secret
         )
     except TROUBLES as error:
-        return _shown(asked, problem=said(error), section="bought")
+        return _shown(asked, problem=sentence_of(error), section="bought")
     asked.note("made a request for a certificate", record.id)
     return Download(content=made, media_type="application/pkcs10", name="seal.csr")
 
@@ -188,7 +189,7 @@ def _changed(
         change()
         note_changes(school_of(asked).folder, reason=reason, actor=asked.actor, at=asked.at)
     except TROUBLES as error:
-        return _shown(asked, problem=said(error), section=section)
+        return _shown(asked, problem=sentence_of(error), section=section)
     return Redirect(to="/keys", told=told)
 
 

@@ -1,6 +1,7 @@
 """The ledger: shown, checked, signed, given as files; and the registry checked and backed up."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from typing import Any
 
@@ -10,7 +11,7 @@ from transcript.exporting import archive
 from transcript.model.document import number_of
 from transcript.office.folder import registry_of
 from transcript.office.inspecting import checked_ledger, inspected, own_ledger_files
-from transcript.office.ledger import keys_of_ledger, sign_ledger_now
+from transcript.office.ledger import keys_of_ledger, nobody, sign_ledger_now
 from transcript.office.ledger_files import written_ledger
 from transcript.reading.text import counted
 from transcript.registry.backup import write_backup
@@ -18,12 +19,27 @@ from transcript.registry.ledger import Noted, Signed
 from transcript.registry.ledger_check import Published
 from transcript.source.workspace import Workspace
 from transcript.transparency.note import MOST_BYTES
-from transcript.web.asked import Answer, Asked, Download, NotHereError, Page, RefusedError, Way
+from transcript.web.asked import (
+    Answer,
+    Asked,
+    Download,
+    NotHereError,
+    Page,
+    Redirect,
+    RefusedError,
+    Way,
+)
 from transcript.web.desk.choosing import school_of
+from transcript.web.desk.jobs import CHECK, require_job
 from transcript.web.desk.signing import passphrase_of, passphrase_problem
-from transcript.web.jobs import TROUBLES, said
+from transcript.web.jobs import TROUBLES, BusyError, Job, jobs_of
+from transcript.web.ways_out import sentence_of
 
 _RECENT = 100
+_MOST_PROBLEMS = 200
+_SOON = 1.5
+"""For so many seconds a page waits: the check of a small school is over then."""
+
 _ZIP = "application/zip"
 _NO_KEY = "there is no key for the ledger: make the school's keys first"
 _NOTHING = "the ledger has no entry yet: nothing was issued"
@@ -47,35 +63,66 @@ def check(asked: Asked) -> Answer:
     """Look at every entry; with a checkpoint that was kept elsewhere, whether any was cut off."""
     workspace, sent = school_of(asked), asked.form.file("checkpoint")
     kept = [_kept(sent.content)] if sent else []
+    return _begun(asked, "Check the ledger", lambda: _checked(workspace, kept))
+
+
+def inspect(asked: Asked) -> Answer:
+    """Look at every row of the registry and every signed original, byte for byte."""
+    workspace = school_of(asked)
+    return _begun(asked, "Check that all is there", lambda: _inspected(workspace))
+
+
+def found(asked: Asked) -> Answer:
+    """Show what a check has found, or that it is at work."""
+    return _shown(asked, job=require_job(asked, CHECK))
+
+
+def _begun(asked: Asked, title: str, look: Callable[[], Finding]) -> Answer:
+    def work(job: Job) -> None:
+        job.facts["finding"] = asdict(look())
+
+    try:
+        job = jobs_of(asked.site.home).begin(
+            work, kind=CHECK, title=title, by=asked.actor, learners=(), facts={}
+        )
+    except BusyError as busy:
+        hint = f"See what it finds at /ledger/checks/{busy.job.id}, then begin yours."
+        raise RefusedError(409, "another check is at work", hint=hint) from busy
+    job.wait(_SOON)
+    return Redirect(to=f"/ledger/checks/{job.id}")
+
+
+def _checked(workspace: Workspace, kept: Sequence[Published]) -> Finding:
     own = own_ledger_files(workspace)
     try:
         known = [*kept, *map(written_ledger, own)]
         found = checked_ledger(workspace, known=known)
     except LedgerError as error:
-        wrong = Finding(is_well=False, sentence="The ledger is not whole.", lines=(str(error),))
-        return _shown(asked, finding=wrong)
+        return Finding(is_well=False, sentence="The ledger is not whole.", lines=(str(error),))
     lines = [f"It was signed {counted(found.checkpoints, 'time')}."]
     lines += ["It agrees with the school's folder “ledger”."] if own else []
     lines += ["It agrees with the checkpoint that you gave."] if kept else []
     entries = counted(found.size, "entry", "entries")
     sentence = f"The ledger is whole: {entries}, each as it was noted."
-    return _shown(asked, finding=Finding(is_well=True, sentence=sentence, lines=tuple(lines)))
+    return Finding(is_well=True, sentence=sentence, lines=tuple(lines))
 
 
-def inspect(asked: Asked) -> Answer:
-    """Look at every row of the registry and every signed original, byte for byte."""
-    found = inspected(school_of(asked))
+def _inspected(workspace: Workspace) -> Finding:
+    found = inspected(workspace)
     if found.problems:
-        sentence = "Something is missing, or was changed. Nothing was touched."
-        return _shown(
-            asked, finding=Finding(is_well=False, sentence=sentence, lines=found.problems)
+        shown = found.problems[:_MOST_PROBLEMS]
+        more = len(found.problems) - len(shown)
+        return Finding(
+            is_well=False,
+            sentence="Something is missing, or was changed. Nothing was touched.",
+            lines=(*shown, f"And {more} more.") if more else shown,
         )
     documents = counted(found.documents, "document")
     entries = counted(found.entries, "entry", "entries")
     sentence = f"All is there: {documents}, as signed; {entries}, as noted."
     still = f"{counted(found.open_runs, 'run')} did not end; issuing again ends what was begun."
     lines = (still,) if found.open_runs else ()
-    return _shown(asked, finding=Finding(is_well=True, sentence=sentence, lines=lines))
+    return Finding(is_well=True, sentence=sentence, lines=lines)
 
 
 def checkpoint(asked: Asked) -> Answer:
@@ -85,11 +132,9 @@ def checkpoint(asked: Asked) -> Answer:
     if problem:
         return _shown(asked, problem=problem)
     try:
-        signed = sign_ledger_now(
-            workspace, at=asked.at, passphrase=lambda: secret, tell=lambda _: None
-        )
+        signed = sign_ledger_now(workspace, at=asked.at, passphrase=lambda: secret, tell=nobody)
     except TROUBLES as error:
-        return _shown(asked, problem=said(error))
+        return _shown(asked, problem=sentence_of(error))
     if signed is None:
         return _shown(asked, problem=_NOTHING if keys_of_ledger(workspace) else _NO_KEY)
     name = f"checkpoint-{asked.at:%Y-%m-%d}.txt"
@@ -129,7 +174,7 @@ def _kept(content: bytes) -> Published:
     return Published(where="the checkpoint that you gave", note=content)
 
 
-def _shown(asked: Asked, *, problem: str = "", finding: Finding | None = None) -> Answer:
+def _shown(asked: Asked, *, problem: str = "", job: Job | None = None) -> Answer:
     workspace = school_of(asked)
     ledger = registry_of(workspace).ledger
     size = ledger.size()
@@ -140,7 +185,8 @@ def _shown(asked: Asked, *, problem: str = "", finding: Finding | None = None) -
         "signed": _signed(ledger.signed()),
         "keys": _keys(workspace),
         "has_files": bool(own_ledger_files(workspace)),
-        "finding": finding,
+        "job": job,
+        "finding": job.facts.get("finding") if job else None,
         "problem": problem,
     }
     return Page(template="desk/ledger.html", facts=facts, status=422 if problem else 200)
@@ -174,6 +220,7 @@ WAYS = (
     Way(path="/ledger", view=every, needs=_NEEDS),
     Way(path="/ledger/check", view=check, needs=_NEEDS, method="POST", most=_UPLOAD),
     Way(path="/ledger/inspection", view=inspect, needs=_NEEDS, method="POST"),
+    Way(path="/ledger/checks/{run}", view=found, needs=_NEEDS),
     Way(
         path="/ledger/checkpoint",
         view=checkpoint,

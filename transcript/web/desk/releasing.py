@@ -20,7 +20,7 @@ from transcript.model.document import number_of
 from transcript.office.disclosures import account_csv, family_account, ground_of, ids_of
 from transcript.office.folder import originals_of, registry_of
 from transcript.office.keys import required_settings
-from transcript.office.ledger import require_own_ledger
+from transcript.office.ledger import nobody, require_own_ledger
 from transcript.office.releasing import editions_for_release
 from transcript.registry.registry import Registry
 from transcript.registry.releases import ReleaseNote
@@ -29,7 +29,8 @@ from transcript.web.asked import Answer, Asked, Download, NotHereError, Page, Re
 from transcript.web.desk.choosing import names_of, school_of
 from transcript.web.desk.documents import Held, held
 from transcript.web.desk.signing import passphrase_of, passphrase_problem
-from transcript.web.jobs import TROUBLES, said
+from transcript.web.jobs import TROUBLES
+from transcript.web.ways_out import sentence_of
 
 _KEPT_DAYS = 7
 _LONGEST_PURPOSE = 300
@@ -91,7 +92,7 @@ def give(asked: Asked) -> Answer:
                 return Redirect(to=f"/releases/{_once(asked)}", told=_TWICE)
             handed = release(asks, _office(asked, this, secret), out=_folder(asked))
     except TROUBLES as error:
-        return _asking(asked, this, problem=f"{said(error)}. Nothing was released.")
+        return _asking(asked, this, problem=f"{sentence_of(error)}. Nothing was released.")
     return Redirect(to=f"/releases/{handed.note.id}", told=_told(handed))
 
 
@@ -152,7 +153,7 @@ def _asks(asked: Asked, this: Held) -> tuple[grounds.Asked, str]:
     elif not form.get("basis"):
         problem = "choose on what ground it is given"
     elif ground and ground.particular and not purpose:
-        problem = "on this ground, the account has to say what for: write it"
+        problem = "on this ground, the list of releases has to say what for: write it"
     elif len(purpose) > _LONGEST_PURPOSE:
         problem = f"write what for, in {_LONGEST_PURPOSE} letters at most"
     asks = grounds.Asked(
@@ -170,7 +171,7 @@ def _asks(asked: Asked, this: Held) -> tuple[grounds.Asked, str]:
 def _office(asked: Asked, this: Held, secret: bytes) -> Office:
     editions = cache(
         lambda: editions_for_release(
-            this.workspace, at=asked.at, passphrase=lambda: secret, tell=lambda _: None
+            this.workspace, at=asked.at, passphrase=lambda: secret, tell=nobody
         )
     )
     return Office(
@@ -213,7 +214,7 @@ def _package(asked: Asked, note: ReleaseNote) -> Path | None:
 def _note(asked: Asked) -> ReleaseNote:
     note = registry_of(school_of(asked)).releases.find(asked.path["release"])
     if note is None:
-        raise NotHereError("there is no such release in the account")
+        raise NotHereError("there is no such release")
     return note
 
 

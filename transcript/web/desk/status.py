@@ -9,6 +9,7 @@ from transcript.office.clock import now
 from transcript.office.editing import Clash, Unfit, authored_file, read_authored, save_authored
 from transcript.office.folder import registry_of
 from transcript.office.keys import required_settings
+from transcript.office.ledger import nobody
 from transcript.office.status_site import signed_status
 from transcript.reading.document import JsonValue
 from transcript.registry.documents import Known
@@ -17,7 +18,8 @@ from transcript.source.workspace import Workspace
 from transcript.web.asked import Answer, Asked, Download, Page, Redirect, Way
 from transcript.web.desk.choosing import names_of, school_of
 from transcript.web.desk.signing import passphrase_of, passphrase_problem
-from transcript.web.jobs import TROUBLES, said
+from transcript.web.jobs import TROUBLES
+from transcript.web.ways_out import hint_of, sentence_of
 
 _MOST = 200
 _SETTINGS = "workspace"
@@ -39,11 +41,9 @@ def publish(asked: Asked) -> Answer:
     if problem:
         return _shown(asked, problem=problem)
     try:
-        made = signed_status(
-            workspace, clock=now, passphrase=lambda: secret, tell=lambda _: None
-        ).files()
+        made = signed_status(workspace, clock=now, passphrase=lambda: secret, tell=nobody).files()
     except TROUBLES as error:
-        return _shown(asked, problem=said(error))
+        return _shown(asked, problem=sentence_of(error))
     if not made:
         return _shown(asked, problem="there is nothing to publish yet")
     name = f"status-{asked.at:%Y-%m-%d}.zip"
@@ -69,7 +69,7 @@ def settle(asked: Asked) -> Answer:
     )
     match outcome:
         case Unfit():
-            reasons = (f"{each.message}. {each.hint}" for each in outcome.problems)
+            reasons = (f"{each.message}. {hint_of(each)}" for each in outcome.problems)
             return _shown(asked, problem=". ".join(dict.fromkeys(reasons)))
         case Clash():
             problem = f"somebody changed {authored.file} in this moment: send it again"
@@ -82,12 +82,14 @@ def settle(asked: Asked) -> Answer:
 def _shown(asked: Asked, *, problem: str = "") -> Answer:
     workspace = school_of(asked)
     registry, settings = registry_of(workspace), workspace.settings.status
-    known = {each.document: each for each in registry.documents.every()}
     changes = registry.status.changes()
+    newest = changes[: -_MOST - 1 : -1]
+    listed = registry.listing.those({each.document for each in newest})
+    known = {each.known.document: each.known for each in listed}
     facts = {
         "settings": settings,
         "lists": [_list(each) for each in registry.status.lists()],
-        "changes": [_change(each, known.get(each.document)) for each in reversed(changes)][:_MOST],
+        "changes": [_change(each, known.get(each.document)) for each in newest],
         "number_of_changes": len(changes),
         "names": names_of(workspace),
         "problem": problem,

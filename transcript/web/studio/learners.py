@@ -11,7 +11,7 @@ from transcript.office.enrolling import NoIdError, enroll, id_for
 from transcript.office.roll import Row, Tally, roll_of
 from transcript.reading.document import Document, JsonValue
 from transcript.reading.slugs import latin
-from transcript.source import build
+from transcript.source import build_learner
 from transcript.source.fields import Fields
 from transcript.web.asked import Answer, Asked, Page, Redirect, Way
 from transcript.web.forms import Filled, typed, value_at
@@ -126,7 +126,7 @@ def make_learner(asked: Asked) -> Answer:
     try:
         learner = id_for(workspace, name=name, wanted=wanted)
         document = Document(file="", value={**said, "id": learner})
-        enroll(workspace, build.learner(Fields.of(document)))
+        enroll(workspace, build_learner.learner(Fields.of(document)))
     except NoIdError as error:
         origin = Origin(file="", pointer="/id")
         return _new(said, [Diagnostic(code=_NO_ID, origin=origin, message=str(error), hint=_OTHER)])

@@ -1,17 +1,21 @@
 """The pages of a learner: overview, words, courses, habits, who it is; the draft as it prints."""
 
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from transcript.accounts.roles import Permission
+from transcript.errors import TranscriptError
 from transcript.model.transcript import Transcript
 from transcript.office import preview
+from transcript.office.issued import issued_to
 from transcript.office.keys import required_settings
 from transcript.progress.next_steps import next_step
 from transcript.progress.standing import Standings, Status
 from transcript.reading.document import Document, JsonValue
 from transcript.reading.text import counted
-from transcript.source import build
+from transcript.source import build_learner
 from transcript.source.fields import Fields
 from transcript.source.shape import check
 from transcript.web.asked import Answer, Asked, Download, Form, RefusedError, Way
@@ -26,22 +30,42 @@ _WORDS = ("status", "statement", "featured")
 
 
 def overview(asked: Asked) -> Answer:
-    """Show where a learner stands, what is to be decided, and what is wrong."""
+    """Show where a learner stands, what is to be decided, what is wrong, and what was issued."""
     learner = opened(asked)
-    facts: dict[str, Any] = {"groups": [], "unjudged": (), "counts": []}
+    facts: dict[str, Any] = {"groups": [], "unjudged": (), "counts": [], "areas": []}
     if learner.loaded.draft is not None:
-        school = learner.workspace.load_school()
-        progress = Standings(school.credits, school.mastery).of(learner.loaded.draft)
-        today = asked.at.date()
-        facts = {
-            "counts": [(str(each), len(progress.having(each))) for each in Status],
-            "groups": [
-                (str(each), [(one, next_step(one, today=today)) for one in progress.having(each)])
-                for each in (Status.READY, Status.ON_THE_WAY)
-            ],
-            "unjudged": progress.unjudged,
-        }
+        facts = _standing(learner, today=asked.at.date())
+    facts |= _issued(learner)
     return page_of(asked, learner, "Overview", "learners/overview.html", facts)
+
+
+def _standing(learner: Opened, *, today: date) -> dict[str, Any]:
+    school = learner.workspace.load_school()
+    progress = Standings(school.credits, school.mastery).of(learner.record)
+    profile = school.graduate_profile
+    by_area = {
+        each.name: Counter(one.status for one in progress.credits if one.credit.area == each.id)
+        for each in (profile.areas if profile else ())
+    }
+    return {
+        "counts": [(str(each), len(progress.having(each))) for each in Status],
+        "groups": [
+            (str(each), [(one, next_step(one, today=today)) for one in progress.having(each)])
+            for each in (Status.READY, Status.ON_THE_WAY)
+        ],
+        "unjudged": progress.unjudged,
+        "areas": [
+            (name, [found[each] for each in Status]) for name, found in by_area.items() if found
+        ],
+    }
+
+
+def _issued(learner: Opened) -> dict[str, Any]:
+    # A registry that cannot be asked is told; the record can be worked on without it.
+    try:
+        return {"issued": issued_to(learner.workspace, learner.id), "unasked": ""}
+    except TranscriptError as error:
+        return {"issued": (), "unasked": str(error)}
 
 
 def _works(_: Asked, learner: Opened) -> dict[str, Any]:
@@ -114,7 +138,7 @@ def with_typed(record: Transcript, form: Form, learner: Opened) -> Transcript:
     document = Document(file="", value={"status": "in progress", "statement": "–", **wanted})
     if any(check(document, _RECORD)):
         raise RefusedError(422, "this cannot be drawn yet")
-    made = build.transcript(
+    made = build_learner.transcript(
         Fields.of(document),
         of=record.learner,
         school=record.school,

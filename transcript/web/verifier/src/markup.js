@@ -4,16 +4,16 @@ const SVG = 'http://www.w3.org/2000/svg';
 const SHAPES = {
   passed: [
     ['circle', { cx: 12, cy: 12, r: 11, fill: 'currentColor' }],
-    ['path', { d: 'M6.5 12.5l3.8 3.8 7.4-8', fill: 'none', stroke: '#fff', 'stroke-width': 2.6 }],
+    ['path', { d: 'M6.5 12.5l3.8 3.8 7.4-8', class: 'sign', 'stroke-width': 2.6 }],
   ],
   failed: [
     ['rect', { x: 1.5, y: 1.5, width: 21, height: 21, rx: 2, fill: 'currentColor' }],
-    ['path', { d: 'M7 7l10 10M17 7L7 17', fill: 'none', stroke: '#fff', 'stroke-width': 2.6 }],
+    ['path', { d: 'M7 7l10 10M17 7L7 17', class: 'sign', 'stroke-width': 2.6 }],
   ],
   unsettled: [
     ['path', { d: 'M12 .8L23.2 12 12 23.2.8 12z', fill: 'currentColor' }],
-    ['path', { d: 'M9.3 9.6a2.8 2.8 0 1 1 4 2.6c-1 .5-1.3 1-1.3 2.1', fill: 'none', stroke: '#fff', 'stroke-width': 2.2 }],
-    ['circle', { cx: 12, cy: 17.2, r: 1.4, fill: '#fff' }],
+    ['path', { d: 'M9.3 9.6a2.8 2.8 0 1 1 4 2.6c-1 .5-1.3 1-1.3 2.1', class: 'sign', 'stroke-width': 2.2 }],
+    ['circle', { cx: 12, cy: 17.2, class: 'dot', r: 1.4 }],
   ],
 };
 

@@ -104,7 +104,7 @@ function detailsOf({ lines }, report, words) {
     h(
       'div',
       { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': page.details },
-      h('table', { class: 'checks' }, headOf(page.looked, page.result, page.says), h('tbody', {}, lines.map((line) => lineOf(line, page)))),
+      h('table', { class: 'checks cards' }, headOf(page.looked, page.result, page.says), h('tbody', {}, lines.map((line) => lineOf(line, page)))),
     ),
     report.sha256 ? pairs('facts', [['SHA-256', report.sha256]], (value) => h('code', {}, value)) : null,
   );
