@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from itertools import starmap
 from typing import Any
 
 from transcript.verification.codes import Code
@@ -179,7 +180,7 @@ def _report(
         file=told["file"],
         kind=Kind(told["kind"]),
         as_of=datetime.fromisoformat(told["as_of"]),
-        checks=tuple(map(_check, told["checks"], ways_out)),
+        checks=tuple(starmap(_check, zip(told["checks"], ways_out, strict=True))),
         issuer=IssuerShown(**told["issuer"]),
         subject=SubjectShown(**subject) if subject else None,
         document=DocumentShown(**document) if document else None,

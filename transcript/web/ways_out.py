@@ -24,7 +24,7 @@ PAGES: Mapping[Deed, str] = {
     Deed.SAY_PURPOSE: "",
     Deed.MEND_LEARNER: "; the page of the learner shows how",
     Deed.MEND_FILES: " under School, Files",
-    Deed.ISSUE_FIRST: "; issue it first, under Office, Issue",
+    Deed.ISSUE_FIRST: "; issue it first, under Issue",
     Deed.NAME_DOCUMENT: "",
     Deed.NAME_ALL_DOCUMENTS: "",
     Deed.DECIDE_AGAIN: " on the page of the credit",
