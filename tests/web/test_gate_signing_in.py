@@ -63,8 +63,19 @@ def test_a_page_that_waited_too_long_has_lost_nothing(gate: Gate, reyes: Browser
     assert "was not taken" not in page
 
 
+def test_who_has_no_account_is_led_in_their_language(gate: Gate) -> None:
+    page = gate.open().see("/verify?lang=es").text
+    assert '<header class="masthead" lang="es">' in page
+    assert "Saltar al contenido" in page
+    assert ">Verificar</a>" in page
+    assert '<a href="/sign-in">Iniciar sesión</a>' in page
+
+
 def test_what_is_not_in_the_language_of_a_page_says_so(gate: Gate) -> None:
-    page = gate.open().see("/sign-in?lang=es").text
+    gate.add("a.reyes")
+    reyes = gate.open()
+    reyes.sign_in("a.reyes")
+    page = reyes.see("/verify?lang=es").text
     assert '<html lang="es">' in page
     assert '<header class="masthead" lang="en">' in page
 

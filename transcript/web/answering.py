@@ -11,6 +11,7 @@ from transcript.web.headers import FRAMED_POLICY, SHOWN_PDF_POLICY, SHOWN_POLICY
 from transcript.web.navigation import navigation
 from transcript.web.pages import rendered
 from transcript.web.reception import Visit
+from transcript.web.words import words_of
 
 _POLICY = "Content-Security-Policy"
 _PDF = "application/pdf"
@@ -45,6 +46,8 @@ def with_headers(response: Response, headers: Mapping[str, str]) -> Response:
 
 
 def _page(answer: Page, asked: Asked, visit: Visit) -> Response:
+    # The pages behind an account are in English; what anybody may see comes in the reader's language.
+    language = "en" if asked.person else asked.language
     around = {
         "site": asked.site,
         "person": asked.person,
@@ -53,6 +56,8 @@ def _page(answer: Page, asked: Asked, visit: Visit) -> Response:
         "has_session": bool(visit.session),
         "csrf": visit.csrf or "",
         "language": asked.language,
+        "masthead": words_of("masthead", language),
+        "masthead_language": language,
         "navigation": navigation(asked),
         "is_refused": answer.status in _REFUSED,
     }
