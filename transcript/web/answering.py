@@ -46,7 +46,7 @@ def with_headers(response: Response, headers: Mapping[str, str]) -> Response:
 
 
 def _page(answer: Page, asked: Asked, visit: Visit) -> Response:
-    # The pages behind an account are in English; what anybody may see comes in the reader's language.
+    # Pages behind an account are in English; those for anybody come in the reader's language.
     language = "en" if asked.person else asked.language
     around = {
         "site": asked.site,
