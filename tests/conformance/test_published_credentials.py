@@ -42,7 +42,7 @@ def test_nobody_is_advised_to_trust_the_key_of_an_example(corpora: Path, folder:
     guide = corpora / "standards" / "vectors" / "1edtech_impl_guide" / folder
     report = judge(guide / "signed-credential.json")
     assert [
-        check.message.partition("(--trust): ")[2]
+        check.message.partition("There is no trust list: ")[2]
         for check in report.checks
         if check.code is Code.UNTRUSTED
     ] == ["that is a sample key, with which anyone can sign: do not rely on it."]
