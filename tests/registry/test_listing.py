@@ -80,6 +80,12 @@ def test_documents_are_found_by_their_ids(
     assert sorted(of(Listing(issued).those(ids))) == sorted(LEARNERS)
 
 
+def test_those_of_a_learner_are_listed_with_their_standing(issued: Database) -> None:
+    change(issued, "ben", Standing.REVOKED)
+    (found,) = Listing(issued).of("ben")
+    assert (found.known.learner, found.standing) == ("ben", Standing.REVOKED)
+
+
 def test_what_a_document_is_looked_for_by_is_told_of_each(issued: Database) -> None:
     found = [each for each in Listing(issued).names() if each.learner == "ben"]
     (known,) = Documents(issued).of("ben")

@@ -1,37 +1,22 @@
 """What a learner has been issued: told on the learner's own page."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from transcript.office.folder import registry_of
 
 if TYPE_CHECKING:
-    from transcript.registry.documents import Known
+    from transcript.registry.listing import Filed
     from transcript.registry.registry import Registry
-    from transcript.registry.status_book import Standing
     from transcript.source.workspace import Workspace
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Issued:
-    """A document, and whether it counts now."""
-
-    known: "Known"
-    standing: "Standing"
-
-
-def issued_to(workspace: "Workspace", learner: str) -> tuple[Issued, ...]:
+def issued_to(workspace: "Workspace", learner: str) -> tuple["Filed", ...]:
     """Return a learner's documents, newest first.
 
     Raises `RegistryError`, or `UnreadableWorkspaceError` where it cannot be told which registry.
     """
     registry = registry_of(workspace)
-    if not has_any(workspace, registry):
-        return ()
-    return tuple(
-        Issued(known=each, standing=registry.status.standing_of(each.document))
-        for each in reversed(registry.documents.of(learner))
-    )
+    return registry.listing.of(learner) if has_any(workspace, registry) else ()
 
 
 def has_any(workspace: "Workspace", registry: "Registry") -> bool:

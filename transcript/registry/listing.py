@@ -56,7 +56,7 @@ class Listing:
         return self._filed(wanted.limit(most).offset(skip))
 
     def those(self, documents: Iterable[str]) -> tuple[Filed, ...]:
-        """Return the documents with these ids."""
+        """Return the documents with these ids, newest first among each five hundred."""
         ids = list(documents)
         parts = [ids[start : start + _AT_ONCE] for start in range(0, len(ids), _AT_ONCE)]
         wanted = _newest_first(known_documents())
@@ -65,6 +65,10 @@ class Listing:
             for some in parts
             for each in self._filed(wanted.where(issued.c.document.in_(some)))
         )
+
+    def of(self, learner: str) -> tuple[Filed, ...]:
+        """Return those of a learner, newest first."""
+        return self._filed(_newest_first(known_documents()).where(intent.c.learner == learner))
 
     def names(self, standing: Standing | None = None) -> Iterator[Named]:
         """Yield what every document is looked for by."""
